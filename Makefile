@@ -1,0 +1,80 @@
+# Warifu. The two commands: `make demo` and `make test`. Needs Python 3.11, make and git; all else is installed below.
+#
+# PYTHON=python3.11 picks the interpreter of the environment; JOBS, SEEDS and the like are read by the programs called.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+ORACLE := .venv-oracle
+PIP    := -m pip --disable-pip-version-check --no-input
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test quick check format lint types floors vectors sim fuzz bench oracle lock clean
+
+help: ## Say what there is to make
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | sort | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: $(STAMP) ## Install everything into .venv, checked by hash; done once
+
+# The stamp is younger than the pins it was made from: changed pins install anew, a second `make setup` does nothing.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Warifu needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned parts into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/python $(PIP) install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	@$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## Two nodes on loopback: registers agreed, orders from request to settlement, both halves proved one
+	@$(BIN)/warifu demo
+
+test: setup ## Everything that must hold
+	@$(BIN)/python -m pytest -q
+
+quick: setup ## Under a minute, for the one who is editing
+	@$(BIN)/python -m pytest -q -x -m 'not slow and not postgres'
+
+check: format lint types floors test ## Format, lint, types, floors, tests: all there is to remember
+
+format: setup ## Put every file into the house's form
+	@$(BIN)/ruff format --quiet .
+
+lint: setup ## Form and manners of every line; changes nothing
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/ruff check --quiet .
+
+types: setup ## mypy strict over src
+	@$(BIN)/mypy
+
+floors: setup ## Imports go down only
+	@PYTHONPATH=src $(BIN)/lint-imports
+
+vectors: setup ## Make the golden and the bad bytes in tests/vectors anew
+	@$(BIN)/python -m tests.vectors.make
+
+sim: setup ## Two nodes over a bad wire, many seeds (SEEDS=10000)
+	@$(BIN)/python -m tests.simulate
+
+fuzz: setup ## Longer search for bytes that break the decoder
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/core tests/law --timeout=3600
+
+bench: setup ## The figures, as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+oracle: $(ORACLE)/.installed ## The trial of truth: independent libraries read the golden and refuse the bad bytes
+	@$(ORACLE)/bin/python -m pytest -q --rootdir=tests/oracle -c tests/oracle/pytest.ini tests/oracle
+
+$(ORACLE)/.installed: requirements/oracle.txt
+	@test -x $(ORACLE)/bin/python || $(PYTHON) -m venv $(ORACLE)
+	@$(ORACLE)/bin/python $(PIP) install --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+lock: setup ## Pin anew what pyproject.toml asks for; review the difference before committing it
+	@$(BIN)/python requirements/lock.py
+
+clean: ## Take away what was made; your own data folders stay
+	@rm -rf $(VENV) $(ORACLE) build dist out demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
