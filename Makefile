@@ -65,7 +65,7 @@ bench: setup ## The figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
 oracle: $(ORACLE)/.installed ## The trial of truth: independent libraries read the golden and refuse the bad bytes
-	@$(ORACLE)/bin/python -m pytest -q --rootdir=tests/oracle -c tests/oracle/pytest.ini tests/oracle
+	@$(ORACLE)/bin/python -m pytest -q -c /dev/null --rootdir=tests/oracle --confcutdir=tests/oracle -p no:cacheprovider tests/oracle
 
 $(ORACLE)/.installed: requirements/oracle.txt
 	@test -x $(ORACLE)/bin/python || $(PYTHON) -m venv $(ORACLE)
