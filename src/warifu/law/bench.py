@@ -1,0 +1,76 @@
+"""The bench: what the fold asks of judgement, joined from rooms, packs, rolls and cited acts. Pure.
+
+Law: an act is *pending* (no ruling) while its pack, a cited act, or the other side's adoption of the pack is not here;
+a cited will must be confirmed by the other side, a cited fact or aside must be held. Everything else gets a ruling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from warifu.law.case import At
+from warifu.law.checks import LATE_AFTER
+from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
+from warifu.law.pack import Pack
+from warifu.law.roll import Roll
+from warifu.law.room import Room
+
+
+class Bench:
+    """One pair's judgement: ``rolls`` by party, ``packs`` by digest, ``cited`` by digest of the act."""
+
+    def __init__(
+        self,
+        rooms: Mapping[str, Room],
+        packs: Mapping[bytes, Pack],
+        rolls: Mapping[str, Roll],
+        cited: Mapping[bytes, Cited],
+    ) -> None:
+        self.rooms = rooms
+        self.packs = packs
+        self.rolls = rolls
+        self.cited = cited
+
+    def rule(self, placed: Placed, at: At) -> Ruling | None:
+        """Judge one act at its place; None while something it needs is not here (pending)."""
+        pack = self.packs.get(at.pack)
+        if pack is None or not self._adopted_by_other(placed.author, at.pack, pack):
+            return None
+        cited: dict[bytes, Cited] = {}
+        for digest in placed.act.cites:
+            found = self.cited.get(digest)
+            if found is None or (found.placed.kind.nature == "will" and not found.confirmed):
+                return None
+            cited[digest] = found
+        roll = self.rolls[placed.author]
+        peer = next((party for party in self.rolls if party != placed.author), "")
+        return judge(
+            pack,
+            Situation(placed, at.side, at.state, at.terms, cited, roll, peer, at.flow, at.pack, at.opener),
+        )
+
+    def _adopted_by_other(self, author: str, digest: bytes, pack: Pack) -> bool:
+        """True once the other side's roll holds the pack; while it has no node (alone) there is nobody to ask."""
+        if pack.data.law_of or pack.id == HOUSE:
+            return True
+        others = [roll for party, roll in self.rolls.items() if party != author and roll.founded]
+        return all(roll.has_adopted(digest) for roll in others)
+
+    def evolve(self, terms: Any, placed: Placed) -> Any:
+        """Return the terms after a will."""
+        return self.rooms[placed.act.kind.partition("/")[0]].evolve(terms, placed)
+
+    def is_late(self, placed: Placed) -> bool:
+        """Tell whether the act speaks of a day more than seven days before it was sealed."""
+        on = getattr(placed.body, "on", None)
+        if on is None:
+            return False
+        late: bool = datetime.fromtimestamp(placed.act.time, UTC).date() - on > LATE_AFTER
+        return late
+
+
+HOUSE = "house"
+"""Id of the pack under which roll acts are written; it is part of the program and needs no adoption."""
+

@@ -1,0 +1,85 @@
+"""The shape of a room: what an agreement's code gives to the floors below and above it.
+
+Law: a room is its kinds of act, the flows of its kinds of case, how a line of wills becomes terms (``evolve``), the
+checks its packs may name, and how a case becomes rows. All of it is pure. Rooms do not know each other; what one needs
+of another it cites. A new agreement is one folder of this shape, one pack, and one line in ``ROOMS`` of ``node.open``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from warifu.core.errors import BytesError
+from warifu.core.posting import Posting
+from warifu.core.wire import from_plain
+from warifu.law.flow import Flow
+from warifu.law.judge import Check, Placed
+
+Nature = Literal["will", "fact", "aside"]
+WILL: Nature = "will"
+FACT: Nature = "fact"
+ASIDE: Nature = "aside"
+
+
+class Kind(NamedTuple):
+    """One kind of act: its name, nature, body record, and its text slots by number.
+
+    ``national`` acts stand in the national log and are never sent. ``worth`` gives what an appointment's limits are
+    measured against: pairs of (currency or unit, amount), from the body and the terms of the line before it. Which
+    roles may sign a kind is data of the pack (table ``signers``).
+    """
+
+    name: str
+    nature: Nature
+    body: type[msgspec.Struct]
+    slots: Mapping[int, str] = {}
+    national: bool = False
+    worth: Callable[[Any, Any], Iterable[tuple[str, Decimal]]] | None = None
+
+
+class Rows(NamedTuple):
+    """What a case becomes: rows by table name (tuples in column order), and its postings."""
+
+    tables: dict[str, list[tuple[Any, ...]]]
+    postings: tuple[Posting, ...] = ()
+
+
+class Room(NamedTuple):
+    """One agreement's code."""
+
+    name: str
+    kinds: Mapping[str, Kind]
+    flows: Mapping[str, Flow]
+    """Root kind to the flow of its case."""
+    evolve: Callable[[Any, Placed], Any]
+    """(terms or None, will) to terms: what the line has agreed."""
+    checks: Mapping[str, Check]
+    rows: Callable[..., Rows]
+    """(case, context) to rows and postings."""
+    tables: Mapping[str, tuple[str, ...]]
+    """Table name to column names, in the order of the tuples in ``Rows.tables``."""
+
+
+def kinds_of(*kinds: Kind) -> dict[str, Kind]:
+    """Index kinds by name; a name given twice is a mistake in the room."""
+    indexed = {kind.name: kind for kind in kinds}
+    if len(indexed) != len(kinds):
+        raise ValueError(sorted(kind.name for kind in kinds))
+    return indexed
+
+
+def read_body(kind: Kind, plain: dict[int, Any]) -> Any:
+    """Read a plain body into the record of its kind; raises BytesError naming the field."""
+    return from_plain(kind.body, plain, f"{kind.name} body")
+
+
+def find_kind(rooms: Iterable[Room], name: str) -> tuple[Room, Kind]:
+    """Return the room and kind of a name; raises BytesError for a kind that no room knows."""
+    for room in rooms:
+        if name in room.kinds:
+            return room, room.kinds[name]
+    raise BytesError("act.kind_unknown", "act/2", kind=name[:80])
