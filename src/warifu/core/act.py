@@ -56,6 +56,13 @@ class Act(msgspec.Struct, frozen=True):
     texts: bytes = b""
     attachments: tuple[Attachment, ...] = ()
     version: int = VERSION
+    on_behalf: str = ""
+    """Paper evidence: the party whose paper this act enters, while that party has no node of its own."""
+
+    @property
+    def side_of(self) -> str:
+        """Party whose step this act is: the one on whose behalf paper is entered, else its author."""
+        return self.on_behalf or self.party
 
     @property
     def is_root(self) -> bool:

@@ -149,7 +149,7 @@ class _Fold:
         return Case(root.digest, root.author, self.flow, self.stands, tuple(line), head.state, head.terms, found)
 
     def _side(self, placed: Placed) -> Side:
-        return OPENER if placed.author == self.root.author else RESPONDER
+        return OPENER if placed.act.side_of == self.root.act.side_of else RESPONDER
 
     def _stand_behind(self, root: Placed) -> None:
         """Fill ``behind`` from the leaves up, without recursion: a chain may be thousands of acts long."""
@@ -204,7 +204,7 @@ class _Fold:
         return Stand(placed, status, ruling, confirmed, to, after, pack, objection, b"", late)
 
     def _at(self, placed: Placed, basis: Stand | None) -> At:
-        side = OPENER if placed.author == self.root.author else RESPONDER
+        side = OPENER if placed.act.side_of == self.root.act.side_of else RESPONDER
         if basis is None:
             return At(self.flow, self.root.author, side, None, None, placed.act.pack)
         return At(self.flow, self.root.author, side, basis.state, basis.terms, basis.pack)
