@@ -225,3 +225,52 @@ def test_a_debt_settled_in_full_has_no_age_and_one_in_part_keeps_its_own():
     before = ledger.ageing(ledger.dues_of(made, date(2025, 4, 30)), date(2025, 4, 30))
     assert before[line][Age.DAYS_30].open == Decimal(100)
     assert before[line][Age.CURRENT].open == Decimal(7)
+
+
+def provided(amount, day, basis, commodity="JPY"):
+    return Posting("goods", "GB", "JP", commodity, amount, day, None, basis)
+
+
+def test_open_items_stand_by_their_clock():
+    made = [
+        provided(Decimal(-10), date(2024, 12, 1), "a/1"),
+        provided(Decimal(100), date(2024, 11, 30), "a/1"),
+        provided(Decimal(5), date(2025, 5, 31), "b/1"),
+        provided(Decimal(6), date(2025, 5, 31), "c/1"),
+        provided(Decimal(7), date(2025, 11, 1), "d/1"),
+        provided(Decimal(8), date(2025, 1, 1), "e/1"),
+        provided(Decimal(-8), date(2025, 6, 1), "e/1"),
+        provided(Decimal(9), date(2026, 1, 1), "f/1"),
+        provided(Undetermined(1, "unmatched"), date(2024, 1, 1), "g/1"),
+    ]
+    day = date(2025, 12, 1)
+    items = ledger.items_of(made, day)
+    assert [(item.basis, item.turnover.open) for item in items] == [
+        ("g/1", Decimal(0)),
+        ("a/1", Decimal(90)),
+        ("b/1", Decimal(5)),
+        ("c/1", Decimal(6)),
+        ("d/1", Decimal(7)),
+    ]
+    assert items[1].day == date(2024, 11, 30)
+    line = ledger.line_of(made[0])
+    assert ledger.by_clock(items, day) == {
+        line._replace(reason="unmatched"): {"overdue": Turnover(postings=1)},
+        line: {
+            "overdue": Turnover(Decimal(100), Decimal(10), 2),
+            "warning-6": Turnover(Decimal(11), Decimal(0), 2),
+            "on-time": Turnover(Decimal(7), Decimal(0), 1),
+        },
+    }
+
+
+@given(st.lists(POSTINGS, max_size=20), DAYS, st.randoms(use_true_random=False))
+def test_items_lose_nothing_and_do_not_depend_on_the_order(postings, day, chance):
+    items = ledger.items_of(postings, day)
+    sums = {}
+    for item in items:
+        sums[item.line] = sums.get(item.line, ledger.NOTHING).plus(item.turnover)
+    stood = naive(postings, day)
+    assert sums == {line: turnover for line, turnover in stood.items() if turnover.open or line.reason}
+    chance.shuffle(postings)
+    assert ledger.items_of(postings, day) == items

@@ -25,6 +25,7 @@ from typing import NamedTuple, TypeVar
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
 from warifu.core.posting import Posting, Undetermined
+from warifu.core.schedule import Clock, Phase, settlement
 
 ZERO = Decimal(0)
 
@@ -305,6 +306,52 @@ def ageing(dues: Dues, day: date) -> dict[Line, dict[Age, Turnover]]:
             age = age_of(date.fromisoformat(bucket) if bucket else None, day)
             _put(aged.setdefault(line, {}), age, turnover)
     return aged
+
+
+class Item(NamedTuple):
+    """One obligation that is open: its line, its basis, the day it arose, its due day, and its turnover."""
+
+    line: Line
+    basis: str
+    day: date
+    due: date | None
+    turnover: Turnover
+
+
+def items_of(postings: Iterable[Posting], until: date) -> list[Item]:
+    """Give what is open at the end of ``until``, one item for each line and basis, the oldest first.
+
+    An item arose on the first day on which something was owed on that basis, or on its first day at all.
+    """
+    found: dict[tuple[Line, str], Item] = {}
+    for posting in sorted(postings, key=_owing_first):
+        if posting.day <= until:
+            line, turnover = line_of(posting), turnover_of(posting)
+            at = (line, posting.basis)
+            item = found.get(at) or Item(line, posting.basis, posting.day, posting.due, NOTHING)
+            found[at] = item._replace(turnover=item.turnover.plus(turnover))
+    still = [item for item in found.values() if item.turnover.open or item.line.reason]
+    return sorted(still, key=lambda item: (item.day, item.line, item.basis))
+
+
+def by_clock(
+    items: Iterable[Item], day: date, clock_of: Callable[[date], Clock] = settlement
+) -> dict[Line, dict[str, Turnover]]:
+    """Sum open items by how their clock stands on ``day``: ``on-time``, ``warning-6`` (-9, -11), ``overdue``.
+
+    ``clock_of`` gives the clock of what arose on a day: settlement within 12 months unless the pack says otherwise.
+    """
+    sums: dict[Line, dict[str, Turnover]] = {}
+    for item in items:
+        state = clock_of(item.day).state(day)
+        phase = f"{state.phase}-{state.warned}" if state.phase is Phase.WARNING else str(state.phase)
+        _put(sums.setdefault(item.line, {}), phase, item.turnover)
+    return sums
+
+
+def _owing_first(posting: Posting) -> tuple[bool, date, str]:
+    settles = not isinstance(posting.amount, Undetermined) and posting.amount < 0
+    return settles, posting.day, posting.due.isoformat() if posting.due else ""
 
 
 def _put(sums: dict[_K, Turnover], key: _K, turnover: Turnover) -> None:
