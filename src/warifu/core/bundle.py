@@ -13,14 +13,15 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import zstandard
 from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from warifu.core import canonical
-from warifu.core.errors import BytesError
+from warifu.core.errors import BytesError, KeyTroubleError
 from warifu.core.wire import from_plain, to_plain
 
 FRAME, SEALED, PIECE = b"WRF", b"WRS", b"WRP"
@@ -30,6 +31,7 @@ MAX_ENTRIES = 50_000
 LEVEL = 9
 PLAIN_ZSTD, FIRST_DICTIONARY = 0, 1
 _INFO = b"warifu bundle 1"
+_MLKEM_SEED_BYTES, _MLKEM_PUBLIC_BYTES = 64, 1184
 _PIECE_HEAD = 3 + 1 + 8 + 2 + 2
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
@@ -109,13 +111,37 @@ def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(raw, dict_type=zstandard.DICT_TYPE_AUTO)
 
 
+class SealingKey(NamedTuple):
+    """What opens bundles sealed to us, and the public half (1,216 bytes: ML-KEM-768, then X25519) for the roll."""
+
+    private: hpke.MLKEM768X25519PrivateKey
+    public: bytes
+
+
+def sealing_key_from_seed(seed: bytes) -> SealingKey:
+    """Return the sealing key of 96 bytes of seed (64 for ML-KEM-768, 32 for X25519); chance comes in as an argument."""
+    lattice = mlkem.MLKEM768PrivateKey.from_seed_bytes(seed[:_MLKEM_SEED_BYTES])
+    curve = x25519.X25519PrivateKey.from_private_bytes(seed[_MLKEM_SEED_BYTES:])
+    public = lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
+    return SealingKey(hpke.MLKEM768X25519PrivateKey(lattice, curve), public)
+
+
 def seal_for(frame: bytes, peer_sealing_key: bytes) -> bytes:
-    """Encrypt a frame to the peer's sealing key (1,216 bytes); what goes on a disc or into the mail."""
-    public = hpke.MLKEM768X25519PublicKey.from_public_bytes(peer_sealing_key)
+    """Encrypt a frame to the peer's sealing key (1,216 bytes); what goes on a disc or into the mail.
+
+    Raises KeyTroubleError where the bytes are no sealing key.
+    """
+    try:
+        public = hpke.MLKEM768X25519PublicKey(
+            mlkem.MLKEM768PublicKey.from_public_bytes(peer_sealing_key[:_MLKEM_PUBLIC_BYTES]),
+            x25519.X25519PublicKey.from_public_bytes(peer_sealing_key[_MLKEM_PUBLIC_BYTES:]),
+        )
+    except ValueError as trouble:
+        raise KeyTroubleError("key.not_a_key", "sealing key") from trouble
     return SEALED + bytes([FORMAT]) + _SUITE.encrypt(frame, public, info=_INFO)
 
 
-def unseal(raw: bytes, private: Any, where: str = "bundle") -> bytes:
+def unseal(raw: bytes, private: hpke.MLKEM768X25519PrivateKey, where: str = "bundle") -> bytes:
     """Decrypt what ``seal_for`` made; raises BytesError if it is not for this key or was altered."""
     if raw[:3] != SEALED or raw[3:4] != bytes([FORMAT]):
         raise BytesError("bundle.not_sealed", where)
