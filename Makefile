@@ -24,15 +24,16 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Warifu needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned parts into $(VENV) (once; a minute or two) ..."
-	@$(BIN)/python $(PIP) install --quiet --require-hashes --no-deps -r requirements/dev.txt
-	@$(BIN)/python $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python $(PIP) install -qq --require-hashes --no-deps -r requirements/dev.txt
+	@$(BIN)/python $(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup ## Two nodes on loopback: registers agreed, orders from request to settlement, both halves proved one
 	@$(BIN)/warifu demo
 
-test: setup ## Everything that must hold
+test: setup ## Everything that must hold, the trial of truth among it
 	@$(BIN)/python -m pytest -q
+	@$(MAKE) --no-print-directory oracle
 
 quick: setup ## Under a minute, for the one who is editing
 	@$(BIN)/python -m pytest -q -x -m 'not slow and not postgres'
@@ -65,11 +66,11 @@ bench: setup ## The figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
 oracle: $(ORACLE)/.installed ## The trial of truth: independent libraries read the golden and refuse the bad bytes
-	@$(ORACLE)/bin/python -m pytest -q -c /dev/null --rootdir=tests/oracle --confcutdir=tests/oracle -p no:cacheprovider tests/oracle
+	@PYTHONPATH=src $(ORACLE)/bin/python -m pytest -q -c /dev/null --rootdir=tests/oracle --confcutdir=tests/oracle -p no:cacheprovider tests/oracle
 
 $(ORACLE)/.installed: requirements/oracle.txt
 	@test -x $(ORACLE)/bin/python || $(PYTHON) -m venv $(ORACLE)
-	@$(ORACLE)/bin/python $(PIP) install --quiet --require-hashes --no-deps -r $<
+	@$(ORACLE)/bin/python $(PIP) install -qq --require-hashes --no-deps -r $<
 	@touch $@
 
 lock: setup ## Pin anew what pyproject.toml asks for; review the difference before committing it
