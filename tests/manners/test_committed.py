@@ -12,7 +12,7 @@ from tests.manners.house import ROOT, files, none_of
 REGISTRY = re.compile(r"(?i)(py[p]i|files\.python[h]osted|registry\.npm[j]s|npm[j]s|deb\.deb[i]an)\.(org|com)")
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.])/(wor[k]|roo[t]|tm[p]|far[m])(/|\b)")
 UNFINISHED = re.compile(
-    r"\b(TOD[O]|FIXM[E]|NotImplemented[E]rror|pragma: no[ ]cover)\b|#.*\bXX[X]\b"
+    r"\b(TOD[O]|FIXM[E]|raise NotImplemented[E]rror|pragma: no[ ]cover)\b|#.*\bXX[X]\b"
     r"|pytest\.mark\.(ski[p]|xfai[l])|pytest\.(ski[p]|xfai[l]|importorski[p])\("
 )
 FOREIGN = re.compile(r"(?i)cop[y]right (\(c\)|©|[0-9]{4})|@lic[e]nse|spdx-lic[e]nse-identifier: (?!apache-2\.0)")
