@@ -1,0 +1,145 @@
+"""Append to a log and read it back: the one appender a log, bytes as they came.
+
+Law: entries are never changed or taken away; the head is compared before it is moved (``expected_size``), so that a
+writer who judged an older head writes nothing. Everything here runs inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connections
+
+from warifu.core import merkle
+from warifu.core.errors import LogError
+
+NATIONAL = "national"
+_CHUNK = 400
+
+
+class Line(NamedTuple):
+    """One entry as it is written and read; ``kind`` is empty for an answer."""
+
+    place: int
+    case: bytes
+    act: bytes
+    kind: str
+    time: int
+    raw: bytes
+    leaf: bytes
+
+
+class Head(NamedTuple):
+    """The head of a log: size, root, the frontier of its tree, the time of its last entry."""
+
+    size: int
+    root: bytes
+    tree: merkle.Tree
+    time: int
+
+
+EMPTY_ROOT = merkle.Tree().root()
+_COLUMNS = 'place, "case", act, kind, time, raw, leaf'
+
+
+class Store:
+    """The tables of one database, by alias. Thin: SQL in, plain tuples out."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows (bytes columns as bytes)."""
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(sql, values)
+            return [_plain(row) for row in cursor.fetchall()] if cursor.description else []
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows."""
+        with connections[self.alias].cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def in_chunks(self, sql: str, before: Sequence[Any], keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Run a statement with ``%s IN (…)`` written as ``{keys}``, a few hundred keys at a time."""
+        left = list(keys)
+        for at in range(0, len(left), _CHUNK):
+            part = left[at : at + _CHUNK]
+            yield from self.run(sql.replace("{keys}", ", ".join(["%s"] * len(part))), [*before, *part])
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple([bytes(each) if isinstance(each, memoryview) else each for each in row])
+
+
+def head(store: Store, pair: str, author: str) -> Head:
+    """Return the head of a log; an unknown log is empty."""
+    rows = store.run("SELECT size, root, tree, time FROM log WHERE pair = %s AND author = %s", [pair, author])
+    if not rows:
+        return Head(0, EMPTY_ROOT, merkle.Tree(), 0)
+    size, root, tree, time = rows[0]
+    return Head(size, root, merkle.Tree.from_bytes(tree), time)
+
+
+def append(store: Store, pair: str, author: str, expected_size: int, lines: Sequence[Line]) -> Head:
+    """Append lines whose places follow on ``expected_size``; raises LogError if the head has moved meanwhile."""
+    before = head(store, pair, author)
+    if before.size != expected_size:
+        raise LogError("log.head_moved", f"{pair}/{author}", expected=expected_size, found=before.size)
+    tree, time = before.tree, before.time
+    for line in lines:
+        if line.place != tree.size or line.time < time:
+            raise LogError("log.out_of_order", f"{pair}/{author}/{line.place}", expected=tree.size)
+        tree.append(line.leaf)
+        time = line.time
+    store.many(
+        f'INSERT INTO entry (pair, author, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)',
+        [(pair, author, *line) for line in lines],
+    )
+    after = Head(tree.size, tree.root(), tree, time)
+    store.run(
+        "INSERT INTO log (pair, author, size, root, tree, time) VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (pair, author) DO UPDATE SET size = excluded.size, root = excluded.root, tree = excluded.tree, "
+        "time = excluded.time",
+        [pair, author, after.size, after.root, tree.to_bytes(), after.time],
+    )
+    return after
+
+
+def lines(store: Store, pair: str, author: str, first: int, limit: int) -> list[Line]:
+    """Return up to ``limit`` entries from ``first`` on, in order."""
+    rows = store.run(
+        f"SELECT {_COLUMNS} FROM entry WHERE pair = %s AND author = %s AND place >= %s ORDER BY place LIMIT %s",
+        [pair, author, first, limit],
+    )
+    return [Line(*row) for row in rows]
+
+
+def leaves(store: Store, pair: str, author: str, first: int, size: int) -> list[bytes]:
+    """Return the stored leaf hashes of the entries ``first`` … ``size - 1``."""
+    rows = store.run(
+        "SELECT leaf FROM entry WHERE pair = %s AND author = %s AND place >= %s AND place < %s ORDER BY place",
+        [pair, author, first, size],
+    )
+    return [row[0] for row in rows]
+
+
+def of_cases(store: Store, pair: str, cases: Iterable[bytes]) -> list[tuple[str, Line]]:
+    """Return (author, entry) of all entries of these cases."""
+    sql = f'SELECT author, {_COLUMNS} FROM entry WHERE pair = %s AND "case" IN ({{keys}})'
+    return [(row[0], Line(*row[1:])) for row in store.in_chunks(sql, [pair], cases)]
+
+
+def cases_of(store: Store, pair: str, acts: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Map digests of acts that are held to the cases they belong to."""
+    sql = "SELECT act, \"case\" FROM entry WHERE pair = %s AND kind <> '' AND act IN ({keys})"
+    return dict(store.in_chunks(sql, [pair], acts))  # type: ignore[arg-type]
+
+
+def of_kinds(store: Store, pair: str, author: str, prefix: str, first: int) -> list[Line]:
+    """Return the acts whose kind begins with ``prefix``, from place ``first`` on."""
+    rows = store.run(
+        f"SELECT {_COLUMNS} FROM entry WHERE pair = %s AND author = %s AND place >= %s AND kind LIKE %s ORDER BY place",
+        [pair, author, first, prefix + "%"],
+    )
+    return [Line(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""Made by Django from models.py."""
