@@ -38,6 +38,7 @@ def test_a_known_digest_is_read_like_this():
     assert fingerprint.kana(digest)[:3] == ("カカキ", "カナユ", "カラコ")
     assert fingerprint.figures(digest)[:3] == ("00001", "00515", "01029")
     assert fingerprint.numbers(bytes(32)) == (0,) * 18
+    assert fingerprint.from_words(" ".join(fingerprint.words(b"\xff" * 32))) == b"\xff" * 32
     assert fingerprint.numbers(b"\xff" * 32)[16:] == (65535 * 16 % 65537, 65535 * 136 % 65537)
 
 

@@ -46,6 +46,7 @@ def test_a_delivery_on_29_february_is_due_on_28_february():
     [
         (date(2026, 4, 30), date(2027, 1, 1), Phase.MET),
         (date(2026, 5, 1), date(2027, 1, 1), Phase.MET_LATE),
+        (date(2026, 5, 1), date(2026, 5, 1), Phase.MET_LATE),
         (date(2026, 5, 1), date(2026, 4, 30), Phase.WARNING),
         (date(2026, 6, 1), date(2026, 5, 31), Phase.OVERDUE),
     ],
@@ -61,6 +62,8 @@ def test_payment_is_due_so_many_days_after_the_notice():
     assert (clock.due, clock.standing) == (date(2026, 4, 20), "text")
     assert clock.state(date(2026, 4, 20)).phase is Phase.ON_TIME
     assert clock.state(date(2026, 4, 21)).phase is Phase.OVERDUE
+    at_once = schedule.payment(date(2026, 3, 31), 0)
+    assert at_once.state(date(2026, 3, 31)).phase is Phase.ON_TIME
     with pytest.raises(ValueTroubleError) as caught:
         schedule.payment(date(2026, 3, 31), -1)
     assert caught.value.code == "clock.bad_term"
@@ -112,6 +115,18 @@ def test_the_agreement_renews_itself_unless_notice_is_given(day, number, ends, n
 def test_the_right_to_give_notice_warns_and_lapses(day, phase, warned):
     state = schedule.treaty_term(date(2017, 8, 18), day).notice.state(day)
     assert (state.phase, state.warned) == (phase, warned)
+
+
+@pytest.mark.parametrize(
+    ("months", "reminders"),
+    [
+        (18, [(12, date(2018, 1, 17)), (6, date(2018, 7, 17)), (3, date(2018, 10, 17))]),
+        (13, [(6, date(2018, 2, 17)), (3, date(2018, 5, 17))]),  # twelve months before is the day before the term
+    ],
+)
+def test_a_reminder_stands_within_its_term(months, reminders):
+    notice = schedule.treaty_term(date(2017, 8, 18), date(2017, 8, 18), months, notice_months=1).notice
+    assert [(warned.months, warned.day) for warned in notice.warnings] == reminders
 
 
 @pytest.mark.parametrize("notice", [0, 120, 200])
