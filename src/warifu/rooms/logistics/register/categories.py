@@ -100,7 +100,11 @@ def category_of(text: str) -> str | None:
 
 def _by_part(text: str) -> str | None:
     """Read names joined with others, as in ``III (POL)`` or ``05 燃料・油脂・潤滑油``, if all known parts agree."""
-    found = {_BY_NAME[part] for part in map(_bare, re.split(r"[()\[\]:;/、,]| - |^\s*\d+[.\s-]*", folded(text))) if part in _BY_NAME}
+    found = {
+        _BY_NAME[part]
+        for part in map(_bare, re.split(r"[()\[\]:;/、,]| - |^\s*\d+[.\s-]*", folded(text)))
+        if part in _BY_NAME
+    }
     return found.pop() if len(found) == 1 else None
 
 

@@ -63,7 +63,11 @@ def is_bare_figure(cell: Cell) -> bool:
 def is_direction(cell: Cell) -> bool:
     """Tell whether a cell says issued or received."""
     word = bare(written(cell))
-    return word in ISSUED or word in RECEIVED or bool(re.search(r"提供|受領|issue|receiv|(?:uk|gb|jp|英|日)\w{0,8}(?:to|→|から)", folded(cell)))
+    return (
+        word in ISSUED
+        or word in RECEIVED
+        or bool(re.search(r"提供|受領|issue|receiv|(?:uk|gb|jp|英|日)\w{0,8}(?:to|→|から)", folded(cell)))
+    )
 
 
 def is_answer(cell: Cell) -> bool:
@@ -74,7 +78,12 @@ def is_answer(cell: Cell) -> bool:
 
 def _is_ref(cell: Cell) -> bool:
     text = folded(cell)
-    return any(character.isdigit() for character in text) and 2 <= len(text) <= 40 and not is_date(cell) and not is_stock(cell)
+    return (
+        any(character.isdigit() for character in text)
+        and 2 <= len(text) <= 40
+        and not is_date(cell)
+        and not is_stock(cell)
+    )
 
 
 def is_stock(cell: Cell) -> bool:

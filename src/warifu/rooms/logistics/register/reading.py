@@ -1,0 +1,272 @@
+"""A book read row by row: each row a dealing, a reject with its reason, or no dealing at all. Floor 3a, pure.
+
+Law: every row of every sheet gets exactly one verdict, in the order of the file, so that
+rows read = dealings + rejects + non-rows. A row is refused for its first fault in a fixed order: weapon, reference,
+date, quantity, unit, direction, category, value, duplicate. What was understood (columns, rules, how surely) is handed
+back for the dry run. Steps: 1 headings, 2 rules of the sheet, 3 rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from warifu.core.errors import FileError
+from warifu.rooms.logistics.register.cells import is_nothing, read_direction, text_of
+from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of
+from warifu.rooms.logistics.register.dealing import Dealing, Kind, NonRow, Place, Reject
+from warifu.rooms.logistics.register.grid import Book, Cell, Sheet, is_blank, written
+from warifu.rooms.logistics.register.heading import Layout, find_layout, heading_score, layout_fits
+from warifu.rooms.logistics.register.mapping import RegisterMap
+from warifu.rooms.logistics.register.parties import parties_of
+from warifu.rooms.logistics.register.profile import bare, is_bare_figure
+from warifu.rooms.logistics.register.row import RowReader, Rules
+from warifu.rooms.logistics.register.words import TOTAL_WORDS
+
+#: The currency a party's book is in where nothing at all says so; shown as assumed in the dry run.
+HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
+_FEW_CELLS = 3
+_SAME_HEADINGS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUnderstood:
+    """What was understood of one sheet, for the dry run.
+
+    ``heading_rows``: as people count. ``columns``: field → (heading, confidence 0 to 1). ``rules``: name → what holds
+    for the whole sheet and where it was said. ``unknown``: headings that name nothing known. ``counts``: by verdict.
+    """
+
+    name: str
+    heading_rows: tuple[int, ...]
+    columns: Mapping[str, tuple[str, float]]
+    rules: Mapping[str, str]
+    unknown: tuple[str, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All verdicts on a book, and what was understood of it."""
+
+    side: str
+    dealings: tuple[Dealing, ...]
+    rejects: tuple[Reject, ...]
+    non_rows: tuple[NonRow, ...]
+    sheets: tuple[SheetUnderstood, ...]
+    rows_read: int
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether each row read has its one verdict."""
+        return self.rows_read == len(self.dealings) + len(self.rejects) + len(self.non_rows)
+
+
+def read_register(book: Book, side: str, told: RegisterMap | None = None, as_of: date | None = None) -> Reading:
+    """Read a register as its owner ``side`` (``GB``, ``JP``) means it.
+
+    ``told``: a person's map. ``as_of``: days after it are refused as future, if given.
+    Raises ``FileError`` file.no_register if no sheet has headings that name a date and a quantity or a value.
+    """
+    told = told or RegisterMap()
+    hands = _Hands(side, told, as_of)
+    total = 0
+    for sheet in book.sheets:
+        if told.sheets and sheet.name not in told.sheets:
+            continue
+        total += len(sheet.rows)
+        hands.read(sheet)
+    if not any(about.columns for about in hands.sheets):
+        raise FileError("file.no_register", book.name, sheets=len(book.sheets))
+    return Reading(side, tuple(hands.dealings), tuple(hands.rejects), tuple(hands.non_rows), tuple(hands.sheets), total)
+
+
+@dataclass(slots=True)
+class _Hands:
+    """What one reading holds while it goes through the sheets."""
+
+    side: str
+    told: RegisterMap
+    as_of: date | None
+    dealings: list[Dealing] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    non_rows: list[NonRow] = field(default_factory=list)
+    sheets: list[SheetUnderstood] = field(default_factory=list)
+    last: Layout | None = None
+    seen: dict[str, Place] = field(default_factory=dict)
+
+    def read(self, sheet: Sheet) -> None:
+        """Read one sheet: headings, rules, rows."""
+        before = (len(self.dealings), len(self.rejects), len(self.non_rows))
+        layout = _usable(find_layout(sheet, self.side, self.told.columns))
+        if layout is None and self.last is not None and layout_fits(self.last, sheet):
+            last = self.last
+            layout = Layout(0, 0, last.columns, last.texts, last.spare_values, last.unknown)
+        if layout is None:
+            self._pass_over(sheet)
+            rules = Rules(self.side)
+        else:
+            self.last = layout
+            rules = _rules(sheet, layout, self.side, self.told)
+            self._rows(sheet, layout, rules)
+        self.sheets.append(self._understood(sheet, layout, rules, before))
+
+    def _pass_over(self, sheet: Sheet) -> None:
+        for number, row in enumerate(sheet.rows, start=1):
+            kind = Kind.BLANK if is_blank(row) else Kind.NO_REGISTER
+            self.non_rows.append(NonRow(Place(sheet.name, number), kind))
+
+    def _rows(self, sheet: Sheet, layout: Layout, rules: Rules) -> None:
+        reader = self._reader(sheet, layout, rules)
+        skip_to = layout.after
+        for at, row in enumerate(sheet.rows):
+            place = Place(sheet.name, at + 1)
+            if at >= layout.after and at >= skip_to:
+                again = _new_headings(sheet, at, layout, self)
+                if again is not None:
+                    layout, skip_to = again, again.after
+                    reader = self._reader(sheet, layout, _rules(sheet, layout, self.side, self.told, since=at))
+            kind = _kind(row, at, layout, skip_to)
+            if kind is not None:
+                self.non_rows.append(NonRow(place, kind))
+                if kind is Kind.NOTE:
+                    reader.take_section(row)
+                continue
+            verdict = reader.read(row, place)
+            if isinstance(verdict, Dealing):
+                self.dealings.append(verdict)
+            else:
+                self.rejects.append(verdict)
+
+    def _reader(self, sheet: Sheet, layout: Layout, rules: Rules) -> RowReader:
+        parties = {}
+        if {"provider", "receiver"} <= set(layout.columns) and "direction" not in layout.columns:
+            rows = sheet.rows[layout.after :]
+            parties = parties_of(
+                (text_of(layout.cell(r, "provider")), text_of(layout.cell(r, "receiver"))) for r in rows
+            )
+        return RowReader(layout, rules, self.told, self.as_of, parties, self.seen)
+
+    def _understood(
+        self, sheet: Sheet, layout: Layout | None, rules: Rules, before: tuple[int, int, int]
+    ) -> SheetUnderstood:
+        now = (len(self.dealings), len(self.rejects), len(self.non_rows))
+        counts = dict(
+            zip(("dealings", "rejects", "non_rows"), (n - b for n, b in zip(now, before, strict=True)), strict=True)
+        )
+        if layout is None:
+            return SheetUnderstood(sheet.name, (), {}, {}, (), counts)
+        columns = {name: (column.heading.text, column.confidence) for name, column in sorted(layout.columns.items())}
+        heading_rows = tuple(range(layout.first + 1, layout.after + 1))
+        return SheetUnderstood(sheet.name, heading_rows, columns, rules.shown(), layout.unknown, counts)
+
+
+def _usable(layout: Layout | None) -> Layout | None:
+    """Keep a layout only if it can carry a dealing: a day, and a quantity or a value."""
+    if layout is None or "date" not in layout.columns:
+        return None
+    return layout if {"quantity", "value"} & set(layout.columns) else None
+
+
+def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: int = 0) -> Rules:
+    """Gather what holds for the whole sheet: from the map, the heading of the values, the titles above, the name."""
+    above = [
+        text_of(cell)
+        for row in sheet.rows[since : layout.first]
+        for cell in row
+        if isinstance(cell, str) and cell.strip()
+    ]
+    if not since:
+        above.append(sheet.name)
+    value, quantity = layout.columns.get("value"), layout.columns.get("quantity")
+    currency_column = layout.columns.get("currency")
+    said = {"map": told.currency, "heading": value.heading.currency if value else ""}
+    said["title"] = next((code for code in map(currency_in, above) if code), "")
+    said["assumed"] = HOME_CURRENCY.get(side, "")
+    source = next(name for name in ("map", "heading", "title", "assumed") if said[name] or name == "assumed")
+    factors = {"map": told.value_factor, "heading": value.heading.factor if value else 1}
+    factors["currency heading"] = currency_column.heading.factor if currency_column else 1
+    factors["title"] = max((scale_of(text) for text in above), default=1)
+    factor_source = next((name for name, factor in factors.items() if factor > 1 or (name == "map" and factor)), "")
+    direction = told.direction
+    if direction is None and "direction" not in layout.columns:
+        direction = next(
+            (way for way in (read_direction(text, side) for text in reversed(above)) if way is not None), None
+        )
+    return Rules(
+        side,
+        currency=said[source],
+        currency_from=source,
+        factor=factors.get(factor_source, 1),
+        factor_from=factor_source,
+        unit=told.unit or (quantity.heading.unit if quantity else "") or "",
+        direction=direction,
+    )
+
+
+def _new_headings(sheet: Sheet, at: int, layout: Layout, hands: _Hands) -> Layout | None:
+    """Find headings in the middle of a sheet that are not the same again: from there on they hold."""
+    row = sheet.rows[at]
+    if _figures_in(row) or _repeats(row, layout):
+        return None
+    score, fields = heading_score(row, hands.side)
+    if fields < 5 or score < fields * 0.7:
+        return None
+    return _usable(find_layout(Sheet(sheet.name, sheet.rows, sheet.merges), hands.side, hands.told.columns, at))
+
+
+def _figures_in(row: tuple[Cell, ...]) -> bool:
+    return any(not isinstance(cell, str) or is_bare_figure(cell) for cell in row if cell != "")
+
+
+def _repeats(row: tuple[Cell, ...], layout: Layout) -> bool:
+    words = [bare(written(cell)) for cell in row]
+    filled = sum(1 for word in words if word)
+    for texts in layout.texts:
+        same = sum(1 for word, text in zip(words, texts, strict=False) if word and word == text)
+        if filled and same / filled > _SAME_HEADINGS and (filled > 1 or same == len(list(filter(None, texts)))):
+            return True
+    return False
+
+
+def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind | None:
+    """Tell what a row is if it is no dealing."""
+    if is_blank(row):
+        return Kind.BLANK
+    if at < layout.first and layout.first < skip_to and at < layout.first:
+        return Kind.TITLE
+    if layout.first <= at < layout.after:
+        return Kind.HEADING
+    if _repeats(row, layout):
+        return Kind.REPEATED_HEADING
+    no_dealing = all(is_nothing(layout.cell(row, name)) for name in ("date", "direction", "description"))
+    if no_dealing:
+        total = _total(row)
+        if total is not None:
+            return total
+        filled = sum(1 for cell in row if written(cell).strip())
+        if filled <= _FEW_CELLS and is_nothing(layout.cell(row, "quantity")):
+            return Kind.NOTE
+    return None
+
+
+_TOTALS = {bare(word): Kind(kind) for kind, words in TOTAL_WORDS.items() for word in words.split("|")}
+_TOTAL_STARTS = sorted((word for word in _TOTALS if len(word) > 1), key=len, reverse=True)
+
+
+def _total(row: tuple[Cell, ...]) -> Kind | None:
+    """Tell whether a row says of itself that it is a sum: one of its words alone, or its first words."""
+    for word in _words_of(row):
+        if word in _TOTALS:
+            return _TOTALS[word]
+        start = next((known for known in _TOTAL_STARTS if word.startswith(known) or word.endswith(known)), None)
+        if start is not None:
+            return _TOTALS[start]
+    return None
+
+
+def _words_of(row: tuple[Cell, ...]) -> Iterator[str]:
+    return (
+        bare(bare_words(cell)) for cell in row if isinstance(cell, str) and cell.strip() and not is_bare_figure(cell)
+    )
