@@ -6,7 +6,8 @@ act, a claim; where the act stands in its author's log is the fact (design, law 
 that its room registers (``law.room``); here it is a plain map.
 
 An *entry* of a log is the envelope of an act, or an answer. Answers are not signed one by one: the checkpoint that
-closes a bundle signs the root of the log that holds them.
+closes a bundle signs the root of the log that holds them. One that travels alone (paper) goes in an envelope of its
+own, signed by the node; what stands in the log is still the bare answer.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ import msgspec
 from warifu.core import canonical, envelope
 from warifu.core.canonical import DIGEST_BYTES, Plain
 from warifu.core.errors import BytesError
-from warifu.core.keys import KEY_ID_BYTES, Signer
-from warifu.core.wire import from_plain, to_plain
+from warifu.core.keys import ED25519, KEY_ID_BYTES, ML_DSA_65, Signer
+from warifu.core.merkle import EMPTY_ROOT
+from warifu.core.wire import LAST_DAY, from_plain, to_plain
 
 VERSION = 1
 MAX_CITES = 1024
 MAX_ATTACHMENTS = 64
+MAX_NAME_CHARS = 80
+MAX_LABELS = 4
+MAX_TIME = LAST_DAY * 86_400 + 86_399
+"""The last second of the last day that a day in an act can name."""
 
 CONFIRMED = 1
 FALLEN = 2
@@ -129,21 +135,43 @@ def decode(raw: bytes) -> Act:
 def _check(act: Act) -> None:
     if act.version != VERSION:
         raise BytesError("act.version_unknown", "act/14", version=act.version)
-    lengths = {"pack": len(act.pack), "case": len(act.case), "after": len(act.after), "texts": len(act.texts)}
-    for name, size in lengths.items():
-        if size != DIGEST_BYTES and (size or name == "pack"):
-            raise BytesError("act.digest_size", f"act/{name}", size=size)
-    if len(act.officer) != KEY_ID_BYTES:
-        raise BytesError("act.key_id_size", "act/officer", size=len(act.officer))
+    if not 0 <= act.time <= MAX_TIME:
+        raise BytesError("act.time_out_of_range", "act/6")
+    for name, text in (("kind", act.kind), ("party", act.party), ("desk", act.desk)):
+        if not 0 < len(text) <= MAX_NAME_CHARS:
+            raise BytesError("act.name_size", f"act/{name}", size=len(text), limit=MAX_NAME_CHARS)
+    _check_digests(act)
     if act.after and (act.after == act.case or not act.case):
         # Left out means "the root": writing it is a second form of the same act.
         raise BytesError("bytes.default_written", "act/9", field="after")
-    if act.time < 0:
-        raise BytesError("act.time_negative", "act/6")
-    if len(act.cites) > MAX_CITES or len(act.attachments) > MAX_ATTACHMENTS:
-        raise BytesError("act.too_many", "act/11", limit=MAX_CITES)
-    if len(set(act.cites)) != len(act.cites) or any(len(cite) != DIGEST_BYTES for cite in act.cites):
-        raise BytesError("act.cites_malformed", "act/11")
+    if act.texts == EMPTY_ROOT:
+        raise BytesError("bytes.default_written", "act/12", field="texts")
+    if act.label or act.attachments:
+        _check_beside(act)
+
+
+def _check_digests(act: Act) -> None:
+    for name, digest in (("pack", act.pack), ("case", act.case), ("after", act.after), ("texts", act.texts)):
+        if len(digest) != DIGEST_BYTES and (digest or name == "pack"):
+            raise BytesError("act.digest_size", f"act/{name}", size=len(digest))
+    if len(act.officer) != KEY_ID_BYTES:
+        raise BytesError("act.key_id_size", "act/officer", size=len(act.officer))
+    if act.cites:
+        if len(act.cites) > MAX_CITES:
+            raise BytesError("act.too_many", "act/11", limit=MAX_CITES)
+        if len(set(act.cites)) != len(act.cites) or any(len(cite) != DIGEST_BYTES for cite in act.cites):
+            raise BytesError("act.cites_malformed", "act/11")
+
+
+def _check_beside(act: Act) -> None:
+    if len(act.label) > MAX_LABELS or any(not 0 < len(word) <= MAX_NAME_CHARS for word in act.label):
+        raise BytesError("act.label_malformed", "act/10")
+    if len(act.attachments) > MAX_ATTACHMENTS:
+        raise BytesError("act.too_many", "act/13", limit=MAX_ATTACHMENTS)
+    for each in act.attachments:
+        named = 0 < len(each.media) <= MAX_NAME_CHARS and len(each.paper) <= MAX_NAME_CHARS
+        if len(each.digest) != DIGEST_BYTES or each.size < 0 or not named:
+            raise BytesError("act.attachment_malformed", "act/13")
 
 
 def seal(act: Act, signer: Signer) -> Sealed:
@@ -177,17 +205,34 @@ def encode_answer(answer: Answer) -> bytes:
 def decode_answer(raw: bytes, where: str = "entry") -> Answer:
     """Read an answer; raises BytesError where verdict, findings and rival do not fit each other."""
     answer = from_plain(Answer, canonical.decode(raw, where), where)
-    if len(answer.act) != DIGEST_BYTES or answer.verdict not in {CONFIRMED, FALLEN, OBJECTED} or answer.time < 0:
+    if len(answer.act) != DIGEST_BYTES or not 0 <= answer.time <= MAX_TIME:
         raise BytesError("answer.malformed", where)
-    if (answer.verdict == FALLEN) != bool(answer.rival) or (answer.verdict == OBJECTED and not answer.findings):
+    if answer.verdict not in {CONFIRMED, FALLEN, OBJECTED}:
+        raise BytesError("answer.verdict_unknown", where, verdict=answer.verdict)
+    rival_size = DIGEST_BYTES if answer.verdict == FALLEN else 0
+    if len(answer.rival) != rival_size or bool(answer.findings) != (answer.verdict == OBJECTED):
         raise BytesError("answer.malformed", where)
     return answer
+
+
+def seal_answer(answer: Answer, signer: Signer) -> envelope.Envelope:
+    """Sign an answer that travels alone, with the node's Ed25519 key; raises BytesError where it is not in form."""
+    raw = encode_answer(answer)
+    decode_answer(raw)
+    return envelope.seal(raw, envelope.ANSWER, signer)
+
+
+def open_answer(raw: bytes, where: str = "answer") -> tuple[Answer, envelope.Envelope]:
+    """Read the envelope of an answer that travels alone; the signature is checked by the caller."""
+    outer = envelope.read(raw, envelope.ANSWER, where)
+    return decode_answer(outer.payload, where), outer
 
 
 def seal_checkpoint(checkpoint: Checkpoint, signers: tuple[Signer, Signer]) -> tuple[bytes, bytes]:
     """Sign a checkpoint twice, Ed25519 then ML-DSA-65, over the same payload."""
     raw = canonical.encode(to_plain(checkpoint), "checkpoint")
     first, second = (envelope.seal(raw, envelope.CHECKPOINT, signer).raw for signer in signers)
+    open_checkpoint((first, second))
     return first, second
 
 
@@ -196,4 +241,18 @@ def open_checkpoint(pair: tuple[bytes, bytes]) -> tuple[Checkpoint, envelope.Env
     first, second = (envelope.read(raw, envelope.CHECKPOINT, "checkpoint") for raw in pair)
     if first.payload != second.payload:
         raise BytesError("checkpoint.payloads_differ", "checkpoint")
-    return from_plain(Checkpoint, canonical.decode(first.payload, "checkpoint"), "checkpoint"), first, second
+    if (first.algorithm, second.algorithm) != (ED25519, ML_DSA_65):
+        raise BytesError("checkpoint.algorithms_wrong", "checkpoint")
+    checkpoint = from_plain(Checkpoint, canonical.decode(first.payload, "checkpoint"), "checkpoint")
+    _check_checkpoint(checkpoint)
+    return checkpoint, first, second
+
+
+def _check_checkpoint(checkpoint: Checkpoint) -> None:
+    """Refuse what cannot be a head: a root that is no hash, nothing with another root than that of nothing."""
+    heads = ((checkpoint.size, checkpoint.root), (checkpoint.peer_size, checkpoint.peer_root))
+    for size, root in heads:
+        if size < 0 or len(root) != DIGEST_BYTES or (size == 0) != (root == EMPTY_ROOT):
+            raise BytesError("checkpoint.malformed", "checkpoint", size=size)
+    if len(checkpoint.node) != KEY_ID_BYTES or not 0 <= checkpoint.time <= MAX_TIME:
+        raise BytesError("checkpoint.malformed", "checkpoint")

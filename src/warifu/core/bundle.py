@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from warifu.core import canonical
 from warifu.core.errors import BytesError, KeyTroubleError
+from warifu.core.keys import KEY_ID_BYTES
 from warifu.core.wire import from_plain, to_plain
 
 FRAME, SEALED, PIECE = b"WRF", b"WRS", b"WRP"
@@ -33,6 +34,9 @@ PLAIN_ZSTD, FIRST_DICTIONARY = 0, 1
 _INFO = b"warifu bundle 1"
 _MLKEM_SEED_BYTES, _MLKEM_PUBLIC_BYTES = 64, 1184
 _PIECE_HEAD = 3 + 1 + 8 + 2 + 2
+_MAX_PIECES = 0xFFFF
+_MAX_SEALED_BYTES = MAX_BUNDLE_BYTES + 65_536
+"""What joined pieces may hold: a frame that did not shrink, and what sealing adds."""
 _SUITE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
@@ -67,18 +71,20 @@ def decode(raw: bytes, where: str = "bundle") -> Bundle:
     """Open a frame: size first, then form; raises BytesError. Signatures and the rules of the log come later."""
     body = canonical.decode(_unsqueeze(raw, where), where, MAX_BUNDLE_BYTES)
     bundle = from_plain(Bundle, body, where)
-    if len(bundle.entries) + len(bundle.loose) > MAX_ENTRIES or bundle.first < 0:
+    total = len(bundle.entries) + len(bundle.loose)
+    if total > MAX_ENTRIES:
         raise BytesError("bundle.too_many_entries", where, limit=MAX_ENTRIES)
+    if bundle.first < 0 or len(bundle.node) != KEY_ID_BYTES:
+        raise BytesError("bundle.head_malformed", where)
     if len(bundle.checkpoint) not in {0, 2}:
         raise BytesError("bundle.checkpoint_malformed", where)
     places = [place for place, _ in bundle.texts]
-    if places != sorted(set(places)) or (places and not 0 <= places[0] <= places[-1] < _places(bundle)):
+    if places != sorted(set(places)) or (places and not 0 <= places[0] <= places[-1] < total):
         raise BytesError("bundle.texts_out_of_place", where)
+    for named, content in bundle.files:
+        if canonical.digest(content) != named:
+            raise BytesError("bundle.file_differs", where, file=named.hex()[:16])
     return bundle
-
-
-def _places(bundle: Bundle) -> int:
-    return len(bundle.entries) + len(bundle.loose)
 
 
 def _unsqueeze(raw: bytes, where: str) -> bytes:
@@ -153,27 +159,35 @@ def unseal(raw: bytes, private: hpke.MLKEM768X25519PrivateKey, where: str = "bun
 
 
 def cut(raw: bytes, piece_bytes: int) -> list[bytes]:
-    """Cut into marked pieces of at most ``piece_bytes`` bytes each."""
+    """Cut into marked pieces of at most ``piece_bytes`` bytes each; raises BytesError where there would be too many."""
     room = piece_bytes - _PIECE_HEAD
-    parts = [raw[at : at + room] for at in range(0, len(raw), room)]
+    count = -(-len(raw) // room) if room > 0 else 0
+    if not 0 < count <= _MAX_PIECES:
+        raise BytesError("bundle.cannot_be_cut", "bundle", size=len(raw), piece=piece_bytes)
     mark = PIECE + bytes([FORMAT]) + sha256(raw).digest()[:8]
-    return [mark + index.to_bytes(2) + len(parts).to_bytes(2) + part for index, part in enumerate(parts)]
+    parts = [raw[at : at + room] for at in range(0, len(raw), room)]
+    return [mark + index.to_bytes(2) + count.to_bytes(2) + part for index, part in enumerate(parts)]
 
 
 def join(pieces: Iterable[bytes]) -> bytes:
     """Put pieces together in any order; raises BytesError naming the missing or foreign piece."""
     found: dict[int, bytes] = {}
-    mark, count = b"", 0
+    mark, count, size = b"", 0, 0
     for piece in pieces:
         if len(piece) <= _PIECE_HEAD or piece[:4] != PIECE + bytes([FORMAT]):
             raise BytesError("bundle.not_a_piece", "piece")
-        if mark and piece[4:12] != mark:
-            raise BytesError("bundle.piece_of_another", "piece")
-        mark, count = piece[4:12], int.from_bytes(piece[14:16])
-        found[int.from_bytes(piece[12:14])] = piece[_PIECE_HEAD:]
+        index, total = int.from_bytes(piece[12:14]), int.from_bytes(piece[14:16])
+        if (mark and (piece[4:12], total) != (mark, count)) or index >= total:
+            raise BytesError("bundle.piece_of_another", "piece", index=index + 1, count=total)
+        mark, count = piece[4:12], total
+        size += 0 if index in found else len(piece) - _PIECE_HEAD
+        if size > _MAX_SEALED_BYTES:
+            raise BytesError("bytes.too_large", "pieces", limit=_MAX_SEALED_BYTES)
+        found.setdefault(index, piece[_PIECE_HEAD:])
     missing = [index + 1 for index in range(count) if index not in found]
     if missing or not found:
-        raise BytesError("bundle.piece_missing", "pieces", missing=", ".join(map(str, missing)), count=count)
+        shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
+        raise BytesError("bundle.piece_missing", "pieces", missing=shown, count=count)
     whole = b"".join(found[index] for index in sorted(found))
     if sha256(whole).digest()[:8] != mark:
         raise BytesError("bundle.piece_altered", "pieces")

@@ -10,11 +10,12 @@ Place on the path: step 1 of *receive* (open), step 3 of *submit* (seal).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import cbor2
 
-from warifu.core.canonical import MAX_ITEM_BYTES
+from warifu.core.canonical import MAX_ITEM_BYTES, load
 from warifu.core.errors import BytesError, KeyTroubleError
 from warifu.core.keys import ALGORITHMS, KEY_ID_BYTES, PublicKey, Signer, verify
 
@@ -24,6 +25,8 @@ CHECKPOINT = "warifu/checkpoint"
 CONTENT_TYPES = (ACT, ANSWER, CHECKPOINT)
 MAX_ENVELOPE_BYTES = MAX_ITEM_BYTES + 4096
 _TAG_18 = 0xD2
+_BEGINNING = b"\xd2\x84"
+"""Tag 18 and the head of an array of four."""
 
 
 class Envelope(NamedTuple):
@@ -52,40 +55,74 @@ def read(raw: bytes, content_type: str, where: str = "envelope") -> Envelope:
     """Parse and check the form; raises BytesError. The signature is *not* checked here."""
     if len(raw) > MAX_ENVELOPE_BYTES:
         raise BytesError("bytes.too_large", where, size=len(raw), limit=MAX_ENVELOPE_BYTES)
-    if not raw or raw[0] != _TAG_18:
-        raise BytesError("envelope.not_cose_sign1", where)
-    parts = _loads(raw[1:], where)
-    if type(parts) is not list or [type(part) for part in parts] != [bytes, dict, bytes, bytes]:
-        raise BytesError("envelope.not_cose_sign1", where)
-    protected, unprotected, payload, signature = parts
-    if unprotected:
-        raise BytesError("envelope.unprotected_not_empty", where)
-    if cbor2.dumps(parts) != raw[1:]:
-        raise BytesError("bytes.not_canonical", where)
-    algorithm, found_type, key_id = _header(protected, where)
+    protected, payload, signature = _parts(raw, where)
+    try:
+        algorithm, found_type, key_id = _header(protected)
+    except BytesError as trouble:
+        raise BytesError(trouble.code, where, **trouble.figures) from trouble
     if found_type != content_type:
         raise BytesError("envelope.content_type_wrong", where, expected=content_type)
     return Envelope(raw, protected, algorithm, found_type, key_id, payload, signature)
 
 
-def _loads(raw: bytes, where: str) -> object:
-    try:
-        return cbor2.loads(raw, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
-    except Exception as trouble:  # hostile bytes have drawn several kinds out of decoders; see canonical.decode
-        raise BytesError("bytes.not_cbor", where, trouble=type(trouble).__name__) from trouble
+def _parts(raw: bytes, where: str) -> tuple[bytes, bytes, bytes]:
+    """Take the one form apart by its own bytes; whatever does not fit it is looked at again, to be named."""
+    if raw[:2] == _BEGINNING:
+        protected, at = _byte_string(raw, 2)
+        if at and raw[at : at + 1] == b"\xa0":
+            payload, at = _byte_string(raw, at + 1)
+            signature, at = _byte_string(raw, at) if at else (b"", 0)
+            if at == len(raw):
+                return protected, payload, signature
+    raise _explained(raw, where)
 
 
-def _header(protected: bytes, where: str) -> tuple[int, str, bytes]:
-    header = _loads(protected, where)
+def _byte_string(raw: bytes, at: int) -> tuple[bytes, int]:
+    """(byte string at ``at``, place after it); place 0 where there is none with the shortest head."""
+    head = raw[at] if at < len(raw) else 0
+    if 0x40 <= head < 0x58:
+        start, size = at + 1, head - 0x40
+    elif head in _HEADS:
+        width, least = _HEADS[head]
+        start = at + 1 + width
+        size = int.from_bytes(raw[at + 1 : start])
+        if size < least:
+            return b"", 0
+    else:
+        return b"", 0
+    end = start + size
+    return (raw[start:end], end) if end <= len(raw) else (b"", 0)
+
+
+_HEADS = {0x58: (1, 24), 0x59: (2, 0x100), 0x5A: (4, 0x10000)}
+"""Head of a byte string to (bytes of its length, smallest length that needs so many)."""
+
+
+def _explained(raw: bytes, where: str) -> BytesError:
+    """Say why bytes are not an envelope in its one form."""
+    if not raw or raw[0] != _TAG_18:
+        return BytesError("envelope.not_cose_sign1", where)
+    parts = load(raw[1:], where, 4)
+    if type(parts) is not list or [type(part) for part in parts] != [bytes, dict, bytes, bytes]:
+        return BytesError("envelope.not_cose_sign1", where)
+    if parts[1]:
+        return BytesError("envelope.unprotected_not_empty", where)
+    return BytesError("bytes.not_canonical", where)
+
+
+@lru_cache(maxsize=1024)
+def _header(protected: bytes) -> tuple[int, str, bytes]:
+    """Read a protected header; an officer's is the same in every act, so it is read once."""
+    header = load(protected, "", 4)
     if type(header) is not dict or list(header) != [1, 3, 4]:
-        raise BytesError("envelope.header_wrong", where)
+        raise BytesError("envelope.header_wrong")
     algorithm, content_type, key_id = header[1], header[3], header[4]
     if type(algorithm) is not int or algorithm not in ALGORITHMS:
-        raise BytesError("envelope.algorithm_unknown", where)
+        raise BytesError("envelope.algorithm_unknown")
     if type(content_type) is not str or type(key_id) is not bytes or len(key_id) != KEY_ID_BYTES:
-        raise BytesError("envelope.header_wrong", where)
+        raise BytesError("envelope.header_wrong")
     if protected_header(algorithm, content_type, key_id) != protected:
-        raise BytesError("bytes.not_canonical", where)
+        raise BytesError("bytes.not_canonical")
     return algorithm, content_type, key_id
 
 

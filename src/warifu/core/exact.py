@@ -27,6 +27,7 @@ from decimal import (
 )
 from enum import StrEnum
 from fractions import Fraction
+from typing import cast
 
 from warifu.core.errors import ValueTroubleError
 
@@ -34,7 +35,8 @@ from warifu.core.errors import ValueTroubleError
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 _ROUNDING_ROOM = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Overflow])
 
-MANTISSA_LIMIT = 10**18
+MANTISSA_DIGITS = 18
+MANTISSA_LIMIT = 10**MANTISSA_DIGITS
 EXPONENT_MIN, EXPONENT_MAX = -12, 18
 PAIR_LENGTH = 2
 
@@ -83,9 +85,9 @@ def from_pair(pair: Sequence[object]) -> Decimal:
 
     Raises ``ValueTroubleError`` number.not_a_pair, number.not_canonical, number.out_of_bounds.
     """
-    if len(pair) != PAIR_LENGTH or not all(type(part) is int for part in pair):
+    if len(pair) != PAIR_LENGTH or type(pair[0]) is not int or type(pair[1]) is not int:
         raise ValueTroubleError("number.not_a_pair")
-    exponent, mantissa = int(str(pair[0])), int(str(pair[1]))
+    exponent, mantissa = cast("tuple[int, int]", tuple(pair))
     if mantissa % 10 == 0 and (mantissa, exponent) != (0, 0):
         raise ValueTroubleError("number.not_canonical", exponent=exponent, mantissa=mantissa)
     _bound(exponent, mantissa)
@@ -102,6 +104,9 @@ def plain(value: Decimal) -> Decimal:
 
     Raises ``ValueTroubleError`` as ``to_pair``.
     """
+    _, digits, places = value.as_tuple()
+    if isinstance(places, int) and EXPONENT_MIN <= places <= 0 and digits[-1] and len(digits) <= MANTISSA_DIGITS:
+        return value
     exponent, mantissa = to_pair(value)
     if exponent > 0:
         return Decimal(mantissa * 10**exponent)

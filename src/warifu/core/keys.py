@@ -47,7 +47,7 @@ class PublicKey(NamedTuple):
 
     def key_id(self) -> bytes:
         """16 bytes: the shortened COSE key thumbprint."""
-        return sha256(cose_key(self)).digest()[:KEY_ID_BYTES]
+        return _key_id(self)
 
 
 class Signer(Protocol):
@@ -71,6 +71,11 @@ def cose_key(key: PublicKey) -> bytes:
     return cbor2.dumps({1: 7, 3: ML_DSA_65, -1: key.raw})
 
 
+@lru_cache(maxsize=4096)
+def _key_id(key: PublicKey) -> bytes:
+    return sha256(cose_key(key)).digest()[:KEY_ID_BYTES]
+
+
 def check_public(algorithm: int, raw: bytes, where: str = "key") -> PublicKey:
     """Return the key if its algorithm is registered and its bytes are a point or key of it, else KeyTroubleError."""
     if algorithm not in ALGORITHMS:
@@ -82,7 +87,36 @@ def check_public(algorithm: int, raw: bytes, where: str = "key") -> PublicKey:
         _loaded(key)
     except ValueError as trouble:
         raise KeyTroubleError("key.not_a_key", where) from trouble
+    if algorithm == ED25519 and not _is_sound_point(raw):
+        raise KeyTroubleError("key.not_a_key", where)
     return key
+
+
+_FIELD = 2**255 - 19
+_CURVE_D = -121665 * pow(121666, -1, _FIELD) % _FIELD
+
+
+def _is_sound_point(raw: bytes) -> bool:
+    """Tell whether 32 bytes are the one encoding of a point of edwards25519 of large order (RFC 8032, 5.1.3).
+
+    The library loads any 32 bytes. Under a point of small order one signature fits any message, and whoever appoints
+    such a key can deny every act signed with it.
+    """
+    y = int.from_bytes(raw, "little") & (2**255 - 1)
+    if y >= _FIELD:
+        return False
+    ratio = (y * y - 1) * pow(_CURVE_D * y * y + 1, -1, _FIELD) % _FIELD
+    if ratio == 0 or pow(ratio, (_FIELD - 1) // 2, _FIELD) != 1:
+        # Nought is x = 0, the points of order 1 and 2; else there must be a square root.
+        return False
+    for _ in range(3):
+        # y of the doubled point, from the curve's equation: (y^2 + x^2) / (1 - d x^2 y^2).
+        product = _CURVE_D * ratio * y * y
+        y = (y * y + ratio) * pow(1 - product, -1, _FIELD) % _FIELD
+        ratio = (y * y - 1) * pow(_CURVE_D * y * y + 1, -1, _FIELD) % _FIELD
+    return y != 1
+
+
 
 
 @lru_cache(maxsize=4096)
@@ -109,8 +143,9 @@ def verify(key: PublicKey, message: bytes, signature: bytes) -> bool:
 
 def _verify_curve(key: PublicKey, message: bytes, signature: bytes) -> bool:
     half = len(signature) // 2
+    order = _ORDER[key.algorithm]
     r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
-    if not 0 < s <= _ORDER[key.algorithm] // 2:
+    if not (0 < r < order and 0 < s <= order // 2):
         # A high s is the same signature written a second way; one signature has one form.
         return False
     _loaded(key).verify(encode_dss_signature(r, s), message, ec.ECDSA(_CURVE[key.algorithm][2]))

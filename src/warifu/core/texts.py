@@ -32,7 +32,7 @@ class Opening(NamedTuple):
 
     def leaf(self) -> bytes:
         """32 bytes: the leaf hash that stands for this text under the root."""
-        return merkle.leaf_hash(canonical.encode([self.slot, self.salt, self.text]))
+        return merkle.leaf_hash(canonical.encode_flat([self.slot, self.salt, self.text], "text"))
 
 
 class Sealed(NamedTuple):
@@ -75,18 +75,29 @@ def from_plain(plain: canonical.Plain, where: str) -> list[Leaf]:
     """Read the wire form; raises BytesError naming the leaf that is malformed."""
     if type(plain) is not list or len(plain) > MAX_TEXTS:
         raise BytesError("texts.malformed", where)
-    return [_leaf(item, f"{where}/{index}") for index, item in enumerate(plain)]
+    leaves: list[Leaf] = []
+    last = 0
+    for index, item in enumerate(plain):
+        leaf = _leaf(item, where, index)
+        if leaf.slot <= last:
+            raise BytesError("texts.slots_not_ascending", f"{where}/{index}", slot=leaf.slot)
+        last = leaf.slot
+        leaves.append(leaf)
+    return leaves
 
 
-def _leaf(item: canonical.Plain, where: str) -> Leaf:
-    shape = [type(part) for part in item] if type(item) is list else []
-    if shape == [int, bytes, str] and len(item[1]) == SALT_BYTES and item[2]:
-        if len(item[2].encode()) > MAX_TEXT_BYTES:
-            raise BytesError("texts.too_long", where, limit=MAX_TEXT_BYTES)
-        return Opening(*item)
-    if shape == [int, bytes] and len(item[1]) == canonical.DIGEST_BYTES:
-        return Sealed(*item)
-    raise BytesError("texts.malformed", where)
+def _leaf(item: canonical.Plain, where: str, index: int) -> Leaf:
+    if type(item) is list and len(item) == 3:
+        slot, salt, text = item
+        if type(slot) is int and type(salt) is bytes and type(text) is str and len(salt) == SALT_BYTES and text:
+            if len(text) > MAX_TEXT_BYTES or (not text.isascii() and len(text.encode()) > MAX_TEXT_BYTES):
+                raise BytesError("texts.too_long", f"{where}/{index}", limit=MAX_TEXT_BYTES)
+            return Opening(slot, salt, text)
+    if type(item) is list and len(item) == 2:
+        slot, leaf_hash = item
+        if type(slot) is int and type(leaf_hash) is bytes and len(leaf_hash) == canonical.DIGEST_BYTES:
+            return Sealed(slot, leaf_hash)
+    raise BytesError("texts.malformed", f"{where}/{index}")
 
 
 def verify(leaves: Iterable[Leaf], expected: bytes, where: str) -> None:
