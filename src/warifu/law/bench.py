@@ -38,6 +38,11 @@ class Bench:
         pack = self.packs.get(at.pack)
         if pack is None or not self._adopted_by_other(placed.author, at.pack, pack):
             return None
+        situation = self.situation(placed, at)
+        return None if situation is None else judge(pack, situation)
+
+    def situation(self, placed: Placed, at: At) -> Situation | None:
+        """Return what the judge may see of an act at its place; None while a cited act is not here or not confirmed."""
         cited: dict[bytes, Cited] = {}
         for digest in placed.act.cites:
             found = self.cited.get(digest)
@@ -46,10 +51,7 @@ class Bench:
             cited[digest] = found
         roll = self.rolls[placed.author]
         peer = next((party for party in self.rolls if party != placed.author), "")
-        return judge(
-            pack,
-            Situation(placed, at.side, at.state, at.terms, cited, roll, peer, at.flow, at.pack, at.opener),
-        )
+        return Situation(placed, at.side, at.state, at.terms, cited, roll, peer, at.flow, at.pack, at.opener)
 
     def _adopted_by_other(self, author: str, digest: bytes, pack: Pack) -> bool:
         """True once the other side's roll holds the pack; while it has no node (alone) there is nobody to ask."""
