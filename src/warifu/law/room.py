@@ -17,7 +17,7 @@ from warifu.core.errors import BytesError
 from warifu.core.posting import Posting
 from warifu.core.wire import from_plain
 from warifu.law.flow import Flow
-from warifu.law.judge import Check, Placed
+from warifu.law.judge import Check, Cited, Placed
 
 Nature = Literal["will", "fact", "aside"]
 WILL: Nature = "will"
@@ -41,8 +41,20 @@ class Kind(NamedTuple):
     worth: Callable[[Any, Any], Iterable[tuple[str, Decimal]]] | None = None
 
 
+class RowContext(NamedTuple):
+    """What a case's rows are made with besides the case: the pair (``GB-JP``), which party we are, the acts it cites."""
+
+    pair: str
+    us: str
+    cited: Mapping[bytes, Cited]
+
+
 class Rows(NamedTuple):
-    """What a case becomes: rows by table name (tuples in column order), and its postings."""
+    """What a case becomes: rows by table name (tuples in column order), and its postings.
+
+    A function of the case alone: no clock, no text, never an exception, whatever a well-formed act says. Each row is a
+    tuple in the order of the table's columns, without pair and case: the projection writes these in front.
+    """
 
     tables: dict[str, list[tuple[Any, ...]]]
     postings: tuple[Posting, ...] = ()
@@ -58,10 +70,10 @@ class Room(NamedTuple):
     evolve: Callable[[Any, Placed], Any]
     """(terms or None, will) to terms: what the line has agreed."""
     checks: Mapping[str, Check]
-    rows: Callable[..., Rows]
+    rows: Callable[[Any, RowContext], Rows]
     """(case, context) to rows and postings."""
     tables: Mapping[str, tuple[str, ...]]
-    """Table name to column names, in the order of the tuples in ``Rows.tables``."""
+    """Table name to column names, in the order of the tuples in ``Rows.tables``; pair and case stand before them."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:
