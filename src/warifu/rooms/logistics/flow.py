@@ -20,7 +20,8 @@ def _steps(*rows: tuple[str, Side, str]) -> tuple[Step, ...]:
     """Give ranks from the order of the rows, first highest: even for the opener, odd for the responder."""
     height = 2 * len(rows)
     return tuple(
-        Step(_L + kind, by, to, height - 2 * place + (0 if by == OPENER else 1)) for place, (kind, by, to) in enumerate(rows)
+        Step(_L + kind, by, to, height - 2 * place + (0 if by == OPENER else 1))
+        for place, (kind, by, to) in enumerate(rows)
     )
 
 
@@ -54,23 +55,38 @@ def _ordered() -> State:
 def _order_states() -> dict[str, State]:
     states = {
         "requested": _ask(
-            RESPONDER, ("withdraw", OPENER, "withdrawn"), ("accept", RESPONDER, "ordered"),
-            ("offer", RESPONDER, "offered"), ("decline", RESPONDER, "declined"),
+            RESPONDER,
+            ("withdraw", OPENER, "withdrawn"),
+            ("accept", RESPONDER, "ordered"),
+            ("offer", RESPONDER, "offered"),
+            ("decline", RESPONDER, "declined"),
         ),
         "offered": _ask(
-            OPENER, ("withdraw", RESPONDER, "withdrawn"), ("accept", OPENER, "ordered"),
-            ("counter", OPENER, "countered"), ("decline", OPENER, "declined"),
+            OPENER,
+            ("withdraw", RESPONDER, "withdrawn"),
+            ("accept", OPENER, "ordered"),
+            ("counter", OPENER, "countered"),
+            ("decline", OPENER, "declined"),
         ),
         "countered": _ask(
-            RESPONDER, ("withdraw", OPENER, "withdrawn"), ("accept", RESPONDER, "ordered"),
-            ("offer", RESPONDER, "offered"), ("decline", RESPONDER, "declined"),
+            RESPONDER,
+            ("withdraw", OPENER, "withdrawn"),
+            ("accept", RESPONDER, "ordered"),
+            ("offer", RESPONDER, "offered"),
+            ("decline", RESPONDER, "declined"),
         ),
         "verbal": _ask(
-            RESPONDER, ("withdraw", OPENER, "withdrawn"), ("accept", RESPONDER, "ordered"),
-            ("decline", RESPONDER, "declined"), facts=_DELIVERY,
+            RESPONDER,
+            ("withdraw", OPENER, "withdrawn"),
+            ("accept", RESPONDER, "ordered"),
+            ("decline", RESPONDER, "declined"),
+            facts=_DELIVERY,
         ),
         "ordered": _ordered(),
-        "closed": State(), "cancelled": State(), "declined": State(), "withdrawn": State(),
+        "closed": State(),
+        "cancelled": State(),
+        "declined": State(),
+        "withdrawn": State(),
     }
     for side in (OPENER, RESPONDER):
         states[f"changing_by_{side}"] = _proposal(side, "ordered")
@@ -82,30 +98,42 @@ def _order_states() -> dict[str, State]:
 ORDER = Flow("order", {_L + "request": "requested", _L + "verbal": "verbal"}, _order_states())
 
 STANDING = Flow(
-    "standing", {_L + "standing": "published"},
+    "standing",
+    {_L + "standing": "published"},
     {"published": State(_steps(("withdraw", OPENER, "withdrawn"))), "withdrawn": State()},
 )
 
 ONWARD = Flow(
-    "onward", {_L + "onward_request": "asked"},
+    "onward",
+    {_L + "onward_request": "asked"},
     {
         "asked": _ask(
-            RESPONDER, ("withdraw", OPENER, "withdrawn"), ("onward_consent", RESPONDER, "consented"),
+            RESPONDER,
+            ("withdraw", OPENER, "withdrawn"),
+            ("onward_consent", RESPONDER, "consented"),
             ("decline", RESPONDER, "declined"),
         ),
         "consented": State(
-            _steps(("withdraw", RESPONDER, "withdrawn"), ("withdraw", OPENER, "withdrawn"), ("draw", OPENER, "consented")),
+            _steps(
+                ("withdraw", RESPONDER, "withdrawn"), ("withdraw", OPENER, "withdrawn"), ("draw", OPENER, "consented")
+            ),
             facts=frozenset({_L + "passed"}),
         ),
-        "declined": State(), "withdrawn": State(facts=frozenset({_L + "passed"})),
+        "declined": State(),
+        "withdrawn": State(facts=frozenset({_L + "passed"})),
     },
 )
 
 _AGREEING = {
     "proposed": _ask(
-        RESPONDER, ("withdraw", OPENER, "withdrawn"), ("accept", RESPONDER, "agreed"), ("decline", RESPONDER, "declined"),
+        RESPONDER,
+        ("withdraw", OPENER, "withdrawn"),
+        ("accept", RESPONDER, "agreed"),
+        ("decline", RESPONDER, "declined"),
     ),
-    "agreed": State(), "declined": State(), "withdrawn": State(),
+    "agreed": State(),
+    "declined": State(),
+    "withdrawn": State(),
 }
 SET_OFF = Flow("set_off", {_L + "set_off": "proposed"}, _AGREEING)
 MATCH = Flow("match", {_L + "match": "proposed"}, _AGREEING)
@@ -113,8 +141,13 @@ STATEMENT = Flow("statement", {_L + "statement": "proposed"}, _AGREEING)
 PRECEDENT = Flow("precedent", {_L + "precedent": "proposed"}, _AGREEING)
 DEALING = Flow("dealing", {_L + "dealing": "recorded"}, {"recorded": State()})
 NATIONAL = Flow(
-    "national", {_L + "register_row": "recorded", _L + "withdraw_batch": "recorded"}, {"recorded": State()},
+    "national",
+    {_L + "register_row": "recorded", _L + "withdraw_batch": "recorded"},
+    {"recorded": State()},
 )
 
-FLOWS = {kind: flow for flow in (ORDER, STANDING, ONWARD, SET_OFF, MATCH, STATEMENT, PRECEDENT, DEALING, NATIONAL)
-         for kind in flow.start}
+FLOWS = {
+    kind: flow
+    for flow in (ORDER, STANDING, ONWARD, SET_OFF, MATCH, STATEMENT, PRECEDENT, DEALING, NATIONAL)
+    for kind in flow.start
+}
