@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from warifu.core import canonical, merkle
@@ -47,6 +48,7 @@ class Sealed(NamedTuple):
 
 
 Leaf = Opening | Sealed
+_SLOT = itemgetter(0)
 
 
 def make(texts: Mapping[int, str], salts: Iterable[bytes]) -> list[Opening]:
@@ -59,16 +61,16 @@ def make(texts: Mapping[int, str], salts: Iterable[bytes]) -> list[Opening]:
 
 def root(leaves: Iterable[Leaf]) -> bytes:
     """32 bytes: the RFC 9162 tree hash over the leaves in slot order; raises BytesError on a slot given twice."""
-    ordered = sorted(leaves, key=lambda leaf: leaf.slot)
-    slots = [leaf.slot for leaf in ordered]
-    if len(set(slots)) != len(slots):
+    ordered = sorted(leaves, key=_SLOT)
+    if len({leaf.slot for leaf in ordered}) != len(ordered):
         raise BytesError("texts.slot_twice")
-    return merkle.root_of([leaf.leaf() for leaf in ordered])
+    hashes = [leaf.leaf() for leaf in ordered]
+    return hashes[0] if len(hashes) == 1 else merkle.root_of(hashes)
 
 
 def to_plain(leaves: Iterable[Leaf]) -> list[list[int | bytes | str]]:
     """Return the wire form: [slot, salt, text] for an opening, [slot, leaf hash] where it is erased."""
-    return [list(leaf) for leaf in sorted(leaves, key=lambda leaf: leaf.slot)]
+    return [list(leaf) for leaf in sorted(leaves, key=_SLOT)]
 
 
 def from_plain(plain: canonical.Plain, where: str) -> list[Leaf]:

@@ -286,15 +286,16 @@ def _read_record(kind: type[T], plain: Plain) -> T:
     readers, required = _readers(kind)
     found: dict[str, Any] = {}
     for number, value in plain.items():
-        if number not in readers:
+        reader = readers.get(number)
+        if reader is None:
             continue
-        name, default, exact, decode = readers[number]
+        name, default, exact, decode = reader
         if type(value) is not exact:
             try:
                 value = decode(value)  # noqa: PLW2901  what the number holds, once it is read
             except _AmissError as amiss:
                 raise amiss.under(number) from amiss
-        if value == default:
+        if default is not _MISSING and value == default:
             raise _AmissError("bytes.default_written", field=name).under(number)
         found[name] = value
     for number, name in required:
@@ -308,9 +309,15 @@ _Readers = tuple[dict[int, tuple[str, Any, type | None, Decoder]], tuple[tuple[i
 
 @cache
 def _readers(kind: type) -> _Readers:
-    """(number → name, default, exact type, decoder; the required fields): what reading needs, laid out for speed."""
+    """(number → name, default, exact type, decoder; the required fields): what reading needs, laid out for speed.
+
+    None is never read, so where it is the default there is nothing to compare with.
+    """
     fields = _fields(kind)
-    table = {each.number: (each.name, each.default, each.exact, each.decode) for each in fields}
+    table = {
+        each.number: (each.name, _MISSING if each.default is None else each.default, each.exact, each.decode)
+        for each in fields
+    }
     return table, tuple((each.number, each.name) for each in fields if each.default is _MISSING)
 
 
