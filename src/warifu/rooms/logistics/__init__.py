@@ -1,0 +1,14 @@
+"""The room of supplies and services (ACSA): its kinds, flows, terms, checks and rows in one ``ROOM``. Floor 3a, pure."""
+
+from __future__ import annotations
+
+from warifu.law.room import Room
+from warifu.rooms.logistics.acts import KINDS
+from warifu.rooms.logistics.checks import CHECKS
+from warifu.rooms.logistics.flow import FLOWS
+from warifu.rooms.logistics.rows import TABLES, rows
+from warifu.rooms.logistics.terms import evolve
+
+__all__ = ["ROOM"]
+
+ROOM = Room("logistics", KINDS, FLOWS, evolve, CHECKS, rows, TABLES)

@@ -1,0 +1,413 @@
+"""What a line of wills has agreed: one frozen record for each kind of case, and how a will makes the next one.
+
+Law: terms are a function of the wills of the line alone. Facts and asides never change them; where a will rests on a
+fact it cites it. Codes, sums and quantities only. A proposal (change, cancellation, closing …) stands in ``pending``
+until the other side accepts it; what is in force stays as it is meanwhile.
+
+Place on the path: ``Bench.evolve`` in the fold; read by checks, rows and pages. Quick: one copy of one record a will.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from warifu.core.label import EXERCISE
+from warifu.core.money import Money
+from warifu.core.quantity import Quantity
+from warifu.law.flow import OPENER, RESPONDER, Side
+from warifu.law.judge import Placed
+from warifu.rooms.logistics.acts.lines import Line, NotApplicable, Refusal, Setting
+
+_L = "logistics/"
+
+
+class Proposal(NamedTuple):
+    """A will that waits for the other side's acceptance: its kind, digest, body, what it cites, and who proposed it."""
+
+    kind: str
+    digest: bytes
+    body: Any
+    cites: tuple[bytes, ...]
+    by: str
+
+
+class Share(NamedTuple):
+    """Part of a claim that was given up or set off: the invoice (empty where none is cited), the sum, the act."""
+
+    invoice: bytes
+    amount: Money
+    act: bytes
+
+
+class Correction(NamedTuple):
+    """An agreed correction: the facts it speaks of, and the body that says what stands instead."""
+
+    facts: tuple[bytes, ...]
+    body: Any
+
+
+class OrderTerms(msgspec.Struct, frozen=True):
+    """An order: what was asked, what is on the table or in force, and what has since been agreed about it."""
+
+    number: str
+    setting: Setting
+    requester: Side
+    """Side that receives; the other provides."""
+    opened_by: str
+    """Party that wrote the root."""
+    opened_on: date
+    ordering_key: bytes
+    """Key id of the officer who signed the root."""
+    receiving: str
+    issuing: str
+    requested: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    """Lines as last asked, offered or agreed."""
+    settlement: str
+    transaction: str = "supply"
+    currency: str = ""
+    total: Money | None = None
+    payment_days: int = 0
+    from_day: date | None = None
+    to_day: date | None = None
+    replace_by: date | None = None
+    valid_to: date | None = None
+    refusals: tuple[Refusal, ...] = ()
+    billed: str = ""
+    fund: str = ""
+    payee: str = ""
+    remittance: str = ""
+    liability: str = ""
+    special: str = ""
+    standing_order: str = ""
+    not_applicable: tuple[NotApplicable, ...] = ()
+    exercise: bool = False
+    emergency: bool = False
+    verbal: bool = False
+    confirm_by: date | None = None
+    agreed: bool = False
+    agreed_on: date | None = None
+    outcome: str = ""
+    """``declined``, ``withdrawn``, ``cancelled`` or ``closed``; empty while the order lives."""
+    pending: Proposal | None = None
+    waived: tuple[Share, ...] = ()
+    set_off: tuple[Share, ...] = ()
+    ratified: tuple[bytes, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    resolved: tuple[bytes, ...] = ()
+    """Disputes (acts) whose resolution both sides agreed."""
+
+    @property
+    def provider(self) -> Side:
+        """Side that gives."""
+        return RESPONDER if self.requester == OPENER else OPENER
+
+    @property
+    def on_the_table(self) -> tuple[Line, ...]:
+        """Lines that an acceptance would put in force: those of a proposed change, else those last offered."""
+        if self.pending is not None:
+            return getattr(self.pending.body, "lines", ()) if self.pending.kind == _L + "change" else ()
+        return self.lines
+
+    def line(self, number: int) -> Line | None:
+        """Return the line of a number, or None."""
+        for line in self.lines:
+            if line.number == number:
+                return line
+        return None
+
+
+class StandingTerms(msgspec.Struct, frozen=True):
+    """A price list or standing offer and whether it still stands."""
+
+    number: str
+    offered_by: str
+    lines: tuple[Line, ...]
+    valid_from: date
+    valid_to: date
+    issuing: str
+    ground: str = ""
+    activity: str = ""
+    payment_days: int = 0
+    exercise: bool = False
+    withdrawn: bool = False
+
+
+class OnwardTerms(msgspec.Struct, frozen=True):
+    """A consent to pass goods on, with what is left of it."""
+
+    number: str
+    item: str
+    asked: Quantity
+    recipient: str
+    purpose: str
+    until: date
+    asked_by: str
+    receipts: tuple[bytes, ...]
+    exercise: bool = False
+    consented: bool = False
+    granted: Quantity | None = None
+    remaining: Quantity | None = None
+    """What the consent leaves to be drawn."""
+    drawn: Quantity | None = None
+    """What was drawn by the last draw."""
+    conditions: tuple[str, ...] = ()
+    outcome: str = ""
+
+
+class SetOffTerms(msgspec.Struct, frozen=True):
+    """A set-off, gross: each claim with its invoice, debtor and sum, and the rest."""
+
+    number: str
+    proposed_by: str
+    items: tuple[tuple[bytes, str, Money], ...]
+    rest: Money
+    rest_owed_by: str = ""
+    exercise: bool = False
+    agreed: bool = False
+    outcome: str = ""
+
+
+class PaperTerms(msgspec.Struct, frozen=True):
+    """A match, a statement or a precedent: its body, what it cites, and whether both sides agreed it."""
+
+    body: Any
+    proposed_by: str
+    cites: tuple[bytes, ...] = ()
+    exercise: bool = False
+    agreed: bool = False
+    agreed_on: date | None = None
+    outcome: str = ""
+
+
+class RecordedTerms(msgspec.Struct, frozen=True):
+    """A past dealing or a national act: nothing follows from it on its own line."""
+
+    exercise: bool = False
+
+
+RECORDED = RecordedTerms()
+_RECORDED_EXERCISE = RecordedTerms(exercise=True)
+
+
+def evolve(terms: Any, placed: Placed) -> Any:
+    """Return the terms after a will (or after the root, which may be a fact); unknown kinds change nothing."""
+    change = (_BEGIN if terms is None else _NEXT).get(placed.act.kind)
+    return change(terms, placed) if change else terms
+
+
+def _is_exercise(placed: Placed) -> bool:
+    return EXERCISE in placed.act.label
+
+
+def _request(_none: None, placed: Placed) -> OrderTerms:
+    act, body = placed.act, placed.body
+    return OrderTerms(
+        number=body.number, setting=body.setting, requester=OPENER, opened_by=act.side_of, opened_on=body.on,
+        ordering_key=act.officer, receiving=body.receiving, issuing=body.issuing, requested=body.lines,
+        lines=body.lines, settlement=body.settlement, transaction=body.transaction, currency=body.currency,
+        total=body.total, from_day=body.wanted_from, to_day=body.wanted_to, replace_by=body.replace_by,
+        billed=body.billed, fund=body.fund, payee=body.payee, remittance=body.remittance, liability=body.liability,
+        special=body.special, standing_order=body.standing_order, not_applicable=body.not_applicable,
+        exercise=_is_exercise(placed), emergency=body.emergency,
+    )  # fmt: skip
+
+
+def _verbal(_none: None, placed: Placed) -> OrderTerms:
+    act, body = placed.act, placed.body
+    return OrderTerms(
+        number=body.number, setting=body.setting, requester=RESPONDER if body.heard else OPENER,
+        opened_by=act.side_of, opened_on=body.on, ordering_key=act.officer, receiving=body.receiving,
+        issuing=body.issuing, requested=body.lines, lines=body.lines, settlement=body.settlement,
+        transaction=body.transaction, currency=body.currency, total=body.total, from_day=body.wanted_from,
+        to_day=body.wanted_to, replace_by=body.replace_by, billed=body.billed, fund=body.fund, payee=body.payee,
+        remittance=body.remittance, liability=body.liability, special=body.special,
+        standing_order=body.standing_order, not_applicable=body.not_applicable, exercise=_is_exercise(placed),
+        emergency=True, verbal=True, confirm_by=body.confirm_by,
+    )  # fmt: skip
+
+
+def _offer(terms: OrderTerms, placed: Placed) -> OrderTerms:
+    """An offer or counter-offer replaces what is on the table; what it leaves empty stays as it was."""
+    body = placed.body
+    return replace(
+        terms, lines=body.lines, settlement=body.settlement, total=body.total, refusals=body.refusals,
+        valid_to=body.valid_to, payment_days=body.payment_days or terms.payment_days,
+        from_day=body.from_day or terms.from_day, to_day=body.to_day or terms.to_day,
+        replace_by=body.replace_by or terms.replace_by, **_filled(terms, body),
+    )  # fmt: skip
+
+
+_FILLED = ("currency", "payee", "remittance", "fund", "billed", "liability", "special", "standing_order")
+
+
+def _filled(terms: OrderTerms, body: Any) -> dict[str, Any]:
+    """Elements that this will fills, over those that earlier wills filled."""
+    filled = {name: given for name in _FILLED if (given := getattr(body, name, ""))}
+    if body.not_applicable:
+        named = {each.element for each in body.not_applicable}
+        kept = tuple(each for each in terms.not_applicable if each.element not in named)
+        filled["not_applicable"] = kept + body.not_applicable
+    return filled
+
+
+def _accept(terms: Any, placed: Placed) -> Any:
+    if type(terms) is not OrderTerms:
+        return replace(terms, agreed=True, **({"agreed_on": placed.body.on} if type(terms) is PaperTerms else {}))
+    if terms.pending is None:
+        return replace(terms, agreed=True, agreed_on=placed.body.on, **_filled(terms, placed.body))
+    settle = _SETTLED.get(terms.pending.kind)
+    changed = settle(terms, terms.pending) if settle else {}
+    return replace(terms, pending=None, **changed)
+
+
+def _changed(terms: OrderTerms, pending: Proposal) -> dict[str, Any]:
+    body = pending.body
+    changed = {
+        "settlement": body.settlement, "currency": body.currency, "total": body.total, "replace_by": body.replace_by,
+        "to_day": body.to_day,
+    }  # fmt: skip
+    kept: dict[str, Any] = {name: value for name, value in changed.items() if value}
+    if body.lines:
+        new = {line.number: line for line in body.lines}
+        old = [new.pop(line.number, line) for line in terms.lines]
+        kept["lines"] = (*old, *new.values())
+        if body.total is None:
+            kept["total"] = None
+    return kept
+
+
+_SETTLED: dict[str, Callable[[OrderTerms, Proposal], dict[str, Any]]] = {
+    _L + "change": _changed,
+    _L + "cancel": lambda _terms, _pending: {"outcome": "cancelled"},
+    _L + "close": lambda _terms, _pending: {"outcome": "closed"},
+    _L + "correct": lambda terms, pending: {
+        "corrections": (*terms.corrections, Correction(pending.cites, pending.body))
+    },
+    _L + "resolve": lambda terms, pending: {"resolved": (*terms.resolved, *pending.cites)},
+}
+
+
+def _propose(terms: OrderTerms, placed: Placed) -> OrderTerms:
+    act = placed.act
+    return replace(terms, pending=Proposal(act.kind, placed.digest, placed.body, act.cites, act.side_of))
+
+
+def _decline(terms: Any, _placed: Placed) -> Any:
+    """No to a proposal leaves the order as it was; no to a request, an offer or another case ends it."""
+    if type(terms) is OrderTerms and terms.pending is not None:
+        return replace(terms, pending=None)
+    return replace(terms, outcome="declined")
+
+
+def _withdraw(terms: Any, _placed: Placed) -> Any:
+    if type(terms) is OrderTerms and terms.pending is not None:
+        return replace(terms, pending=None)
+    if type(terms) is StandingTerms:
+        return replace(terms, withdrawn=True)
+    return replace(terms, outcome="withdrawn")
+
+
+def _ratify(terms: OrderTerms, placed: Placed) -> OrderTerms:
+    return replace(terms, ratified=terms.ratified + placed.act.cites)
+
+
+def _share(placed: Placed) -> Share:
+    cites = placed.act.cites
+    return Share(cites[0] if cites else b"", placed.body.amount, placed.digest)
+
+
+def _waive(terms: OrderTerms, placed: Placed) -> OrderTerms:
+    return replace(terms, waived=(*terms.waived, _share(placed)))
+
+
+def _apply_set_off(terms: OrderTerms, placed: Placed) -> OrderTerms:
+    return replace(terms, set_off=(*terms.set_off, _share(placed)))
+
+
+def _standing(_none: None, placed: Placed) -> StandingTerms:
+    body = placed.body
+    return StandingTerms(
+        body.number, placed.act.side_of, body.lines, body.valid_from, body.valid_to, body.issuing, body.ground,
+        body.activity, body.payment_days, _is_exercise(placed),
+    )  # fmt: skip
+
+
+def _onward_request(_none: None, placed: Placed) -> OnwardTerms:
+    body, act = placed.body, placed.act
+    return OnwardTerms(
+        body.number, body.item, body.quantity, body.recipient, body.purpose, body.until, act.side_of, act.cites,
+        _is_exercise(placed),
+    )  # fmt: skip
+
+
+def _onward_consent(terms: OnwardTerms, placed: Placed) -> OnwardTerms:
+    body = placed.body
+    return replace(
+        terms, consented=True, granted=body.quantity, remaining=body.quantity, recipient=body.recipient,
+        until=body.until, conditions=body.conditions,
+    )  # fmt: skip
+
+
+def _draw(terms: OnwardTerms, placed: Placed) -> OnwardTerms:
+    left = terms.remaining
+    if left is None or left.unit != placed.body.quantity.unit:
+        return terms
+    return replace(terms, remaining=left - placed.body.quantity, drawn=placed.body.quantity)
+
+
+def _set_off(_none: None, placed: Placed) -> SetOffTerms:
+    body, cites = placed.body, placed.act.cites
+    items = tuple(
+        (cites[item.cite] if 0 <= item.cite < len(cites) else b"", item.debtor, item.amount) for item in body.items
+    )
+    return SetOffTerms(
+        body.number, placed.act.side_of, items, body.rest, body.rest_owed_by, _is_exercise(placed)
+    )  # fmt: skip
+
+
+def _paper(_none: None, placed: Placed) -> PaperTerms:
+    return PaperTerms(placed.body, placed.act.side_of, placed.act.cites, _is_exercise(placed))
+
+
+def _recorded(_none: None, placed: Placed) -> RecordedTerms:
+    return _RECORDED_EXERCISE if _is_exercise(placed) else RECORDED
+
+
+_BEGIN: dict[str, Callable[[None, Placed], Any]] = {
+    _L + "request": _request,
+    _L + "verbal": _verbal,
+    _L + "standing": _standing,
+    _L + "onward_request": _onward_request,
+    _L + "set_off": _set_off,
+    _L + "match": _paper,
+    _L + "statement": _paper,
+    _L + "precedent": _paper,
+    _L + "dealing": _recorded,
+    _L + "register_row": _recorded,
+    _L + "withdraw_batch": _recorded,
+}
+
+_NEXT: dict[str, Callable[[Any, Placed], Any]] = {
+    _L + "offer": _offer,
+    _L + "counter": _offer,
+    _L + "accept": _accept,
+    _L + "decline": _decline,
+    _L + "withdraw": _withdraw,
+    _L + "change": _propose,
+    _L + "cancel": _propose,
+    _L + "close": _propose,
+    _L + "correct": _propose,
+    _L + "resolve": _propose,
+    _L + "rebase": _propose,
+    _L + "ratify": _ratify,
+    _L + "waive": _waive,
+    _L + "apply_set_off": _apply_set_off,
+    _L + "onward_consent": _onward_consent,
+    _L + "draw": _draw,
+}
