@@ -69,6 +69,16 @@ def test_as_of_is_the_naive_sum(postings, day):
     assert ledger.present(reader_of(rows)) == naive(postings, date.max)
 
 
+def test_as_of_is_right_on_every_day_of_a_year_and_around_it():
+    days = [date(2023, 11, 15) + timedelta(past) for past in range(440)]
+    made = [Posting("goods", "GB", "JP", "JPY", Decimal(1), day) for day in days]
+    reader, line = reader_of(kept(ledger.apply(made))), ledger.line_of(made[0])
+    for past, day in enumerate(days, start=1):
+        assert ledger.as_of(reader, day)[line] == Turnover(Decimal(past), Decimal(0), past)
+    assert ledger.as_of(reader, date(2023, 11, 14)) == {}
+    assert ledger.as_of(reader, date(2030, 1, 1)) == ledger.present(reader)
+
+
 @given(st.lists(POSTINGS, max_size=20), st.lists(POSTINGS, max_size=8), st.randoms(use_true_random=False))
 def test_any_order_of_putting_on_and_taking_off_gives_the_same_rows(stay, go, chance):
     steps = [ledger.apply([posting]) for posting in stay + go] + [ledger.take_off([posting]) for posting in go]
