@@ -143,3 +143,62 @@ def of_kinds(store: Store, pair: str, author: str, prefix: str, first: int) -> l
         [pair, author, first, prefix + "%"],
     )
     return [Line(*row) for row in rows]
+
+
+def root_at(store: Store, pair: str, author: str, size: int) -> bytes:
+    """Return the root that a log had at ``size`` entries; empty bytes where it is not that long."""
+    now = head(store, pair, author)
+    if size == now.size:
+        return now.root
+    if size > now.size:
+        return b""
+    return merkle.root_of(leaves(store, pair, author, 0, size))
+
+
+def known_cases(store: Store, pair: str, cases: Iterable[bytes]) -> frozenset[bytes]:
+    """Return those of the cases of which anything is held, acts ahead of their place included."""
+    found: set[bytes] = set()
+    for table in ("entry", "loose"):
+        sql = f'SELECT DISTINCT "case" FROM {table} WHERE pair = %s AND "case" IN ({{keys}})'
+        found |= {row[0] for row in store.in_chunks(sql, [pair], cases)}
+    return frozenset(found)
+
+
+def pending_cases(store: Store, pair: str) -> set[bytes]:
+    """Return the cases that hold pending acts."""
+    return {row[0] for row in store.run('SELECT DISTINCT "case" FROM waiting WHERE pair = %s AND why = %s', [pair, "pending"])}
+
+
+def keep_loose(store: Store, pair: str, author: str, found: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+    """Keep acts (digest, case, raw) that came ahead of their place, and let go of those whose place has come."""
+    store.many(
+        'INSERT INTO loose (pair, act, author, "case", raw) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING',
+        [(pair, act, author, case, raw) for act, case, raw in found],
+    )
+    store.run(
+        "DELETE FROM loose WHERE pair = %s AND act IN (SELECT act FROM entry WHERE pair = %s AND kind <> '' "
+        "AND act IN (SELECT act FROM loose WHERE pair = %s))",
+        [pair, pair, pair],
+    )
+
+
+def keep_files(store: Store, pair: str, found: dict[bytes, bytes]) -> None:
+    """Keep the bytes of attachments by their digest."""
+    store.many(
+        "INSERT INTO attachment (pair, digest, raw) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+        [(pair, digest, raw) for digest, raw in found.items()],
+    )
+
+
+def pin(store: Store, pair: str) -> bytes:
+    """Return the digest of the peer's founding act that officers have pinned; empty while none is."""
+    rows = store.run("SELECT text FROM setting WHERE name = %s", [f"pin {pair}"])
+    return bytes.fromhex(rows[0][0]) if rows else b""
+
+
+def set_pin(store: Store, pair: str, digest: bytes) -> None:
+    """Set the pin; only the founding ceremony calls this, never the wire."""
+    store.run(
+        "INSERT INTO setting (name, text) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET text = excluded.text",
+        [f"pin {pair}", digest.hex()],
+    )

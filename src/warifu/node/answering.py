@@ -1,0 +1,69 @@
+"""Answer the other side's acts: step 5 of *receive*.
+
+Law: a node answers each foreign act whose forebears it holds, forebears first: *confirmed* (never withdrawn), *fallen*
+(the rival named; becomes confirmed if it comes to stand), *objected* (findings; final). A pending act is not answered.
+Paper entered on our behalf is not answered, nor what was built on it, until our own officer's act has affirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from warifu.core import merkle
+from warifu.core.act import CONFIRMED, OBJECTED, Answer, encode_answer
+from warifu.law.case import Case, Heard, Stand, verdict_on
+from warifu.node.reading import Gathered
+from warifu.record.log import Line
+
+
+def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int) -> list[Answer]:
+    """Return the answers that are due from us in a case, forebears first."""
+    given = {heard.answer.act: heard.answer.verdict for heard in sorted(gathered.heard, key=_index) if heard.by == us}
+    found = []
+    for stand in case.stands.values():
+        if stand.placed.author == us or given.get(stand.placed.digest) in {CONFIRMED, OBJECTED}:
+            continue
+        if _rests_on_paper(stand, case, us, affirmed):
+            continue
+        verdict = verdict_on(stand)
+        if verdict is None or verdict[0] == given.get(stand.placed.digest):
+            continue
+        kind, ruling, rival = verdict
+        findings = tuple(finding.to_wire() for finding in ruling)
+        found.append(Answer(stand.placed.digest, kind, time, findings, rival))
+        note(case, found[-1])
+    return found
+
+
+def _index(heard: Heard) -> int:
+    return heard.index
+
+
+def _rests_on_paper(stand: Stand, case: Case, us: str, affirmed: set[bytes]) -> bool:
+    seen: Stand | None = stand
+    while seen is not None:
+        act = seen.placed.act
+        if act.on_behalf == us and seen.placed.digest not in affirmed and case.root not in affirmed:
+            return True
+        seen = None if act.is_root else case.stands.get(act.follows)
+    return False
+
+
+def note(case: Case, answer: Answer) -> None:
+    """Enter our own answer into the folded case: what a second fold would show, without folding twice."""
+    stand = case.stands[answer.act]
+    if answer.verdict == CONFIRMED:
+        stand.confirmed = True
+    elif answer.verdict == OBJECTED and stand.placed.kind.nature != "fact":
+        stand.status, stand.objection = "objected", answer.findings
+
+
+def lines(answers: Iterable[tuple[bytes, Answer]], first: int) -> list[Line]:
+    """Return the log lines of answers (case, answer) from a place on."""
+    found = []
+    for place, (case, answer) in enumerate(answers, start=first):
+        raw = encode_answer(answer)
+        found.append(Line(place, case, answer.act, "", answer.time, raw, merkle.leaf_hash(raw)))
+    return found
+
+

@@ -1,0 +1,191 @@
+"""From a draft to an act that may be sealed: steps 1 and 2 of *submit*.
+
+Law: our own act is judged before it is sealed, by the pack of its case and then by our own law. A will or an aside with
+a finding is refused. A fact has happened: findings of substance make it irregular, once its officer insists; findings
+on who signs and in what form refuse it. All findings are collected, of both laws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from warifu.core import act as acts
+from warifu.core import canonical, texts
+from warifu.core.act import Act, Attachment
+from warifu.core.errors import BytesError
+from warifu.core.wire import to_plain
+from warifu.law.case import At, Case, Stand
+from warifu.law.flow import OPENER, RESPONDER
+from warifu.law.judge import Finding, Placed, Ruling, judge
+from warifu.law.pack import Pack
+from warifu.law.room import find_kind
+from warifu.node.pair import Pair
+from warifu.node.reading import Gathered
+
+PENDING = Finding("house.pending", "house")
+NO_CASE = Finding("house.case_unknown", "house")
+NO_PACK = Finding("house.no_pack_in_force", "house")
+
+
+class File(NamedTuple):
+    """Bytes to be attached, with media type and which paper it is."""
+
+    raw: bytes
+    media: str
+    paper: str = ""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What an officer wants to sign. ``after`` empty means: after the present head of the line.
+
+    ``irregular`` says that the officer knows the findings of a fact and records what has happened all the same.
+    """
+
+    kind: str
+    body: Any
+    desk: str
+    case: bytes = b""
+    after: bytes = b""
+    texts: dict[int, str] = {}
+    cites: tuple[bytes, ...] = ()
+    files: tuple[File, ...] = ()
+    label: tuple[str, ...] = ()
+    on_behalf: str = ""
+    irregular: bool = False
+    pack: bytes = b""
+
+
+class Outcome(NamedTuple):
+    """What became of a draft: digest and case of the signed act, or the findings that refuse it.
+
+    ``can_insist``: only findings of substance stand against a fact; it can be recorded as irregular.
+    """
+
+    act: bytes = b""
+    case: bytes = b""
+    ruling: Ruling = ()
+    own_law: Ruling = ()
+    can_insist: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """True where the act was signed and recorded."""
+        return bool(self.act)
+
+
+class Prepared(NamedTuple):
+    """An act that was judged and may be sealed, with what travels beside it and the case it makes."""
+
+    placed: Placed
+    leaves: list[texts.Leaf]
+    files: tuple[File, ...]
+    case: Case
+
+
+class Author(NamedTuple):
+    """Who writes, when, where in the log, and with which salts."""
+
+    party: str
+    officer: bytes
+    time: int
+    place: int
+    salts: Iterable[bytes]
+
+
+def active_pack(pair: Pair, kind: str, packs: Iterable[Pack], house: bytes) -> bytes:
+    """Return the digest of the pack under which a new case of this kind begins; empty where none is in force."""
+    room = kind.partition("/")[0]
+    if room == "parties":
+        return house
+    own, peer = pair.rolls[pair.us], pair.rolls[pair.peer]
+    fitting = [
+        pack for pack in packs
+        if pack.data.room == room and not pack.data.law_of and {pair.us, pair.peer} <= set(pack.data.parties)
+        and own.has_adopted(pack.digest) and (not peer.founded or peer.has_adopted(pack.digest))
+    ]
+    return max(fitting, key=lambda pack: pack.data.version).digest if fitting else b""
+
+
+def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) -> tuple[Placed, list[texts.Leaf]]:
+    """Make the act of a draft; raises BytesError where the body does not fit its kind."""
+    _, kind = find_kind(pair.rooms.values(), draft.kind)
+    if type(draft.body) is not kind.body:
+        raise BytesError("draft.body_of_another_kind", draft.kind, body=type(draft.body).__name__)
+    leaves: list[texts.Leaf] = list(texts.make(draft.texts, author.salts))
+    after = draft.after or head
+    act = Act(
+        pack=pack, kind=draft.kind, party=author.party, desk=draft.desk, officer=author.officer, time=author.time,
+        body=to_plain(draft.body), case=draft.case, after=b"" if after == draft.case else after, label=draft.label,
+        cites=draft.cites, texts=texts.root(leaves) if leaves else b"",
+        attachments=tuple(Attachment(canonical.digest(f.raw), len(f.raw), f.media, f.paper) for f in draft.files),
+        on_behalf=draft.on_behalf,
+    )
+    digest = canonical.digest(acts.encode(act))
+    return Placed(act, digest, author.party, author.place, kind, draft.body), leaves
+
+
+def judge_draft(placed: Placed, gathered: Gathered, pair: Pair) -> Case | None:
+    """Fold the case as it would be with this act; None where the case is not here."""
+    with_draft = Gathered()
+    with_draft.acts = {**gathered.acts, placed.digest: placed}
+    with_draft.heard = gathered.heard
+    case = placed.act.case or placed.digest
+    return pair.fold({case: with_draft}).get(case)
+
+
+def rulings(placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack]) -> tuple[Ruling, Ruling]:
+    """(findings of the agreement, findings of our own law) on the draft at its place."""
+    stand = case.stands[placed.digest]
+    if stand.status == "pending":
+        return (PENDING,), ()
+    ruling = stand.ruling
+    if stand.status == "fallen":
+        ruling = (*ruling, Finding("house.not_on_line", "house", (("rival", stand.rival.hex()[:16]),)))
+    at = _at(placed, case)
+    cited = pair.reader.cited(placed.act.cites, {}) if placed.act.cites else {}
+    situation = pair.bench(cited).situation(placed, at) if at else None
+    if situation is None:
+        return ruling, ()
+    return ruling, tuple(finding for pack in own_law for finding in judge(pack, situation))
+
+
+def _at(placed: Placed, case: Case) -> At | None:
+    side = OPENER if placed.act.side_of == case.opener else RESPONDER
+    if placed.act.is_root:
+        return At(case.flow, case.opener, side, None, None, placed.act.pack)
+    basis = case.stands.get(placed.act.follows)
+    return At(case.flow, case.opener, side, basis.state, basis.terms, basis.pack) if basis and basis.state else None
+
+
+def refusal(placed: Placed, found: tuple[Ruling, Ruling], pair: Pair, *, insist: bool) -> Outcome | None:
+    """Return the refusal that these findings make, or None where the act may be sealed."""
+    ruling, own = found
+    if not ruling and not own:
+        return None
+    if placed.kind.nature != "fact":
+        return Outcome(ruling=ruling, own_law=own)
+    can_insist = not any(_refuses(finding, placed, pair) for finding in (*ruling, *own))
+    return None if can_insist and insist else Outcome(ruling=ruling, own_law=own, can_insist=can_insist)
+
+
+def _refuses(finding: Finding, placed: Placed, pair: Pair) -> bool:
+    """Tell whether a finding on a fact of our own refuses it (who signs, in what form) or makes it irregular."""
+    for pack in pair.packs.values():
+        if pack.digest != placed.act.pack and not pack.data.law_of:
+            continue
+        name = finding.rule
+        while name:
+            if name in pack.rules:
+                return pack.rules[name].on_fact == "refuse"
+            name = name.rpartition(".")[0]
+    return True
+
+
+def state_of(stand: Stand) -> str:
+    """Word for a status as pages and JSON show it: unconfirmed means *sent*, never *agreed*."""
+    if stand.status == "standing":
+        return "agreed" if stand.confirmed else "sent"
+    return stand.status

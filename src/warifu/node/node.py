@@ -1,0 +1,253 @@
+"""The node: two doors, one judge, one writer.
+
+Our own act (``submit``)                          A foreign act (``receive``)
+  1 read    the case's acts and answers → fold      1 open    frame, form, signatures, rules of the log
+  2 judge   the pack, then our own law              2 known?  what is held already is passed over
+  3 seal    the officer's key, outside the          3 read    the cases touched
+            transaction                             4 judge   fold: at the place each act names
+  4 record                                          5 answer  confirmed, fallen or objected
+                                                    6 record
+Both end in ``_record``: one transaction, which refuses if the head is no longer the one that was judged.
+
+Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n random bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+
+from warifu.core import act as acts
+from warifu.core import bundle as bundles
+from warifu.core import merkle, texts
+from warifu.core.act import Sealed, encode_answer
+from warifu.core.keys import Signer
+from warifu.law.bench import HOUSE
+from warifu.law.case import Case, Heard
+from warifu.law.pack import Pack
+from warifu.law.room import Room, RowContext, Rows
+from warifu.node import answering, drafting, intake, sending
+from warifu.node.drafting import Author, Draft, Outcome, Prepared
+from warifu.node.intake import Ground, Intake
+from warifu.node.pair import Pair
+from warifu.node.reading import Gathered
+from warifu.record import half, log, openings
+from warifu.record.log import Line, Store
+from warifu.record.projection import Projection
+
+
+class Received(NamedTuple):
+    """What a bundle brought: new entries, and how our node answered them."""
+
+    entries: int = 0
+    confirmed: int = 0
+    fallen: int = 0
+    objected: int = 0
+    pending: int = 0
+
+
+class Means(NamedTuple):
+    """What a node is given from outside: the clock, chance, and its two signers of checkpoints."""
+
+    clock: Callable[[], int]
+    chance: Callable[[int], bytes]
+    signers: tuple[Signer, Signer]
+
+
+class _Change(NamedTuple):
+    """Everything one transaction writes."""
+
+    ours: list[Line]
+    theirs: list[Line]
+    loose: list[tuple[bytes, bytes, bytes]]
+    cases: dict[bytes, Case]
+    fresh: frozenset[bytes]
+    leaves: list[tuple[bytes, list[texts.Leaf]]]
+    files: dict[bytes, bytes]
+    expected: tuple[int, int]
+
+
+class Node:
+    """One nation's half (or a desk's at sea): its pairs, its packs, its doors."""
+
+    def __init__(
+        self, party: str, store: Store, rooms: Mapping[str, Room], packs: Mapping[bytes, Pack], means: Means
+    ) -> None:
+        self.party = party
+        self.store = store
+        self.rooms = rooms
+        self.packs = packs
+        self.means = means
+        self.own_law = tuple(pack for pack in packs.values() if pack.data.law_of == party)
+        self.house = next(pack.digest for pack in packs.values() if pack.id == HOUSE)
+        self.tables = {name: columns for room in rooms.values() for name, columns in room.tables.items()}
+        self._pairs: dict[str, Pair] = {}
+
+    def pair(self, peer: str) -> Pair:
+        """Return the pair with a peer, its rolls brought up to the logs."""
+        if peer not in self._pairs:
+            self._pairs[peer] = Pair(self.party, peer, self.store, self.rooms, self.packs)
+        self._pairs[peer].sync()
+        return self._pairs[peer]
+
+    def submit(self, peer: str, draft: Draft, signer: Signer) -> Outcome:
+        """Judge, seal and record one own act; a refusal is a value with all its findings."""
+        return self.submit_all(peer, [draft], signer)[0]
+
+    def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+        """Judge, seal and record own acts of different cases in one transaction, each on its own merits."""
+        pair = self.pair(peer)
+        own, theirs = pair.head(self.party), pair.head(peer)
+        held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
+        place, prepared, outcomes = own.size, [], []
+        for draft in drafts:
+            author = Author(
+                self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts()
+            )
+            judged = self._judge(pair, draft, author, held)  # 2 judge
+            if isinstance(judged, Outcome):
+                outcomes.append(judged)
+                continue
+            prepared.append(judged)
+            outcomes.append(Outcome(judged.placed.digest, judged.case.root))
+            place += 1
+        sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
+        if sealed:
+            self._record(pair, self._own_change(prepared, sealed, (own.size, theirs.size)))  # 4 record
+        return outcomes
+
+    def _salts(self) -> Iterator[bytes]:
+        while True:
+            yield self.means.chance(texts.SALT_BYTES)
+
+    def _judge(self, pair: Pair, draft: Draft, author: Author, held: dict[bytes, Gathered]) -> Prepared | Outcome:
+        gathered = held.get(draft.case, Gathered())
+        if draft.case:
+            before = pair.fold({draft.case: gathered}).get(draft.case)
+            if before is None:
+                return Outcome(ruling=(drafting.NO_CASE,))
+            pack, head = before.head.pack, before.head.placed.digest
+        else:
+            pack = draft.pack or drafting.active_pack(pair, draft.kind, self.packs.values(), self.house)
+            head = b""
+            if not pack:
+                return Outcome(ruling=(drafting.NO_PACK,))
+        placed, leaves = drafting.build(draft, author, pair, pack, head)
+        case = drafting.judge_draft(placed, gathered, pair)
+        if case is None:
+            return Outcome(ruling=(drafting.NO_CASE,))
+        found = drafting.rulings(placed, case, pair, self.own_law)
+        refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
+        return refused or Prepared(placed, leaves, draft.files, case)
+
+    def _own_change(self, prepared: list[Prepared], sealed: list[Sealed], expected: tuple[int, int]) -> _Change:
+        lines = []
+        for each, signed in zip(prepared, sealed, strict=True):
+            act, raw = signed.act, signed.envelope.raw
+            case = act.case or signed.digest
+            lines.append(
+                Line(expected[0] + len(lines), case, signed.digest, act.kind, act.time, raw, merkle.leaf_hash(raw))
+            )
+        return _Change(
+            ours=lines, theirs=[], loose=[],
+            cases={each.case.root: each.case for each in prepared},
+            fresh=frozenset(each.placed.digest for each in prepared if each.placed.act.is_root),
+            leaves=[(each.placed.digest, each.leaves) for each in prepared if each.leaves],
+            files={acts.canonical.digest(file.raw): file.raw for each in prepared for file in each.files},
+            expected=expected,
+        )
+
+    def receive(self, peer: str, frame: bytes) -> Received:
+        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
+        pair = self.pair(peer)
+        own, theirs = pair.head(self.party), pair.head(peer)
+        arrived = intake.take(bundles.decode(frame), self._ground(pair, theirs))  # 1 open, 2 known?
+        if not arrived.arrived and not arrived.loose and not arrived.openings:
+            return Received()
+        pair.rolls[peer] = arrived.roll
+        try:
+            return self._take_in(pair, arrived, (own.size, theirs.size))
+        except BaseException:
+            self._pairs.pop(peer)  # the rolls hold what was not recorded: read them anew from the logs
+            raise
+
+    def _ground(self, pair: Pair, theirs: log.Head) -> Ground:
+        return Ground(
+            us=self.party, peer=pair.peer, pin=log.pin(self.store, pair.name), now=self.means.clock(), head=theirs,
+            roll=pair.rolls[pair.peer], reader=pair.reader,
+            leaf_at=lambda place: log.leaves(self.store, pair.name, pair.peer, place, place + 1)[0],
+            own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests),
+            own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
+        )
+
+    def _take_in(self, pair: Pair, arrived: Intake, expected: tuple[int, int]) -> Received:
+        touched = {each.line.case for each in arrived.arrived} | {p.act.case or p.digest for p, _ in arrived.loose}
+        fresh = self._fresh(pair, arrived, touched)
+        held = pair.reader.gather((touched - fresh) | log.pending_cases(self.store, pair.name))  # 3 read
+        for each in arrived.arrived:
+            into = held.setdefault(each.line.case, Gathered())
+            if each.placed is not None:
+                into.acts[each.placed.digest] = each.placed
+            elif each.answer is not None:
+                into.heard.append(Heard(each.answer, pair.peer, each.line.place))
+        for placed, _ in arrived.loose:
+            held.setdefault(placed.act.case or placed.digest, Gathered()).acts.setdefault(placed.digest, placed)
+        folded = pair.fold(held)  # 4 judge
+        time = max(self.means.clock(), pair.head(self.party).time)
+        answers = [
+            (digest, answer)
+            for digest, case in folded.items()
+            for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)  # 5 answer
+        ]
+        change = _Change(
+            ours=answering.lines(answers, expected[0]), theirs=[each.line for each in arrived.arrived],
+            loose=[(p.digest, p.act.case or p.digest, raw) for p, raw in arrived.loose], cases=folded, fresh=fresh,
+            leaves=arrived.openings, files=arrived.files, expected=expected,
+        )
+        self._record(pair, change)  # 6 record
+        pending = sum(stand.status == "pending" for case in folded.values() for stand in case.stands.values())
+        counts = [sum(answer.verdict == verdict for _, answer in answers) for verdict in (1, 2, 3)]
+        return Received(len(arrived.arrived), *counts, pending)
+
+    def _fresh(self, pair: Pair, arrived: Intake, touched: set[bytes]) -> frozenset[bytes]:
+        """Cases whose root comes with this bundle and of which nothing was held before."""
+        roots = {each.placed.digest for each in arrived.arrived if each.placed and each.placed.act.is_root}
+        return frozenset(roots & touched) - log.known_cases(self.store, pair.name, roots)
+
+    def _record(self, pair: Pair, change: _Change) -> None:
+        """Write everything of one change, or nothing: the only writer."""
+        with transaction.atomic(using=self.store.alias):
+            log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
+            log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)
+            log.keep_loose(self.store, pair.name, pair.peer, change.loose)
+            openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
+            log.keep_files(self.store, pair.name, change.files)
+            self.project(pair, change.cases, change.fresh)
+        for author, lines in ((pair.us, change.ours), (pair.peer, change.theirs)):
+            if author == pair.us:
+                pair.sync()
+            else:
+                pair.advance(author, change.expected[1] + len(lines))
+
+    def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
+        """Replace the rows of these cases; part of the log's transaction, and all of ``rebuild``."""
+        cites = {cite for case in cases.values() for stand in case.stands.values() for cite in stand.placed.act.cites}
+        cited = pair.reader.cited(cites, {}) if cites else {}
+        context = RowContext(pair.name, self.party, cited)
+        rows: dict[bytes, Rows] = {}
+        for digest, case in cases.items():
+            room = case.stands[digest].placed.act.kind.partition("/")[0]
+            rows[digest] = self.rooms[room].rows(case, context)
+        Projection(self.store, pair.name, self.tables).replace(rows, fresh)
+        half.replace(self.store, pair.name, cases)
+
+    def bundle(self, peer: str, first: int) -> bytes:
+        """Return the frame of our log from ``first`` on, for wire, disc or mail."""
+        pair = self.pair(peer)
+        return bundles.encode(sending.bundle(pair, self.means.signers, first, self.means.clock()))
+
+    def state_digest(self, peer: str) -> bytes:
+        """32 bytes: the digest of this half, equal on both nodes that hold the same logs."""
+        return half.digest(self.store, self.pair(peer).name)

@@ -1,0 +1,127 @@
+"""Read acts and answers of cases, and what they cite: the bytes of the logs turned into what the fold takes.
+
+Law: steps 1 of *submit* and 3 of *receive*. A cited act is seen with the terms of its own line up to it, made along the
+chain of its forebears without judging them: only confirmed acts may be cited, and who confirms an act confirms every
+will before it. So no two cases ever have to be folded through each other.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from warifu.core.act import CONFIRMED, FALLEN, Sealed, decode_answer, is_act, open_act
+from warifu.core.errors import BytesError
+from warifu.law.case import Heard
+from warifu.law.judge import Cited, Placed
+from warifu.law.room import Room, find_kind, read_body
+from warifu.record import log
+from warifu.record.log import Store
+
+_CACHE = 20_000
+
+
+class Gathered:
+    """The acts and answers of one case."""
+
+    __slots__ = ("acts", "heard")
+
+    def __init__(self) -> None:
+        self.acts: dict[bytes, Placed] = {}
+        self.heard: list[Heard] = []
+
+
+class Reader:
+    """Reads cases of one pair from the store; keeps the acts it has parsed."""
+
+    def __init__(self, store: Store, pair: str, rooms: Mapping[str, Room]) -> None:
+        self.store = store
+        self.pair = pair
+        self.rooms = rooms
+        self._parsed: OrderedDict[bytes, Placed] = OrderedDict()
+
+    def place(self, sealed: Sealed, author: str, index: int | None) -> Placed:
+        """Return an act with its kind and body read; raises BytesError for a kind or body that no room knows."""
+        known = self._parsed.get(sealed.digest)
+        if known is None:
+            _, kind = find_kind(self.rooms.values(), sealed.act.kind)
+            known = Placed(sealed.act, sealed.digest, author, index, kind, read_body(kind, sealed.act.body))
+            self._parsed[sealed.digest] = known
+            if len(self._parsed) > _CACHE:
+                self._parsed.popitem(last=False)
+        return known if known.index == index and known.author == author else known._replace(author=author, index=index)
+
+    def _placed(self, author: str, line: log.Line) -> Placed:
+        known = self._parsed.get(line.act)
+        if known is not None and known.author == author and known.index == line.place:
+            return known
+        return self.place(open_act(line.raw, f"entry {line.place} of {author}"), author, line.place)
+
+    def gather(self, cases: Iterable[bytes]) -> dict[bytes, Gathered]:
+        """Read all acts and answers of these cases, those ahead of their place included."""
+        wanted = list(cases)
+        found: dict[bytes, Gathered] = {case: Gathered() for case in wanted}
+        for author, line in log.of_cases(self.store, self.pair, wanted):
+            into = found[line.case]
+            if is_act(line.raw):
+                into.acts[line.act] = self._placed(author, line)
+            else:
+                into.heard.append(Heard(decode_answer(line.raw), author, line.place))
+        sql = 'SELECT act, author, raw, "case" FROM loose WHERE pair = %s AND "case" IN ({keys})'
+        for act, author, raw, case in self.store.in_chunks(sql, [self.pair], wanted):
+            if act not in found[case].acts:
+                found[case].acts[act] = self.place(open_act(raw), author, None)
+        return found
+
+    def cited(self, digests: Iterable[bytes], held: Mapping[bytes, Gathered]) -> dict[bytes, Cited]:
+        """Return what may be seen of these acts; ``held`` are cases already gathered, changes of this batch included."""
+        wanted = set(digests)
+        home = {digest: case for case, gathered in held.items() for digest in gathered.acts if digest in wanted}
+        home |= log.cases_of(self.store, self.pair, wanted - home.keys())
+        more = self.gather({case for case in home.values() if case not in held})
+        return {
+            digest: view(held[case] if case in held else more[case], digest, case, self.rooms)
+            for digest, case in home.items()
+        }
+
+
+def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Room]) -> Cited:
+    """Return a cited act with the terms of its line up to it and whether the other side has confirmed it."""
+    placed = gathered.acts[digest]
+    chain = chain_of(gathered.acts, placed)
+    terms: Any = None
+    for step in chain:
+        if step.kind.nature == "will" or step.act.is_root:
+            terms = rooms[step.act.kind.partition("/")[0]].evolve(terms, step)
+    root = gathered.acts[case]
+    return Cited(placed, terms, is_confirmed(gathered, placed), root.act.side_of)
+
+
+def chain_of(acts: Mapping[bytes, Placed], placed: Placed) -> list[Placed]:
+    """Return the acts from the root to this one along ``follows``; raises BytesError where one is missing."""
+    chain = [placed]
+    while not chain[-1].act.is_root:
+        before = acts.get(chain[-1].act.follows)
+        if before is None:
+            raise BytesError("case.forebear_missing", chain[-1].digest.hex()[:16])
+        chain.append(before)
+    return chain[::-1]
+
+
+def is_confirmed(gathered: Gathered, placed: Placed) -> bool:
+    """Tell whether the other side stands behind an act: by an answer to it, or to or by a will after it."""
+    firsts: dict[tuple[bytes, str], int] = {}
+    for heard in sorted(gathered.heard, key=lambda heard: heard.index):
+        if heard.answer.verdict != FALLEN:
+            firsts.setdefault((heard.answer.act, heard.by), heard.answer.verdict)
+    behind = {placed.digest}
+    wills = [each for each in gathered.acts.values() if each.kind.nature == "will" and not each.act.is_root]
+    grown = placed.kind.nature == "will" or placed.act.is_root
+    while grown:
+        later = {each.digest for each in wills if each.act.follows in behind} - behind
+        behind |= later
+        grown = bool(later)
+    authors = {gathered.acts[digest].author for digest in behind}
+    confirmers = {by for (act, by), verdict in firsts.items() if act in behind and verdict == CONFIRMED}
+    return bool((authors | confirmers) - {placed.author})

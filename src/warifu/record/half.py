@@ -1,0 +1,47 @@
+"""The digest of a half: what both nodes must agree on, byte for byte.
+
+Law (design, section 6): SHA-256 over the sorted pairs (case, head of its confirmed line, digests of its facts). Each pair
+is canonical CBOR [case, head, [facts …]] with the facts sorted; an unconfirmed case has an empty head. The roll's own
+case stands in it like any other. Equal on both nodes that hold the same two logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from warifu.core import canonical
+from warifu.law.case import Case
+from warifu.record.log import Store
+
+
+def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
+    """Write what these cases put into the digest, and which of their acts are pending."""
+    rows = []
+    for digest, case in cases.items():
+        root = case.stands[digest]
+        facts = sorted(s.placed.digest for s in case.stands.values() if s.placed.kind.nature == "fact")
+        rows.append((pair, digest, root.placed.act.kind, case.confirmed_head(), b"".join(facts)))
+    store.many(
+        'INSERT INTO half (pair, "case", root_kind, head, facts) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (pair, "case") '
+        "DO UPDATE SET head = excluded.head, facts = excluded.facts",
+        rows,
+    )
+    waiting = [
+        (pair, stand.placed.digest, digest, "pending", b"", stand.placed.act.time)
+        for digest, case in cases.items()
+        for stand in case.stands.values()
+        if stand.status == "pending"
+    ]
+    list(store.in_chunks("DELETE FROM waiting WHERE pair = %s AND why = 'pending' AND \"case\" IN ({keys})", [pair], cases))
+    store.many('INSERT INTO waiting (pair, digest, "case", why, raw, time) VALUES (%s, %s, %s, %s, %s, %s)', waiting)
+
+
+def digest(store: Store, pair: str) -> bytes:
+    """32 bytes over all cases of the pair, as they now stand."""
+    whole = sha256()
+    for case, head, facts in store.run('SELECT "case", head, facts FROM half WHERE pair = %s ORDER BY "case"', [pair]):
+        size = canonical.DIGEST_BYTES
+        parts = [facts[at : at + size] for at in range(0, len(facts), size)]
+        whole.update(canonical.encode([case, head, parts]))
+    return whole.digest()
