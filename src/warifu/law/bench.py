@@ -75,4 +75,3 @@ class Bench:
 
 HOUSE = "house"
 """Id of the pack under which roll acts are written; it is part of the program and needs no adoption."""
-

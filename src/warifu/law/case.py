@@ -2,337 +2,335 @@
 
 Law (design, section 4), in the order in which it is applied:
 
-1. Wills form a tree by ``follows``; each is judged at the place it names. A will that the rules refuse does not stand,
-   unless the other side has confirmed it; a will after a refused one is not judged, it falls with it.
-2. Of one party's answers to one act the first *confirmed* or *objected* in its log counts, and is final; *fallen* is
-   not final, a fallen act may still come to stand.
-3. A party stands *behind* a will that it wrote, that it confirmed, or on which, at any distance, it built a will or
-   confirmed one: confirming a will, or building on it, confirms every will before it. Facts and asides confirm nothing.
-4. From the root on, at each fork stands: what the other side has confirmed; else what the flow ranks higher in that
-   state; of one side's acts, the one earlier in its log.
+1. Wills form a tree by ``follows``. Of one party's answers to one act the first *confirmed* or *objected* in its log
+   counts; *fallen* is not final, a fallen act may still come to stand. Nobody answers its own act.
+2. A party *stands behind* the other side's will from the place in its log where it first confirmed it, built a will on
+   it, or did so with a will after it: confirming a will, or building on it, confirms every will before it. Facts and
+   asides confirm nothing. An act that came ahead of its place (paper) confirms nothing until its place comes, unless
+   the other side has confirmed it: then its author stands behind all before it, whatever its log says elsewhere.
+3. An objection counts if it comes before its author stood behind the act. Each will is judged at the place it names.
+   What the rules refuse does not stand, unless the other side has confirmed it; what follows falls with it. What the
+   rules would refuse ahead of its place is pending: its author's roll may not be here.
+4. From the root on, at each fork: of one side's wills the confirmed one, else the one earlier in its log; of the two
+   sides' wills the confirmed one, else (neither or both) the one that the flow ranks higher in that state.
 5. Facts are recorded always and never fall; with findings they are *irregular*. Asides with findings have no effect.
-6. Two rivals of one side when the first had not fallen, and a confirmation that is withdrawn, are *equivocation*.
+6. *Equivocation* is kept: two wills of one side after one act when the first had not fallen; a confirmation withdrawn
+   by an answer, or by a rival that its author writes.
+
+Why a confirmed act cannot fall while one node a side is honest: an honest node confirms only what stands, writes only
+after the head of its line, and reads the other log in order. So at a fork at most one will of each side is confirmed,
+an honest node confirms the other side's only while it outranks its own, and rank settles the case of both (``docs/adr``
+0003 has the figures; ``tests/law/sim.py`` looks for a seed that breaks it).
 
 Place on the path: step 1 of *submit*, step 3 of *receive*, and ``rebuild``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-import msgspec
-
-from warifu.core.act import CONFIRMED, FALLEN, OBJECTED, Answer, FindingWire
-from warifu.law.flow import OPENER, RESPONDER, Flow, Side
+from warifu.core.act import CONFIRMED, FALLEN, OBJECTED, FindingWire
+from warifu.law.flow import OPENER, RESPONDER, Flow
 from warifu.law.judge import Finding, Placed, Ruling
+from warifu.law.stand import LATE_AFTER_SECONDS, UP, At, Bench, Case, Heard, Stand, Status, by_time, verdict_on
 
-Status = Literal["standing", "fallen", "objected", "refused", "pending", "recorded", "irregular"]
-LATE_AFTER_SECONDS = 7 * 86_400
+__all__ = ["LATE_AFTER_SECONDS", "At", "Bench", "Case", "Heard", "Placed", "Stand", "Status", "fold", "verdict_on"]
+
 BASIS_FELL = Finding("house.basis_fell", "house")
+NOT_A_STEP = Finding("house.not_a_step", "house")
+AFTER_NOT_A_WILL = Finding("house.after_not_a_will", "house")
+EVOLVE_FAILED = Finding("house.evolve_failed", "house")
+
+_DOWN = frozenset({"objected", "refused", "fallen"})
 _NO_PLACE = 2**62
-
-
-class Heard(NamedTuple):
-    """An answer with the party that gave it and its place in that party's log."""
-
-    answer: Answer
-    by: str
-    index: int
-
-
-class At(NamedTuple):
-    """The place at which an act is judged: what stands on the line up to its ``after``."""
-
-    flow: Flow
-    opener: str
-    side: Side
-    state: str | None
-    terms: Any
-    pack: bytes
-
-
-class Bench(Protocol):
-    """What the fold asks of the judgement: rulings, and how wills become terms."""
-
-    def rule(self, placed: Placed, at: At) -> Ruling | None:
-        """Judge one act at its place; None while something it needs is not here (pending)."""
-
-    def evolve(self, terms: Any, placed: Placed) -> Any:
-        """Return the terms after a will."""
-
-    def is_late(self, placed: Placed) -> bool:
-        """Tell whether the act speaks of a day more than seven days before it was sealed."""
-
-
-class Stand(msgspec.Struct):
-    """One act as it stands: its status, who is behind it, what the judge and the other side say of it."""
-
-    placed: Placed
-    status: Status
-    ruling: Ruling = ()
-    confirmed: bool = False
-    state: str = ""
-    terms: Any = None
-    pack: bytes = b""
-    objection: tuple[FindingWire, ...] = ()
-    rival: bytes = b""
-    late: bool = False
-
-    @property
-    def unfounded(self) -> bool:
-        """True where the other side objected and our own judge finds nothing: a matter for consultation."""
-        return bool(self.objection) and not self.ruling and self.status == "objected"
-
-    @property
-    def effective(self) -> bool:
-        """True where the act counts: not fallen, not refused, and, if it came late, confirmed by the other side."""
-        return self.status in {"standing", "recorded", "irregular"} and (self.confirmed or not self.late)
-
-
-class Case(msgspec.Struct):
-    """A folded case."""
-
-    root: bytes
-    opener: str
-    flow: Flow
-    stands: dict[bytes, Stand]
-    line: tuple[Stand, ...]
-    state: str
-    terms: Any
-    equivocations: tuple[tuple[bytes, bytes], ...] = ()
-
-    @property
-    def head(self) -> Stand:
-        """The last will of the line: what a new will comes after."""
-        return self.line[-1]
-
-    @property
-    def turn(self) -> Side | None:
-        """Whose move it is; None where nothing is awaited."""
-        return self.flow.states[self.state].turn if self.state else None
-
-    def of_nature(self, nature: str) -> list[Stand]:
-        """Return the acts of a nature (fact, aside) that are not the root, in a fixed order."""
-        chosen = [s for s in self.stands.values() if s.placed.kind.nature == nature and s.placed.digest != self.root]
-        return sorted(chosen, key=lambda s: (s.placed.act.time, s.placed.author, s.placed.digest))
-
-    def confirmed_head(self) -> bytes:
-        """Digest of the last will of the line that the other side has confirmed; empty where none is."""
-        return next((s.placed.digest for s in reversed(self.line) if s.confirmed), b"")
+_BOUND = -1
+"""Place of a party that is bound by a will of its own which the other side has confirmed: before any objection."""
 
 
 class _Fold:
+    """The work of one fold. The simulation plants its defects by overriding single methods of this class."""
+
     def __init__(self, flow: Flow, acts: Iterable[Placed], answers: Iterable[Heard], bench: Bench) -> None:
         self.flow = flow
         self.bench = bench
-        self.acts = {placed.digest: placed for placed in acts}
-        self.final, self.withdrawn = _final_answers(answers)
+        self.acts: dict[bytes, Placed] = {}
         self.children: dict[bytes, list[Placed]] = {}
-        for placed in self.acts.values():
-            if not placed.act.is_root and placed.kind.nature == "will":
-                self.children.setdefault(placed.act.follows, []).append(placed)
-        self.behind: dict[bytes, set[str]] = {}
+        self.beside: list[Placed] = []
+        self.behind: dict[bytes, dict[str, int]] = {}
         self.stands: dict[bytes, Stand] = {}
+        self.root: Placed | None = None
+        for placed in acts:
+            self._take(placed)
+        self.final, self.withdrawn = self._final_answers(answers)
+
+    def _take(self, placed: Placed) -> None:
+        self.acts[placed.digest] = placed
+        act = placed.act
+        if not act.case:
+            self.root = placed
+        elif placed.kind.nature == "will":
+            self.children.setdefault(act.after or act.case, []).append(placed)
+        else:
+            self.beside.append(placed)
+
+    def _final_answers(
+        self, answers: Iterable[Heard]
+    ) -> tuple[dict[bytes, dict[str, Heard]], set[tuple[bytes, bytes]]]:
+        """(act → party → its first final answer, acts of which a confirmation or objection was withdrawn)."""
+        final: dict[bytes, dict[str, Heard]] = {}
+        withdrawn: set[tuple[bytes, bytes]] = set()
+        for heard in sorted(answers, key=_heard_at):
+            digest = heard.answer.act
+            placed = self.acts.get(digest)
+            if placed is not None and placed.author == heard.by:
+                continue
+            known = final.setdefault(digest, {})
+            first = known.get(heard.by)
+            if first is None:
+                if heard.answer.verdict != FALLEN:
+                    known[heard.by] = heard
+            elif first.answer.verdict != heard.answer.verdict:
+                withdrawn.add((digest, digest))
+        return final, withdrawn
 
     def run(self, root: Placed) -> Case:
-        self.root = root
-        self._stand_behind(root)
-        order = self._judge_wills()
-        line = self._walk()
-        self._fall(order, {stand.placed.digest for stand in line})
-        for placed in self.acts.values():
-            if placed.digest not in self.stands:
-                self._record(placed)
+        wills = self._in_order(root)
+        if self.final or len(wills) > 1:
+            self._stand_behind(wills)
+        stands = self.stands
+        stands[root.digest] = self._judge(root, None, root.author)
+        for placed in wills[1:]:
+            stands[placed.digest] = self._judge(placed, stands[placed.act.follows], root.author)
+        line = self._walk(root)
+        if len(wills) > len(line):
+            self._fall(wills, {stand.placed.digest for stand in line})
+        if len(self.acts) > len(wills):
+            self._place_the_rest(root.author)
         head = line[-1]
-        found = tuple(sorted(set(self.withdrawn) | set(self._rivals())))
-        return Case(root.digest, root.author, self.flow, self.stands, tuple(line), head.state, head.terms, found)
+        found = self._equivocations(wills) if self.final or len(wills) > len(line) else ()
+        return Case(root.digest, root.author, self.flow, stands, tuple(line), head.state, head.terms, found)
 
-    def _side(self, placed: Placed) -> Side:
-        return OPENER if placed.act.side_of == self.root.act.side_of else RESPONDER
-
-    def _stand_behind(self, root: Placed) -> None:
-        """Fill ``behind`` from the leaves up, without recursion: a chain may be thousands of acts long."""
-        order, stack = [], [root]
-        while stack:
-            placed = stack.pop()
-            order.append(placed)
-            stack.extend(self.children.get(placed.digest, ()))
-        for placed in reversed(order):
-            parties = {placed.author}
-            parties.update(by for by, heard in self.final.get(placed.digest, {}).items() if heard.verdict == CONFIRMED)
-            for child in self.children.get(placed.digest, ()):
-                parties |= self.behind[child.digest]
-            self.behind[placed.digest] = parties
-
-    def _judge_wills(self) -> list[Placed]:
-        """Judge each will at its place, forebears first; return them in that order."""
-        order: list[Placed] = []
-        queue = [self.root]
-        for placed in queue:
-            order.append(placed)
-            self.stands[placed.digest] = self._judge_will(placed)
-            queue.extend(sorted(self.children.get(placed.digest, ()), key=_place))
+    def _in_order(self, first: Placed) -> list[Placed]:
+        """Wills from one on, forebears first; without recursion, for a chain may be thousands of acts long."""
+        order = [first]
+        for placed in order:
+            after = self.children.get(placed.digest)
+            if after:
+                order.extend(after if len(after) == 1 else sorted(after, key=_place))
         return order
 
-    def _judge_will(self, placed: Placed) -> Stand:
-        digest = placed.digest
-        is_root = digest == self.root.digest
-        parent = None if is_root else self.stands[placed.act.follows]
-        objection = self._objection(placed)
-        confirmed = bool(self.behind[digest] - {placed.author})
-        if parent is not None and parent.status in {"objected", "refused", "fallen"}:
-            return Stand(placed, "fallen", (), False, rival=parent.placed.digest, objection=objection)
-        if parent is not None and parent.status == "pending":
-            return Stand(placed, "pending", objection=objection)
-        at = self._at(placed, parent)
-        state, terms = at.state, at.terms
-        ruling = self.bench.rule(placed, at)
-        late = self.bench.is_late(placed)
-        if ruling is None:
-            return Stand(placed, "pending", (), confirmed, objection=objection, late=late)
-        status: Status = "standing"
-        if objection and not (is_root and placed.kind.nature == "fact"):
-            status = "objected"
-        elif ruling and not confirmed:
-            status = "irregular" if placed.kind.nature == "fact" else "refused"
-        to = self._leads_to(placed, state)
-        if not to:
-            return Stand(placed, status if status == "objected" else "refused", ruling, False, objection=objection)
-        after = self.bench.evolve(terms, placed) if status in {"standing", "irregular"} else terms
-        pack = getattr(placed.body, "rebase_to", b"") or at.pack
-        return Stand(placed, status, ruling, confirmed, to, after, pack, objection, b"", late)
+    def _stand_behind(self, wills: list[Placed]) -> None:
+        """Fill ``behind`` (will → other party → place from which it stands behind it), from the leaves up (law, 2)."""
+        behind = self.behind
+        for placed in reversed(wills):
+            digest, author = placed.digest, placed.author
+            places = {
+                by: heard.index for by, heard in self.final.get(digest, {}).items() if heard.answer.verdict == CONFIRMED
+            }
+            for child in self.children.get(digest, ()):
+                for by, place in self._passed_on(child).items():
+                    if by != author and place < places.get(by, _NO_PLACE):
+                        places[by] = place
+            behind[digest] = places
 
-    def _at(self, placed: Placed, basis: Stand | None) -> At:
-        side = OPENER if placed.act.side_of == self.root.act.side_of else RESPONDER
-        if basis is None:
-            return At(self.flow, self.root.author, side, None, None, placed.act.pack)
-        return At(self.flow, self.root.author, side, basis.state, basis.terms, basis.pack)
-
-    def _leads_to(self, placed: Placed, state: str | None) -> str:
-        if state is None:
-            return self.flow.start.get(placed.act.kind, "")
-        step = self.flow.step(state, placed.act.kind, self._side(placed))
-        return step.to if step else ""
+    def _passed_on(self, child: Placed) -> dict[str, int]:
+        """Who stands behind the will before ``child`` because of it, and from which place."""
+        others = self.behind[child.digest]
+        if others:
+            return {**others, child.author: _BOUND}
+        return {} if child.index is None else {child.author: child.index}
 
     def _objection(self, placed: Placed) -> tuple[FindingWire, ...]:
+        """The findings of an objection that counts (law, 3)."""
         for by, heard in self.final.get(placed.digest, {}).items():
-            if by != placed.author and heard.verdict == OBJECTED:
-                return heard.findings
+            stood = self.behind.get(placed.digest, {}).get(by, _NO_PLACE)
+            if heard.answer.verdict == OBJECTED and heard.index < stood:
+                return heard.answer.findings
         return ()
 
-    def _walk(self) -> list[Stand]:
+    def _judge(self, placed: Placed, basis: Stand | None, opener: str) -> Stand:
+        """Judge a will, or the root whatever it is, at the place it names (law, 3)."""
+        digest = placed.digest
+        objection = self._objection(placed) if digest in self.final else ()
+        if basis is not None and basis.status in _DOWN:
+            return Stand(placed, "fallen", rival=basis.placed.digest, objection=objection)
+        if basis is not None and basis.status == "pending":
+            return Stand(placed, "pending", objection=objection)
+        confirmed = bool(self.behind.get(digest)) and not objection
+        at = self._at(placed, basis, opener)
+        ruling = self.bench.rule(placed, at)
+        status = _status(placed, ruling, confirmed=confirmed, objected=bool(objection))
+        to = self._leads_to(placed, at)
+        ruling = ruling or ()
+        if not to and status != "pending":
+            status, ruling = "objected" if status == "objected" else "refused", ruling or (NOT_A_STEP,)
+        terms = at.terms
+        if status in UP:
+            try:
+                terms = self.bench.evolve(terms, placed)
+            except Exception:  # noqa: BLE001  a will whose terms cannot be told does not stand, whatever broke it
+                status, ruling = "refused", (*ruling, EVOLVE_FAILED)
+        pack = getattr(placed.body, "rebase_to", b"") or at.pack
+        late = self.bench.is_late(placed)
+        return Stand(placed, status, ruling, confirmed and status in UP, to, terms, pack, objection, b"", late)
+
+    def _at(self, placed: Placed, basis: Stand | None, opener: str) -> At:
+        side = OPENER if placed.author == opener else RESPONDER
+        if basis is None:
+            return At(self.flow, opener, side, None, None, placed.act.pack)
+        return At(self.flow, opener, side, basis.state, basis.terms, basis.pack)
+
+    def _leads_to(self, placed: Placed, at: At) -> str:
+        if at.state is None:
+            return self.flow.start.get(placed.act.kind, "")
+        step = self.flow.step(at.state, placed.act.kind, at.side)
+        return step.to if step else ""
+
+    def _walk(self, root: Placed) -> list[Stand]:
         """From the root on, choose at each fork what stands (law, 4)."""
-        line = [self.stands[self.root.digest]]
-        while line[-1].status in {"standing", "irregular"}:
-            rivals = [self.stands[child.digest] for child in self.children.get(line[-1].placed.digest, ())]
-            rivals = [rival for rival in rivals if rival.status == "standing"]
+        stands = self.stands
+        line = [stands[root.digest]]
+        while line[-1].status in UP:
+            after = self.children.get(line[-1].placed.digest, ())
+            rivals = [stand for child in after if (stand := stands[child.digest]).status == "standing"]
             if not rivals:
                 break
-            state = line[-1].state
-            line.append(min(rivals, key=lambda rival: self._precedence(rival, state)))
+            line.append(rivals[0] if len(rivals) == 1 else self._choose(rivals, line[-1].state, root.author))
         return line
 
-    def _precedence(self, stand: Stand, state: str) -> tuple[int, int, int, bytes]:
+    def _choose(self, rivals: list[Stand], state: str, opener: str) -> Stand:
+        first: dict[str, Stand] = {}
+        for stand in sorted(rivals, key=lambda stand: (not stand.confirmed, _place(stand.placed))):
+            first.setdefault(stand.placed.author, stand)
+        return min(first.values(), key=lambda stand: self._precedence(stand, state, opener))
+
+    def _precedence(self, stand: Stand, state: str, opener: str) -> tuple[Any, ...]:
         placed = stand.placed
-        step = self.flow.step(state, placed.act.kind, self._side(placed))
-        rank = step.rank if step else 0
-        return (0 if stand.confirmed else 1, -rank, _place(placed)[0], placed.digest)
+        step = self.flow.step(state, placed.act.kind, OPENER if placed.author == opener else RESPONDER)
+        return (not stand.confirmed, -step.rank if step else 0, placed.digest)
 
-    def _fall(self, order: list[Placed], on_line: set[bytes]) -> None:
+    def _fall(self, wills: list[Placed], on_line: set[bytes]) -> None:
         """What is permitted but does not stand has fallen; its rival is the act that stands in its place."""
-        for placed in order:
+        for placed in wills:
             stand = self.stands[placed.digest]
-            if stand.status != "standing" or placed.digest in on_line:
+            if stand.status not in {"standing", "pending"} or placed.digest in on_line:
                 continue
-            parent = self.stands[placed.act.follows]
-            stand.status = "fallen"
-            if parent.placed.digest not in on_line:
-                stand.rival = parent.placed.digest
-                continue
-            rivals = [child.digest for child in self.children[parent.placed.digest] if child.digest in on_line]
-            stand.rival = rivals[0]
+            basis = self.stands[placed.act.follows]
+            if basis.status in _DOWN:
+                stand.status, stand.rival = "fallen", basis.placed.digest
+            elif stand.status == "standing":
+                stand.status = "fallen"
+                stand.rival = next(c.digest for c in self.children[basis.placed.digest] if c.digest in on_line)
 
-    def _record(self, placed: Placed) -> None:
-        """Place a fact or an aside, or a will whose forebears are not all here."""
-        basis = self.stands.get(placed.act.follows)
-        objection = self._objection(placed)
-        if basis is None or placed.kind.nature == "will":
-            self.stands[placed.digest] = Stand(placed, "pending", objection=objection)
-            return
-        final = self.final.get(placed.digest, {})
-        confirmed = any(heard.verdict == CONFIRMED for by, heard in final.items() if by != placed.author)
-        late = self.bench.is_late(placed)
+    def _place_the_rest(self, opener: str) -> None:
+        """Facts, asides, and wills that hang on something other than a will of this case."""
+        beside = sorted(self.beside, key=by_time) if len(self.beside) > 1 else self.beside
+        for placed in beside:
+            self.stands[placed.digest] = self._record(placed, opener)
+        for placed in beside:
+            for stray in self.children.get(placed.digest, ()):
+                for each in self._in_order(stray):
+                    self.stands[each.digest] = Stand(each, "fallen", rival=each.act.follows)
+                self.stands[stray.digest] = Stand(stray, "refused", (AFTER_NOT_A_WILL,))
+        for digest in sorted(self.acts.keys() - self.stands.keys()):
+            self.stands[digest] = Stand(self.acts[digest], "pending")
+
+    def _record(self, placed: Placed, opener: str) -> Stand:
+        """Place a fact or an aside beside the will it follows (law, 5)."""
+        objection = self._objection(placed) if placed.digest in self.final else ()
+        answers = self.final.get(placed.digest, {}).values()
+        confirmed = any(heard.answer.verdict == CONFIRMED for heard in answers)
         fact = placed.kind.nature == "fact"
-        if not basis.state:
-            ruling: Ruling | None = (BASIS_FELL,)
-        else:
-            ruling = self.bench.rule(placed, self._at(placed, basis))
-        status: Status = "recorded"
-        if ruling is None:
-            status = "pending"
-        elif fact and (ruling or objection):
-            status = "irregular"
-        elif ruling or objection:
-            status = "objected" if objection else "refused"
-        stand = Stand(placed, status, ruling or (), confirmed, basis.state, basis.terms, basis.pack)
-        stand.objection, stand.late = objection, late
-        self.stands[placed.digest] = stand
+        basis = self.acts.get(placed.act.follows)
+        if basis is not None and basis.act.case and basis.kind.nature != "will":
+            return Stand(
+                placed, "irregular" if fact else "refused", (AFTER_NOT_A_WILL,), confirmed, objection=objection
+            )
+        will = None if basis is None else self.stands.get(basis.digest)
+        if will is None or will.status == "pending":
+            return Stand(placed, "pending", objection=objection)
+        ruling = self.bench.rule(placed, self._at(placed, will, opener)) if will.state else ()
+        status = _status(placed, ruling, confirmed=confirmed, objected=bool(objection))
+        ruling = ruling or ()
+        if will.status in _DOWN and fact:
+            status, ruling = "irregular", (*ruling, BASIS_FELL)
+        elif will.status in _DOWN and status == "recorded":
+            status = "fallen"
+        stand = Stand(placed, status, ruling, confirmed, will.state, will.terms, will.pack, objection)
+        stand.rival = will.placed.digest if status == "fallen" else b""
+        stand.late = self.bench.is_late(placed)
+        return stand
 
-    def _rivals(self) -> list[tuple[bytes, bytes]]:
-        """Pairs of wills of one side after the same act, the first of which had neither fallen nor been refused."""
-        found = []
-        for siblings in self.children.values():
-            by_author: dict[str, list[Placed]] = {}
-            for placed in sorted(siblings, key=_place):
-                by_author.setdefault(placed.author, []).append(placed)
-            for mine in by_author.values():
-                for first, second in zip(mine, mine[1:], strict=False):
-                    if self.stands[first.digest].status == "standing" or self.stands[second.digest].status == "standing":
-                        if self._had_fallen(first):
-                            continue
-                        found.append((first.digest, second.digest))
-        return found
+    def _equivocations(self, wills: list[Placed]) -> tuple[tuple[bytes, bytes], ...]:
+        """Pairs of acts that one honest side cannot have written, or (act, act) for an answer withdrawn (law, 6)."""
+        found = set(self.withdrawn)
+        for digest, answers in self.final.items():
+            for by, heard in answers.items():
+                if heard.answer.verdict == OBJECTED and by in self.behind.get(digest, {}):
+                    found.add((digest, digest))
+        for placed in wills:
+            siblings = self.children.get(placed.digest, ())
+            if len(siblings) > 1:
+                found.update(self._rivals(sorted(siblings, key=_place)))
+        return tuple(sorted(found))
+
+    def _rivals(self, siblings: list[Placed]) -> Iterator[tuple[bytes, bytes]]:
+        """Look at each will and its side's next one, and at each will that the other side confirmed."""
+        last: dict[str, Placed] = {}
+        for second in siblings:
+            first = last.get(second.author)
+            if first is not None and not self._had_fallen(first):
+                yield first.digest, second.digest
+            last[second.author] = second
+        for placed in siblings:
+            for rival in siblings if self.behind.get(placed.digest) else ():
+                if rival.author != placed.author and self._had_confirmed(placed, rival):
+                    yield placed.digest, rival.digest
 
     def _had_fallen(self, placed: Placed) -> bool:
         stand = self.stands[placed.digest]
+        rival = self.acts.get(stand.rival)
         return stand.status in {"objected", "refused", "pending"} or (
-            stand.status == "fallen" and self.acts.get(stand.rival, placed).author != placed.author
+            stand.status == "fallen" and rival is not None and rival.author != placed.author
         )
+
+    def _had_confirmed(self, placed: Placed, rival: Placed) -> bool:
+        """Tell whether the author of ``rival`` had confirmed ``placed``, or built on it, before it wrote the rival."""
+        if rival.index is None:
+            return False
+        heard = self.final.get(placed.digest, {}).get(rival.author)
+        confirmed = heard is not None and heard.answer.verdict == CONFIRMED and heard.index < rival.index
+        after = self.children.get(placed.digest, ())
+        return confirmed or any(c.author == rival.author and _place(c)[0] < rival.index for c in after)
+
+
+def _heard_at(heard: Heard) -> int:
+    return heard.index
 
 
 def _place(placed: Placed) -> tuple[int, bytes]:
     return (_NO_PLACE if placed.index is None else placed.index, placed.digest)
 
 
-def _final_answers(answers: Iterable[Heard]) -> tuple[dict[bytes, dict[str, Answer]], list[tuple[bytes, bytes]]]:
-    """(act → party → first final answer, confirmations that were withdrawn as (act, act))."""
-    final: dict[bytes, dict[str, Answer]] = {}
-    withdrawn: list[tuple[bytes, bytes]] = []
-    for heard in sorted(answers, key=lambda heard: heard.index):
-        known = final.setdefault(heard.answer.act, {})
-        first = known.get(heard.by)
-        if first is None:
-            if heard.answer.verdict != FALLEN:
-                known[heard.by] = heard.answer
-        elif first.verdict != heard.answer.verdict:
-            withdrawn.append((heard.answer.act, heard.answer.act))
-    return final, withdrawn
+def _status(placed: Placed, ruling: Ruling | None, *, confirmed: bool, objected: bool) -> Status:
+    """What an act is at its place, before forks (law, 3 and 5)."""
+    nature = placed.kind.nature
+    good: Status = "standing" if nature == "will" or not placed.act.case else "recorded"
+    if nature == "fact":
+        if ruling is None and not confirmed:
+            return "pending"
+        return "irregular" if ruling or objected else good
+    if objected:
+        return "objected"
+    if confirmed:
+        return good
+    if ruling is None or (ruling and placed.index is None):
+        return "pending"
+    return "refused" if ruling else good
 
 
 def fold(flow: Flow, acts: Iterable[Placed], answers: Iterable[Heard], bench: Bench) -> Case | None:
-    """Fold a case from all its acts and answers; None while its root is not here."""
+    """Fold a case from all its acts and answers, each given once; None while its root is not here."""
     work = _Fold(flow, acts, answers, bench)
-    root = next((placed for placed in work.acts.values() if placed.act.is_root), None)
-    return work.run(root) if root else None
-
-
-def verdict_on(stand: Stand) -> tuple[int, Ruling, bytes] | None:
-    """(verdict, findings, rival) that an honest node gives the other side's act; None while it is pending."""
-    if stand.status == "pending":
-        return None
-    if stand.status == "fallen":
-        return FALLEN, (), stand.rival
-    if stand.status in {"refused", "objected"} and stand.ruling:
-        return OBJECTED, stand.ruling, b""
-    return CONFIRMED, (), b""
+    return work.run(work.root) if work.root is not None else None

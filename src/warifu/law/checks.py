@@ -73,9 +73,7 @@ def officer(situation: Situation, rule: Rule) -> Iterator[Finding]:
     yield from _appointment(situation, rule, held, frozenset(roles))
 
 
-def _appointment(
-    situation: Situation, rule: Rule, held: list[Appointment], roles: frozenset[str]
-) -> Iterator[Finding]:
+def _appointment(situation: Situation, rule: Rule, held: list[Appointment], roles: frozenset[str]) -> Iterator[Finding]:
     """Narrow the appointments step by step and name the step at which none is left."""
     act, day = situation.act, situation.sealed_on
     fitting = [each for each in held if roles & set(each.roles)]

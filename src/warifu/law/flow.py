@@ -61,7 +61,9 @@ def faults(flow: Flow) -> list[str]:
     """Name what is wrong with a flow: unknown states, equal ranks of both sides, traps. Empty for a sound one."""
     found = [f"{flow.name}: start {kind} leads nowhere" for kind, to in flow.start.items() if to not in flow.states]
     for name, state in flow.states.items():
-        found += [f"{flow.name}.{name}: {step.kind} leads nowhere" for step in state.steps if step.to not in flow.states]
+        found += [
+            f"{flow.name}.{name}: {step.kind} leads nowhere" for step in state.steps if step.to not in flow.states
+        ]
         ranks = {side: {step.rank for step in state.steps if step.by == side} for side in (OPENER, RESPONDER)}
         if ranks[OPENER] & ranks[RESPONDER]:
             found.append(f"{flow.name}.{name}: both sides share a rank")

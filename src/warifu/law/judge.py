@@ -50,7 +50,7 @@ class Placed(NamedTuple):
     act: Act
     digest: bytes
     author: str
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # a place, not tuple.index
     kind: Kind
     body: Any
 

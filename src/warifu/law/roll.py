@@ -25,9 +25,21 @@ from warifu.law.judge import Finding, Ruling
 
 APPOINTING = "appointing_officer"
 ROLES = (
-    APPOINTING, "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer",
-    "registrar", "custodian", "witness", "security_authority", "project_officer", "export_control_officer",
-    "committee_member", "liaison_officer", "auditor",
+    APPOINTING,
+    "ordering_officer",
+    "accepting_officer",
+    "issuing_officer",
+    "receiving_officer",
+    "finance_officer",
+    "registrar",
+    "custodian",
+    "witness",
+    "security_authority",
+    "project_officer",
+    "export_control_officer",
+    "committee_member",
+    "liaison_officer",
+    "auditor",
 )
 ALL_DESKS = "*"
 _LAST = 2**62
@@ -184,9 +196,7 @@ class Roll:
         known = self.keys.get(key_id)
         if known is None or known.use != "officer" or not known.grant.at(place):
             return []
-        posts = {
-            grant.what.post for grant in self.holdings if grant.at(place) and grant.what.person == known.holder
-        }
+        posts = {grant.what.post for grant in self.holdings if grant.at(place) and grant.what.person == known.holder}
         return [
             grant.what
             for grant in self.appointments
