@@ -1,0 +1,60 @@
+"""What a node is told in its folder: ``node.toml``, written by ``warifu init`` and readable by people."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from warifu.core.errors import FileError
+
+FILE = "node.toml"
+
+
+class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A peer: its party, and the address of its node where one is known."""
+
+    party: str
+    address: str = ""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Our party, the seat (which node of the nation this is), the database, the peers, the address to listen on."""
+
+    party: str
+    peer: tuple[Peer, ...]
+    seat: str = "main"
+    database: str = ""
+    """Empty: ``warifu.db`` in the folder; else ``postgresql://…``."""
+    listen: str = "127.0.0.1:8417"
+
+    def address_of(self, party: str) -> str:
+        """Return the address of a peer's node; empty where none is known."""
+        return next((peer.address for peer in self.peer if peer.party == party), "")
+
+
+def read(folder: Path) -> Config:
+    """Read ``node.toml``; raises FileError where the folder is no node or the file is damaged."""
+    path = folder / FILE
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Config, strict=True)
+    except FileNotFoundError as trouble:
+        raise FileError("node.not_a_node", str(folder)) from trouble
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
+        raise FileError("node.config_bad", str(path), trouble=str(trouble)[:200]) from trouble
+
+
+def write(folder: Path, config: Config) -> None:
+    """Write ``node.toml``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {"party": config.party, "seat": config.seat, "database": config.database, "listen": config.listen}
+    lines = [f"{name} = {_quoted(text)}" for name, text in head.items() if text]
+    for peer in config.peer:
+        lines += ["", "[[peer]]", f"party = {_quoted(peer.party)}"]
+        lines += [f"address = {_quoted(peer.address)}"] if peer.address else []
+    (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

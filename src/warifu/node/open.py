@@ -1,0 +1,99 @@
+"""The one place that joins the parts: rooms, packs, record and keys into a Node.
+
+Law: a fourth agreement is one folder under ``rooms``, one pack under ``packs`` and one line in ``ROOMS``. Nothing else
+imports a room, and no room is found by looking around.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from warifu.core import keys
+from warifu.core.keys import Signer
+from warifu.law.checks import CHECKS
+from warifu.law.pack import Pack, load
+from warifu.law.room import Room
+from warifu.node import config, keystore
+from warifu.node.config import Config
+from warifu.node.founding import Roots
+from warifu.node.keystore import Keystore
+from warifu.node.node import Means, Node
+from warifu.record.database import open_database
+from warifu.record.log import Store
+from warifu.rooms import logistics, parties, programme
+
+ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM)
+
+PACKS = ("house", "gb-jp/programme", "gb-jp/acsa-2017", "law/jp", "law/gb")
+
+NODE_KEY, NODE_KEY_PQ, SEALING_KEY, ROOT_KEY, ROOT_KEY_PQ = "node", "node-pq", "sealing", "root", "root-pq"
+
+
+def all_checks() -> dict[str, Callable[..., object]]:
+    """Return every check that a pack may name, of the house and of the rooms."""
+    found = dict(CHECKS)
+    for room in ROOMS:
+        found.update(room.checks)
+    return found
+
+
+@cache
+def all_packs() -> dict[bytes, Pack]:
+    """Return the packs shipped in the program, by digest."""
+    root = Path(str(files("warifu.packs")))
+    loaded = [load(root / name, all_checks()) for name in PACKS]
+    return {pack.digest: pack for pack in loaded}
+
+
+def rooms() -> dict[str, Room]:
+    """Return the rooms by name."""
+    return {room.name: room for room in ROOMS}
+
+
+def join(party: str, address: str, alias: str, means: Means) -> Node:
+    """Join a node over the database at ``address``, known in this process as ``alias``."""
+    return Node(party, Store(open_database(address, alias)), rooms(), all_packs(), means)
+
+
+def clock() -> int:
+    """UTC seconds: the clock that is handed to everything that needs one."""
+    return int(time.time())
+
+
+def make_keys(store: Keystore) -> None:
+    """Make a node's own keys: two that sign checkpoints, one to which the peer seals discs."""
+    store.make(NODE_KEY, keys.ED25519)
+    store.make(NODE_KEY_PQ, keys.ML_DSA_65)
+    store.make(SEALING_KEY, keystore.SEALING)
+
+
+def make_roots(store: Keystore) -> None:
+    """Make the root keys, in a folder that is then kept off the node."""
+    store.make(ROOT_KEY, keys.ED25519)
+    store.make(ROOT_KEY_PQ, keys.ML_DSA_65)
+
+
+def roots(store: Keystore) -> Roots:
+    """Open the root keys."""
+    return Roots(store.signer(ROOT_KEY), store.signer(ROOT_KEY_PQ))
+
+
+class Opened:
+    """An opened node folder: the node, its configuration and its keys."""
+
+    def __init__(self, folder: Path, passphrase: str) -> None:
+        self.folder = folder
+        self.config: Config = config.read(folder)
+        self.keys = Keystore(folder / "keys", passphrase, secrets.token_bytes)
+        address = self.config.database or str(folder / "warifu.db")
+        means = Means(clock, secrets.token_bytes, (self.keys.signer(NODE_KEY), self.keys.signer(NODE_KEY_PQ)))
+        self.node = join(self.config.party, address, f"node {folder.resolve()}", means)
+
+    def officer(self, name: str) -> Signer:
+        """Open an officer's signing key by its name in the node's key folder."""
+        return self.keys.signer(name)
