@@ -54,7 +54,7 @@ class Projection:
         list(self.store.in_chunks('DELETE FROM posting WHERE pair = %s AND "case" IN ({keys})', [self.pair], old_cases))
         self.store.many(
             f'INSERT INTO posting (pair, "case", number, {_POSTING}) VALUES '
-            "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 (self.pair, case, number, *_texts(posting))
                 for case, rows in changed.items()
