@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -32,17 +33,20 @@ class Dealing(msgspec.Struct, frozen=True):
     settled: Literal["", "yes", "no"] = ""
     instant: int = 0
     """UTC seconds where the register gives a time."""
+    zone: str = "Z"
+    """Zone letter in which the day was counted: ``Z``, ``I`` for Japan."""
+    step: Decimal = Decimal(1)
+    """How finely the value was written: 1000 in a book kept in thousands."""
     late_reason: str = "register"
 
 
 class RegisterRow(msgspec.Struct, frozen=True):
-    """National: the original cells of a register's row, word for word, and the dealing (cited) made of them."""
+    """National: where the dealing (cited) stood in a register; the row's cells, word for word, are a text (slot 1)."""
 
     on: date
     batch: str
     sheet: str
     row: int
-    cells: tuple[str, ...]
 
 
 class WithdrawBatch(msgspec.Struct, frozen=True):
