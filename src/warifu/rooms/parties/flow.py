@@ -1,0 +1,50 @@
+"""The cases of this room: a party's roll, a pin, a handover, a draft prepared and approved.
+
+Law: all are one party's own; the other side sees the roll and handovers and has no step in them. Nobody across the
+border waits, so no state names a turn.
+"""
+
+from __future__ import annotations
+
+from warifu.law.flow import OPENER, Flow, State, Step
+from warifu.rooms.parties.acts import ROLL_KINDS
+
+_P = "parties/"
+
+ROLL = Flow(
+    "roll",
+    {_P + "found": "founded"},
+    {
+        "founded": State(
+            facts=frozenset({*ROLL_KINDS, _P + "affirm", _P + "erase", _P + "reaffirm"} - {_P + "found"}),
+        )
+    },
+)
+
+PIN = Flow("pin", {_P + "pin": "pinned"}, {"pinned": State()})
+
+HANDOVER = Flow(
+    "handover",
+    {_P + "handover": "handed_over"},
+    {
+        "handed_over": State(
+            (Step(_P + "withdraw", OPENER, "withdrawn", 4), Step(_P + "takeover", OPENER, "taken_over", 2)),
+        ),
+        "taken_over": State(),
+        "withdrawn": State(),
+    },
+)
+
+PREPARATION = Flow(
+    "preparation",
+    {_P + "preparation": "prepared"},
+    {
+        "prepared": State(
+            (Step(_P + "return", OPENER, "returned", 4), Step(_P + "approval", OPENER, "approved", 2)),
+        ),
+        "approved": State(),
+        "returned": State(),
+    },
+)
+
+FLOWS = {kind: flow for flow in (ROLL, PIN, HANDOVER, PREPARATION) for kind in flow.start}
