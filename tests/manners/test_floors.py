@@ -30,6 +30,8 @@ IMPURE_CALLS = {
     *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.utcnow", "dt.datetime.now", "dt.date.today"),
 }
 
+JOINS = "src/warifu/node/open.py"
+
 TIME_AND_CHANCE = {
     *("date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.date.today"),
     *("datetime.datetime.now", "os.urandom", "random.random", "secrets.token_bytes", "time.time", "time.time_ns"),
@@ -113,6 +115,39 @@ def test_what_judges_holds_no_float():
             if isinstance(node, ast.Constant) and isinstance(node.value, float | complex)
         ],
         "No float stands in a pure floor",
+    )
+
+
+def test_time_and_chance_are_read_in_one_place():
+    none_of(
+        [
+            f"{source.place}:{line} names {name}"
+            for source in sources()
+            if source.floor != "doors" and source.place != JOINS
+            for line, name in _attributes(source)
+            if name in TIME_AND_CHANCE
+        ],
+        f"Below the doors only {JOINS} reads a clock or chance, and hands them on",
+    )
+
+
+def _attributes(source: Source) -> Iterator[tuple[int, str]]:
+    """Every dotted name, called or handed on: ``secrets.token_bytes`` as an argument is chance too."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute):
+            yield node.lineno, dotted(node)
+
+
+def test_one_place_joins_the_parts():
+    none_of(
+        [
+            f"{source.place}:{line} imports {name}"
+            for source in sources()
+            if source.floor == "node" and source.place != JOINS
+            for line, name in imports(source)
+            if name.startswith("warifu.rooms")
+        ],
+        f"Only {JOINS} knows which rooms there are",
     )
 
 
