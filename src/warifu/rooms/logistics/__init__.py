@@ -1,4 +1,4 @@
-"""The room of supplies and services (ACSA): its kinds, flows, terms, checks and rows in one ``ROOM``. Floor 3a, pure."""
+"""The room of supplies and services (ACSA): kinds, flows, terms, checks and rows in one ``ROOM``. Floor 3a, pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room of the parties themselves: roll, pins, handovers, preparation and approval, in one ``ROOM``. Floor 3a, pure."""
+"""The room of the parties: roll, pins, handovers, preparation and approval, in one ``ROOM``. Floor 3a, pure."""
 
 from __future__ import annotations
 

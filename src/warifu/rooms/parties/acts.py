@@ -63,7 +63,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Handover(msgspec.Struct, frozen=True):
-    """Handover (引継ぎ) of a desk: what is open, what is owed, which copies are held. The incoming officer signs after."""
+    """Handover (引継ぎ) of a desk: what is open, what is owed, which copies are held."""
 
     on: date
     number: str

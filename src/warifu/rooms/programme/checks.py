@@ -1,0 +1,78 @@
+"""The checks of this room: an activity is named, has its days in order, its places, its ground. Floor 3a, pure.
+
+Law: a released check never changes what it decides; a mend is a new version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from warifu.core.label import EXERCISE
+from warifu.law.checks import CHECKS as HOUSE_CHECKS
+from warifu.law.checks import reason
+from warifu.law.judge import Check, Finding, Situation, finding
+from warifu.law.pack import Rule
+
+_PLACE = re.compile(r"[A-Z]{2}")
+
+
+def activity(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """An activity has a number, units of the side that proposes, places and days in order."""
+    body = situation.body
+    if not body.number or not body.units:
+        yield reason(rule, "unnamed", number=body.number)
+    if body.to_day < body.from_day:
+        yield reason(rule, "days_reversed", from_day=body.from_day, to_day=body.to_day)
+    wrong = [place for place in body.places if not _PLACE.fullmatch(place)]
+    if wrong or not body.places:
+        yield reason(rule, "place_unknown", place=", ".join(wrong))
+    if body.exercise != (EXERCISE in situation.act.label):
+        yield reason(rule, "exercise_mixed", number=body.number)
+
+
+def ground(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """The form of an activity fits its ground in Art. 1(1); the table is in the pack."""
+    body = situation.body
+    allowed = rule.params["forms"].get(body.ground, [])
+    if body.form not in allowed:
+        yield finding(rule, ground=body.ground, form=body.form)
+
+
+def decision(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Grounds that are not self-executing carry the reference of the mutual decision."""
+    body = situation.body
+    if body.ground in rule.params["grounds"] and not body.decision:
+        yield finding(rule, ground=body.ground, number=body.number)
+
+
+def amend(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """An amendment changes something, keeps days in order and names known places."""
+    body, terms = situation.body, situation.terms
+    if not (body.places or body.units or body.other_units or body.from_day or body.to_day):
+        yield reason(rule, "nothing_changed", number=terms.number)
+    first, last = body.from_day or terms.from_day, body.to_day or terms.to_day
+    if last < first:
+        yield reason(rule, "days_reversed", from_day=first, to_day=last)
+    wrong = [place for place in body.places if not _PLACE.fullmatch(place)]
+    if wrong:
+        yield reason(rule, "place_unknown", place=", ".join(wrong))
+
+
+def reason_code(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """A refusal, withdrawal, cancellation or amendment gives its reason as a code of the pack; *other* needs words."""
+    code = situation.body.reason
+    if code not in rule.params["codes"]:
+        yield reason(rule, "unknown", code=code)
+    elif code == "other" and not situation.act.texts:
+        yield reason(rule, "no_words", code=code)
+
+
+CHECKS: dict[str, Check] = {
+    **HOUSE_CHECKS,
+    "programme.activity@1": activity,
+    "programme.ground@1": ground,
+    "programme.decision@1": decision,
+    "programme.amend@1": amend,
+    "programme.reason@1": reason_code,
+}

@@ -1,0 +1,62 @@
+"""What both sides have agreed about an activity: one frozen record, and how a will makes the next one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from warifu.core.label import EXERCISE
+from warifu.law.judge import Placed
+
+
+class ActivityTerms(msgspec.Struct, frozen=True):
+    """An activity as it stands on the line; ``pending`` is an amendment that waits for the other side."""
+
+    number: str
+    form: str
+    ground: str
+    places: tuple[str, ...]
+    from_day: date
+    to_day: date
+    units: tuple[str, ...]
+    other_units: tuple[str, ...]
+    proposed_by: str
+    decision: str = ""
+    at_request_of: str = ""
+    exercise: bool = False
+    agreed: bool = False
+    pending: Any = None
+    outcome: str = ""
+
+
+def evolve(terms: Any, placed: Placed) -> Any:
+    """Return the terms after a will; asides change nothing."""
+    kind, body = placed.act.kind.partition("/")[2], placed.body
+    if kind == "activity":
+        return ActivityTerms(
+            body.number, body.form, body.ground, body.places, body.from_day, body.to_day, body.units, body.other_units,
+            placed.act.side_of, body.decision, body.at_request_of, EXERCISE in placed.act.label,
+        )  # fmt: skip
+    if type(terms) is not ActivityTerms:
+        return terms
+    if kind == "amend":
+        return replace(terms, pending=body)
+    if kind == "accept":
+        return _accepted(terms, body)
+    if kind in {"decline", "withdraw"} and terms.pending is not None:
+        return replace(terms, pending=None)
+    ended = {"decline": "declined", "withdraw": "withdrawn", "cancel": "cancelled"}.get(kind)
+    return replace(terms, outcome=ended) if ended else terms
+
+
+_AMENDED = ("places", "from_day", "to_day", "units", "other_units")
+
+
+def _accepted(terms: ActivityTerms, body: Any) -> ActivityTerms:
+    if terms.pending is None:
+        return replace(terms, agreed=True, other_units=body.units or terms.other_units)
+    changed = {name: given for name in _AMENDED if (given := getattr(terms.pending, name))}
+    return replace(terms, pending=None, **changed)
