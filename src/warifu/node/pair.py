@@ -49,7 +49,7 @@ class Pair:
             if size == self._seen[author]:
                 continue
             for line in log.of_kinds(self.store, self.name, author, "parties/", self._seen[author]):
-                placed = self.reader._placed(author, line)  # noqa: SLF001  one floor, one owner of the cache
+                placed = self.reader.placed(author, line)
                 self.enter(author, placed, line.place)
             self._seen[author] = size
 

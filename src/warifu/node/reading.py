@@ -52,7 +52,8 @@ class Reader:
                 self._parsed.popitem(last=False)
         return known if known.index == index and known.author == author else known._replace(author=author, index=index)
 
-    def _placed(self, author: str, line: log.Line) -> Placed:
+    def placed(self, author: str, line: log.Line) -> Placed:
+        """Return the act of a log line."""
         known = self._parsed.get(line.act)
         if known is not None and known.author == author and known.index == line.place:
             return known
@@ -65,7 +66,7 @@ class Reader:
         for author, line in log.of_cases(self.store, self.pair, wanted):
             into = found[line.case]
             if is_act(line.raw):
-                into.acts[line.act] = self._placed(author, line)
+                into.acts[line.act] = self.placed(author, line)
             else:
                 into.heard.append(Heard(decode_answer(line.raw), author, line.place))
         sql = 'SELECT act, author, raw, "case" FROM loose WHERE pair = %s AND "case" IN ({keys})'

@@ -202,3 +202,9 @@ def set_pin(store: Store, pair: str, digest: bytes) -> None:
         "INSERT INTO setting (name, text) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET text = excluded.text",
         [f"pin {pair}", digest.hex()],
     )
+
+
+def largest_checkpoint(store: Store, pair: str, author: str) -> int:
+    """Return the largest size of a log that a checkpoint given or received speaks of; 0 where there is none."""
+    rows = store.run("SELECT MAX(size) FROM checkpoint WHERE pair = %s AND author = %s", [pair, author])
+    return rows[0][0] or 0

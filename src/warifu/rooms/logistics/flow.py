@@ -139,7 +139,11 @@ SET_OFF = Flow("set_off", {_L + "set_off": "proposed"}, _AGREEING)
 MATCH = Flow("match", {_L + "match": "proposed"}, _AGREEING)
 STATEMENT = Flow("statement", {_L + "statement": "proposed"}, _AGREEING)
 PRECEDENT = Flow("precedent", {_L + "precedent": "proposed"}, _AGREEING)
-DEALING = Flow("dealing", {_L + "dealing": "recorded"}, {"recorded": State()})
+DEALING = Flow(
+    "dealing",
+    {_L + "dealing": "recorded"},
+    {"recorded": State(_steps(("withdraw", OPENER, "withdrawn"))), "withdrawn": State()},
+)
 NATIONAL = Flow(
     "national",
     {_L + "register_row": "recorded", _L + "withdraw_batch": "recorded"},

@@ -1,0 +1,1 @@
+"""Registers at the door: a spreadsheet becomes signed past dealings, dealings of both sides are matched and agreed."""

@@ -1,0 +1,186 @@
+"""Take in a register: dry run, then sign. rows read = acts + rejected + recognised non-rows, always, and printed.
+
+Law: each row becomes a *past dealing* act (shared) with its original cells in a national act (never sent), or a line in
+``FILE.rejected.csv`` with row, column and reason in both languages. What was taken in before adds nothing: a reference
+that our log holds with the same content is passed over, with another content it is rejected. A batch may be withdrawn
+until it has been sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from warifu.core.errors import LogError
+from warifu.core.keys import Signer
+from warifu.core.wire import to_plain
+from warifu.doors.sheets import read_book, write_csv
+from warifu.law.judge import Placed
+from warifu.node import national
+from warifu.node.drafting import Draft
+from warifu.node.node import Node
+from warifu.record import log
+from warifu.rooms.logistics.acts import Dealing, RegisterRow, Withdraw
+from warifu.rooms.logistics.register.dealing import Dealing as Row
+from warifu.rooms.logistics.register.dealing import Reason, Reject, Said
+from warifu.rooms.logistics.register.mapping import RegisterMap
+from warifu.rooms.logistics.register.reading import Reading, read_register
+
+KIND = "logistics/dealing"
+DESK = "REGISTER"
+_RUN = 500
+_SAID = {Said.YES: "yes", Said.NO: "no", Said.UNKNOWN: ""}
+Progress = Callable[[int, int], None]
+
+
+class Understood(NamedTuple):
+    """A register as it was understood, against what our log already holds."""
+
+    reading: Reading
+    new: tuple[Row, ...]
+    known: tuple[Row, ...]
+    """Dealings whose reference and content our log already holds: nothing is added for them."""
+    rejects: tuple[Reject, ...]
+    batch: str
+
+
+class Signed(NamedTuple):
+    """What an import signed."""
+
+    acts: tuple[bytes, ...]
+    refused: tuple[tuple[Row, Any], ...]
+
+
+def understand(node: Node, peer: str, path: Path, told: RegisterMap | None, today: date) -> Understood:
+    """Read a register and say what it would become; signs nothing."""
+    reading = read_register(read_book(path), node.party, told, today)
+    held = held_dealings(node, peer, node.party)
+    new, known, rejects = [], [], list(reading.rejects)
+    for row in reading.dealings:
+        body = body_of(row)
+        before = held.get(body.reference)
+        if before is None:
+            new.append(row)
+        elif to_plain(before) == to_plain(body):
+            known.append(row)
+        else:
+            rejects.append(Reject(row.at, "reference", row.ref, Reason.DUPLICATE_REF, (("ref", row.ref),), row.cells))
+    batch = sha256(path.read_bytes()).hexdigest()[:16]
+    return Understood(reading, tuple(new), tuple(known), tuple(rejects), batch)
+
+
+def held_dealings(node: Node, peer: str, author: str) -> dict[str, Dealing]:
+    """Return the past dealings of one side that stand, by their reference."""
+    return {placed.body.reference: placed.body for placed in dealings_of(node, peer, author)}
+
+
+def dealings_of(node: Node, peer: str, author: str) -> Iterator[Placed]:
+    """Return the past dealings in one side's log that were not withdrawn, in the order of the log."""
+    pair = node.pair(peer)
+    gone = {
+        line.case
+        for line in log.of_kinds(pair.store, pair.name, author, "logistics/withdraw", 0)
+    }
+    for line in log.of_kinds(pair.store, pair.name, author, KIND, 0):
+        if line.case not in gone:
+            yield pair.reader.placed(author, line)
+
+
+def body_of(row: Row) -> Dealing:
+    """Return the shared body of a row: the dealing itself, without the cells it was read from."""
+    stamp = row.day
+    return Dealing(
+        on=stamp.day, reference=row.ref, provider=row.provider, category=row.category, item=row.description,
+        quantity=row.quantity, value=row.value, their_reference=row.other_ref, own_unit=row.own_unit,
+        other_unit=row.other_unit, stock=row.stock_number, activity=row.activity, place=row.place,
+        receipt_held=_SAID[row.receipt], settled=_SAID[row.settled],  # type: ignore[arg-type]
+        instant=int(stamp.instant.timestamp()) if stamp.instant else 0, zone=stamp.zone, step=row.value_step,
+    )
+
+
+def sign(
+    node: Node, peer: str, found: Understood, signer: Signer, progress: Progress = lambda _done, _whole: None
+) -> Signed:
+    """Sign the new dealings and keep the original cells of each in a national act."""
+    acts: list[bytes] = []
+    refused: list[tuple[Row, Any]] = []
+    today = datetime.fromtimestamp(node.means.clock(), UTC).date()
+    for part in _runs(found.new):
+        drafts = [Draft(kind=KIND, body=body_of(row), desk=DESK) for row in part]
+        outcomes = node.submit_all(peer, drafts, signer)
+        cells = []
+        for row, outcome in zip(part, outcomes, strict=True):
+            if not outcome.ok:
+                refused.append((row, outcome))
+                continue
+            acts.append(outcome.act)
+            body = RegisterRow(today, found.batch, row.at.sheet, row.at.row)
+            text = "\t".join(row.original)
+            cells.append(
+                Draft(kind="logistics/register_row", body=body, desk=DESK, cites=(outcome.act,), texts={1: text})
+            )
+        national.submit(node, cells, signer)
+        progress(len(acts) + len(refused), len(found.new))
+    return Signed(tuple(acts), tuple(refused))
+
+
+def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    part: list[Row] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == _RUN:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signer) -> int:
+    """Withdraw the dealings of a batch; raises LogError once any of it has been sent. Returns how many."""
+    pair = node.pair(peer)
+    members = {
+        placed.act.cites[0]
+        for line in log.of_kinds(node.store, log.NATIONAL, node.party, "logistics/register_row", 0)
+        for placed in (pair.reader.placed(node.party, line),)
+        if placed.body.batch == batch
+    }
+    sent = log.largest_checkpoint(node.store, pair.name, node.party)
+    standing = [placed for placed in dealings_of(node, peer, node.party) if placed.digest in members]
+    if any(placed.index is not None and placed.index < sent for placed in standing):
+        raise LogError("register.batch_already_sent", batch)
+    today = datetime.fromtimestamp(node.means.clock(), UTC).date()
+    drafts = [
+        Draft(kind="logistics/withdraw", body=Withdraw(today, reason), desk=DESK, case=placed.digest)
+        for placed in standing
+    ]
+    return sum(outcome.ok for outcome in node.submit_all(peer, drafts, signer))
+
+
+def write_rejects(path: Path, rejects: Iterable[Reject], sentence: Callable[[Reject, str], str]) -> None:
+    """Write ``FILE.rejected.csv``: row number, column, reference, reason as code and in both languages, the cells."""
+    header = ("sheet", "row", "column", "ref", "reason", "reason_en", "reason_ja", "cells")
+    rows = [
+        (
+            each.at.sheet, each.at.row, each.column, each.ref, str(each.reason), sentence(each, "en"),
+            sentence(each, "ja"), " | ".join("" if cell is None else str(cell) for cell in each.cells),
+        )
+        for each in rejects
+    ]
+    write_csv(path, header, rows)
+
+
+def report(found: Understood, signed: Signed | None) -> dict[str, Any]:
+    """Return the import as JSON: rows read = accepted + rejected + non-rows."""
+    reading = found.reading
+    return {
+        "rows_read": reading.rows_read,
+        "accepted": len(found.new) + len(found.known),
+        "signed": len(signed.acts) if signed else 0,
+        "already_held": len(found.known),
+        "rejected": [{"ref": r.ref, "row": r.at.row, "sheet": r.at.sheet, "reason": str(r.reason)} for r in found.rejects],
+        "non_rows": len(reading.non_rows),
+        "batch": found.batch,
+    }
