@@ -152,7 +152,6 @@ def test_every_spelling_in_the_table_is_found(spelling):
         ("人泊", "NIGHT"),
         ("食", "MEAL"),
         ("㌧", "T"),
-        ("㌔", "KG"),
         ("night(s)", "NIGHT"),
         ("(L)", "L"),
         ("flying hrs", "HOUR"),
@@ -168,7 +167,7 @@ def test_units_as_people_write_them(text, code):
     assert parse_unit(text) == code
 
 
-@pytest.mark.parametrize("text", ["gal", "Gallons", "ガロン", "tons"])
+@pytest.mark.parametrize("text", ["gal", "Gallons", "ガロン", "tons", "㌔"])
 def test_an_ambiguous_unit_is_not_guessed(text):
     with pytest.raises(ValueTroubleError) as caught:
         parse_unit(text)

@@ -129,7 +129,7 @@ SPELLINGS: dict[str, str] = {
         "USQT": "usqt usquart usquarts 米クォート",
         "IPT": "ipt imppint imppints 英パイント",
         "FT3": "ft3 cuft cubicfoot cubicfeet 立方フィート",
-        "KG": "kg kgs kgm kilo kilos kilogram kilograms kilogramme kilogrammes キログラム キロ 瓩",
+        "KG": "kg kgs kgm kilogram kilograms kilogramme kilogrammes キログラム 瓩",
         "G": "g gr gm gms gram grams gramme grammes グラム",
         "T": "t te tonne tonnes mt metricton metrictons metrictonne metrictonnes トン 屯 瓲 ton(metric) tne "
         "tonnesmetric",
@@ -199,6 +199,7 @@ SPELLINGS: dict[str, str] = {
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "gal": ("USG", "IGAL"), "gals": ("USG", "IGAL"), "gallon": ("USG", "IGAL"), "gallons": ("USG", "IGAL"),
     "ga": ("USG", "IGAL"), "gl": ("USG", "IGAL"), "gll": ("USG", "IGAL"), "ガロン": ("USG", "IGAL"),
+    "キロ": ("KG", "KM"), "kilo": ("KG", "KM"), "kilos": ("KG", "KM"), "k": ("KG", "KM", "KL"),
     "ton": ("T", "LTON", "STON"), "tons": ("T", "LTON", "STON"), "qt": ("USQT",), "quart": ("USQT",),
     "pt": ("IPT",), "pint": ("IPT",), "pints": ("IPT",),
 }  # fmt: skip

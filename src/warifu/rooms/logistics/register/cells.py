@@ -19,11 +19,16 @@ from warifu.core.exact import Rounding, parse_decimal, round_to
 from warifu.core.money import Money, minor_units, parse_currency
 from warifu.core.quantity import Quantity, parse_unit
 from warifu.core.stocknumber import parse_stock_number
+from warifu.rooms.logistics.register.categories import NAMES
 from warifu.rooms.logistics.register.claims import scale_of
 from warifu.rooms.logistics.register.dealing import Reason, Said
 from warifu.rooms.logistics.register.grid import Cell, folded, written
 from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare
 
+#: What a word that names several units means among goods or services of a category: roads are not weighed.
+UNITS_BY_CATEGORY: dict[str, dict[str, str]] = {
+    code: dict.fromkeys(("キロ", "kilo", "kilos"), "KM" if code == "transportation" else "KG") for code in NAMES
+}
 #: Zone in which a party writes a day without saying so.
 HOME_ZONE = {"GB": "Z", "JP": "I"}
 _NOTHING = frozenset({"", "-", "--", "‐", "―", "ー", "—", "–", "na", "n/a", "nil", "none", "tbc", "tbn", "?", "??", "unknown", "なし", "不明",

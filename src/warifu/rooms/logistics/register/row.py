@@ -18,6 +18,7 @@ from warifu.core.quantity import Quantity
 from warifu.rooms.logistics.register.categories import category_by_description, category_of, names_weapon
 from warifu.rooms.logistics.register.cells import (
     TEXT_LIMIT,
+    UNITS_BY_CATEGORY,
     Unread,
     is_nothing,
     read_answer,
@@ -134,7 +135,7 @@ class RowReader:
         if len(ref) > REF_LIMIT or any(len(words) > TEXT_LIMIT for words in text.values()):
             raise _Fault("description", Reason.TOO_LONG)
         day = self._day(row)
-        quantity = self._quantity(row)
+        quantity = self._quantity(row, category)
         issued, own, other = self._direction(row, text["unit_own"], text["unit_other"])
         if not category:
             raise _Fault("category", Reason.UNKNOWN_CATEGORY, text=self._text(row, "category")[:60])
@@ -182,10 +183,10 @@ class RowReader:
             raise _Fault("date", Reason.FUTURE_DATE, day=day.day.isoformat())
         return day
 
-    def _quantity(self, row: tuple[Cell, ...]) -> Quantity:
+    def _quantity(self, row: tuple[Cell, ...], category: str) -> Quantity:
         with _in("quantity"):
             cells = self.layout.cell(row, "quantity"), self.layout.cell(row, "unit")
-            return read_quantity(*cells, self.rules.unit, dict(self.told.units))
+            return read_quantity(*cells, self.rules.unit, {**UNITS_BY_CATEGORY.get(category, {}), **self.told.units})
 
     def _direction(self, row: tuple[Cell, ...], own: str, other: str) -> tuple[bool, str, str]:
         """Give whether the owner issued, and own and other unit."""

@@ -1,0 +1,169 @@
+"""Dealings laid out as arrays, so that a hundred thousand can be compared with a hundred thousand. Floor 3a, pure.
+
+Law: these arrays measure likeness and nothing else. No sum and no quantity that anybody is told comes from them:
+``explain`` works on the exact values. Days become intervals of minutes in UTC: a day written in Tokyo runs from 15:00
+UTC of the day before, so that two days agree exactly if some instant belongs to both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warifu.core.days import ZONES, Stamp
+from warifu.core.money import Money, minor_units
+from warifu.core.quantity import Quantity
+from warifu.core.units import COUNTED, UNITS
+from warifu.rooms.logistics.register.dealing import Dealing
+from warifu.rooms.logistics.register.grid import folded
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MINUTES_A_DAY = 1440
+#: The words of a dealing that are compared by learned correspondence: (field of one book, field of the other).
+WORD_FIELDS = (
+    ("own_unit", "other_unit"),
+    ("other_unit", "own_unit"),
+    ("description", "description"),
+    ("activity", "activity"),
+    ("place", "place"),
+    ("category", "category"),
+)
+_DIMENSIONS = {name: at for at, name in enumerate(sorted({unit.dimension for unit in UNITS.values()}))}
+_COUNT = _DIMENSIONS["count"]
+_COUNTED = np.array([name in COUNTED for name in sorted(_DIMENSIONS)], dtype=bool)
+_NO_DECIMALS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One book's dealings in a fixed order (by reference), as arrays of the same length.
+
+    ``lo``, ``hi``: minutes UTC, end excluded. ``amount``, ``base``: natural logarithms of the quantity as written and in
+    base units; ``slack``: how far rounding alone may move it, relative. ``value``: logarithm of the sum, NaN if unknown;
+    ``value_slack`` likewise. ``words``: per field, numbers of distinct texts, 0 for none.
+    """
+
+    refs: tuple[str, ...]
+    provider: Ints
+    lo: Ints
+    hi: Ints
+    dimension: Ints
+    amount: Floats
+    base: Floats
+    slack: Floats
+    value: Floats
+    value_slack: Floats
+    currency: Ints
+    stock: Ints
+    words: dict[str, Ints]
+    texts: dict[str, tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.refs)
+
+
+def interval(day: Stamp) -> tuple[int, int]:
+    """Give the minutes UTC in which a dealing of this day can have happened, end excluded."""
+    if day.instant is not None:
+        start = int(day.instant.timestamp()) // 60
+        return start, start + 1
+    first = (day.day - date(1970, 1, 1)).days * MINUTES_A_DAY
+    if day.zone in ZONES:
+        start = first - ZONES[day.zone] * 60
+        return start, start + MINUTES_A_DAY
+    return first - 14 * 60, first + MINUTES_A_DAY + 12 * 60
+
+
+def gap_minutes(one: tuple[int, int], two: tuple[int, int]) -> int:
+    """Give the minutes that lie between two intervals; zero if they share an instant."""
+    return max(0, max(one[0], two[0]) - min(one[1], two[1]) + 1)
+
+
+def places_by_unit(dealings: Sequence[Dealing]) -> dict[str, int]:
+    """Give the most decimals with which a book writes each unit: trailing zeros are not seen in a single figure."""
+    places: dict[str, int] = defaultdict(int)
+    for dealing in dealings:
+        exponent = int(dealing.quantity.amount.as_tuple().exponent)
+        places[dealing.quantity.unit] = max(places[dealing.quantity.unit], -exponent, _NO_DECIMALS)
+    return dict(places)
+
+
+def quantity_slack(quantity: Quantity, places: int) -> float:
+    """Give half a step of the last written decimal, relative to the quantity."""
+    return 0.5 * 10.0**-places / float(quantity.amount) if quantity.amount else 1.0
+
+
+def value_slack(value: Money, step: float) -> float:
+    """Give a whole step of the last written figure, relative to the sum: books both round and cut off."""
+    finest = max(step if step > 1 else 0.0, 10.0 ** -minor_units(value.currency))
+    return finest / float(value.amount) if value.amount else 1.0
+
+
+class Codes:
+    """Numbers for texts, the same for both books; 0 is the empty text."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {"": 0}
+
+    def of(self, text: str) -> int:
+        """Give the number of a text, a new one if it is new."""
+        return self.known.setdefault(text, len(self.known))
+
+
+def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provider_of: str) -> Columns:
+    """Lay out a book's dealings, already in their fixed order. ``provider_of``: the party that counts as 1."""
+    places = places_by_unit(dealings)
+    spans = [interval(dealing.day) for dealing in dealings]
+    words, texts = {}, {}
+    for name in {field for pair in WORD_FIELDS for field in pair}:
+        codes = Codes()
+        words[name] = _ints([codes.of(folded(str(getattr(dealing, name)))) for dealing in dealings])
+        texts[name] = tuple(codes.known)
+    values = [dealing.value for dealing in dealings]
+    return Columns(
+        refs=tuple(dealing.ref for dealing in dealings),
+        provider=_ints([dealing.provider == provider_of for dealing in dealings]),
+        lo=_ints([lo for lo, _ in spans]),
+        hi=_ints([hi for _, hi in spans]),
+        dimension=_ints([_DIMENSIONS[dealing.quantity.dimension] for dealing in dealings]),
+        amount=_floats([_log(float(dealing.quantity.amount)) for dealing in dealings]),
+        base=_floats([_log(float(dealing.quantity.base)) for dealing in dealings]),
+        slack=_floats([quantity_slack(d.quantity, places[d.quantity.unit]) for d in dealings]),
+        value=_floats([_log(float(value.amount)) if value else math.nan for value in values]),
+        value_slack=_floats(
+            [value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]
+        ),
+        currency=_ints([currencies.of(value.currency if value else "") for value in values]),
+        stock=_ints([stocks.of(dealing.stock_number) for dealing in dealings]),
+        words=words,
+        texts=texts,
+    )
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _floats(values: Sequence[float]) -> Floats:
+    return np.array(values, dtype=np.float64)
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else math.nan
+
+
+def quantity_ratio(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
+    """Give the logarithms of left over right quantity for index pairs; NaN where the units cannot be laid side by side."""
+    one, two = left.dimension[i], right.dimension[j]
+    same = one == two
+    counted = (_COUNTED[one] & _COUNTED[two]) | (one == _COUNT) | (two == _COUNT)
+    ratio = np.where(same, left.base[i] - right.base[j], left.amount[i] - right.amount[j])
+    return np.where(same | counted, ratio, np.nan)

@@ -1,0 +1,283 @@
+"""What a pair of dealings agrees and differs in, by how much, and the likely cause. Floor 3a, pure.
+
+Law: exact values only. Two days agree if some instant belongs to both as their zones have it. Two quantities agree
+within the rounding of their last written decimals, or two in ten thousand for what is measured. Two sums agree within
+their rounding, and between currencies within the measured stray of the rate. A cause is named only if it explains the
+figures; where a figure is wrong and the price of one unit is right, the sum was reckoned from the wrong figure and is
+no difference of its own. Causes are likely ones: officers decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from warifu.core.exact import Rounding, round_to
+from warifu.core.money import minor_units
+from warifu.core.quantity import comparable, unit_of
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, gap_minutes, interval
+from warifu.rooms.logistics.register.dealing import Dealing
+from warifu.rooms.logistics.register.figures import FACTORS, TAX_RATES, power_of_ten, swapped
+
+MEASURED = frozenset({"volume", "mass", "length"})
+_MEASURED_FLOOR = Fraction(2, 10_000)
+_UNIT_FLOOR = Fraction(5, 10_000)
+#: A figure rounded more coarsely than this cannot show the factor of a unit.
+_LOOSEST = Fraction(1, 50)
+#: Where one side counts less than this share of the other's count, no delivery was short: a figure is wrong.
+_SHORTEST_SHARE = Fraction(3, 4)
+_SHOWN_PLACES = 3
+
+
+class Cause(StrEnum):
+    """Likely causes, by the names that the registers' truth uses."""
+
+    UNIT_MISTAKEN = "unit_mistaken"
+    DAY_LOST = "day_lost"
+    THOUSANDS = "thousands"
+    DIGIT_SWAPPED = "digit_swapped"
+    GROSS_NET = "gross_net"
+    SHORT_DELIVERY = "short_delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two dealings differ: as each book has it, and by how much (left less right, in right's terms)."""
+
+    field: str
+    gb: str
+    jp: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateSeen:
+    """The rate to expect on a day between the books' currencies (right for one of left), and its relative stray."""
+
+    factor: Fraction
+    stray: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All differences of a pair and their likely causes; no difference means the pair agrees.
+
+    ``open``: what could not be compared (a sum that one side does not name, units that nothing joins).
+    """
+
+    differences: tuple[Difference, ...]
+    causes: tuple[Cause, ...]
+    open: tuple[str, ...]
+
+
+def rate_seen(log: float, stray: float) -> RateSeen:
+    """Make an exact rate of an estimated one: nine figures, as it is shown."""
+    return RateSeen(Fraction(Decimal(f"{math.exp(log):.9g}")), Fraction(Decimal(f"{stray:.3g}")))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The most decimals with which each book writes each unit."""
+
+    gb: Mapping[str, int]
+    jp: Mapping[str, int]
+
+
+def explain(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> Verdict:
+    """Compare a pair; ``rate`` is None if the currencies differ and no rate is known."""
+    differences: list[Difference] = []
+    causes: list[Cause] = []
+    unknown: list[str] = []
+    _explain_day(gb, jp, differences, causes)
+    _explain_figures(gb, jp, rate, places, (differences, causes, unknown))
+    for field in ("provider", "category", "stock_number"):
+        one, two = getattr(gb, field), getattr(jp, field)
+        if one and two and one != two:
+            differences.append(Difference(field, one, two, ""))
+    return Verdict(tuple(differences), tuple(dict.fromkeys(causes)), tuple(unknown))
+
+
+def _explain_day(gb: Dealing, jp: Dealing, differences: list[Difference], causes: list[Cause]) -> None:
+    gap = gap_minutes(interval(gb.day), interval(jp.day))
+    if gap == 0:
+        return
+    days = (gb.day.day - jp.day.day).days
+    differences.append(Difference("date", gb.day.day.isoformat(), jp.day.day.isoformat(), f"{days:+d} d"))
+    if gap <= MINUTES_A_DAY:
+        causes.append(Cause.DAY_LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratios:
+    """Left over right of quantity and of value (in right's currency), each with its relative slack; None if unknown."""
+
+    quantity: Fraction | None
+    q_slack: Fraction
+    value: Fraction | None
+    v_slack: Fraction
+    cut: Fraction
+
+    @property
+    def q_same(self) -> bool:
+        """Tell whether the quantities agree, or cannot be laid side by side."""
+        return self.quantity is None or abs(self.quantity - 1) <= self.q_slack
+
+    def v_near(self, target: Fraction) -> bool:
+        """Tell whether the values stand in a ratio, either way round."""
+        return self.value is not None and any(abs(self.value / t - 1) <= self.v_slack for t in (target, 1 / target))
+
+    def p_near(self, target: Fraction) -> bool:
+        """Tell whether the prices of one unit stand in a ratio, either way round."""
+        if self.value is None or not self.quantity:
+            return False
+        price, slack = self.value / self.quantity, self.v_slack + self.q_slack
+        return any(abs(price / t - 1) <= slack for t in (target, 1 / target))
+
+
+_Found = tuple[list[Difference], list[Cause], list[str]]
+
+
+def _explain_figures(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places, found: _Found) -> None:
+    differences, causes, unknown = found
+    ratios = _ratios(gb, jp, rate, places)
+    if ratios.quantity is None:
+        unknown.append("quantity")
+    if ratios.value is None:
+        unknown.append("value")
+    if not ratios.q_same:
+        differences.append(_quantity_difference(gb, jp))
+        causes.extend(_quantity_causes(gb, jp, ratios, places))
+        if ratios.value is not None and not ratios.v_near(Fraction(1)) and not ratios.p_near(Fraction(1)):
+            _value_beside_quantity(gb, jp, rate, ratios, found)
+    elif ratios.quantity is None and gb.quantity.unit != jp.quantity.unit:
+        differences.append(Difference("quantity", str(gb.quantity), str(jp.quantity), ""))
+        if gb.quantity.amount == jp.quantity.amount:
+            causes.append(Cause.UNIT_MISTAKEN)
+    if ratios.q_same and ratios.value is not None and not ratios.v_near(Fraction(1)):
+        differences.append(_value_difference(gb, jp, rate))
+        causes.extend(_value_causes(gb, jp, ratios))
+
+
+def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, ratios: _Ratios, found: _Found) -> None:
+    """Report a value that differs of itself beside a quantity that does: a tax or thousands, on value or price."""
+    differences, causes, _ = found
+    differences.append(_value_difference(gb, jp, rate))
+    if any(ratios.v_near(tax) or ratios.p_near(tax) for tax in TAX_RATES):
+        causes.append(Cause.GROSS_NET)
+    elif _thousands(ratios):
+        causes.append(Cause.THOUSANDS)
+
+
+def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> _Ratios:
+    quantity, q_slack = None, Fraction(0)
+    one, two = gb.quantity, jp.quantity
+    if comparable(one.unit, two.unit) and one.amount and two.amount:
+        same_kind = one.dimension == two.dimension
+        quantity = one.base / two.base if same_kind else Fraction(one.amount) / Fraction(two.amount)
+        q_slack = _step(one.amount, places.gb.get(one.unit, 0)) + _step(two.amount, places.jp.get(two.unit, 0))
+        if same_kind and one.dimension in MEASURED:
+            q_slack = max(q_slack, _MEASURED_FLOOR)
+    if gb.value is None or jp.value is None or not gb.value or not jp.value or rate is None:
+        return _Ratios(quantity, q_slack, None, Fraction(0), Fraction(0))
+    value = Fraction(gb.value.amount) * rate.factor / Fraction(jp.value.amount)
+    gb_step, jp_step = (_money_step(dealing) for dealing in (gb, jp))
+    v_slack = gb_step / Fraction(gb.value.amount) + jp_step / Fraction(jp.value.amount) + rate.stray
+    # What a sum cut to thousands has lost: one of its own smallest steps.
+    cut = max(1 / Fraction(gb.value.amount), 1 / Fraction(jp.value.amount))
+    return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut)
+
+
+def _step(amount: Decimal, places: int) -> Fraction:
+    return Fraction(1, 2 * 10**places) / abs(Fraction(amount))
+
+
+def _money_step(dealing: Dealing) -> Fraction:
+    if dealing.value_step > 1:
+        return Fraction(dealing.value_step)
+    currency = dealing.value.currency if dealing.value else "JPY"
+    return Fraction(1, 10 ** minor_units(currency))
+
+
+def _quantity_difference(gb: Dealing, jp: Dealing) -> Difference:
+    one, two = gb.quantity, jp.quantity
+    if one.dimension == two.dimension:
+        by = round_to(one.base / unit_of(two.unit).factor - Fraction(two.amount), _SHOWN_PLACES, Rounding.HALF_EVEN)
+    else:
+        by = one.amount - two.amount
+    return Difference("quantity", str(one), str(two), f"{by:+,f} {two.unit}")
+
+
+def _quantity_causes(gb: Dealing, jp: Dealing, ratios: _Ratios, places: Places) -> list[Cause]:
+    """Name the cause of unequal quantities: a unit, a digit, a short delivery, in this order."""
+    ratio = ratios.quantity
+    if ratio is None:
+        return []
+    value_whole = ratios.value is None or any(ratios.v_near(t) for t in (Fraction(1), *TAX_RATES)) or _thousands(ratios)
+    if _unit_factor(gb, jp, ratio, ratios.q_slack) and (value_whole or not power_of_ten(ratio)):
+        return [Cause.UNIT_MISTAKEN]
+    if _swapped(gb, jp, places) or power_of_ten(ratio):
+        return [Cause.DIGIT_SWAPPED]
+    if min(ratio, 1 / ratio) >= _SHORTEST_SHARE:
+        # Usually the receiver counts less. Where the provider does, the count is in doubt all the same, and ``by`` says who.
+        return [Cause.SHORT_DELIVERY]
+    price_whole = any(ratios.p_near(target) for target in (Fraction(1), *TAX_RATES))
+    return [Cause.DIGIT_SWAPPED] if price_whole or value_whole else []
+
+
+def _unit_factor(gb: Dealing, jp: Dealing, ratio: Fraction, slack: Fraction) -> bool:
+    """Tell whether a ratio is the factor between two units of this dimension."""
+    kind = gb.quantity.dimension
+    if kind != jp.quantity.dimension or slack > _LOOSEST:
+        return False
+    near = max(slack, _UNIT_FLOOR)
+    factors = [factor for one, _, factor in FACTORS if unit_of(one).dimension == kind]
+    return any(abs(ratio / t - 1) <= near for factor in factors for t in (factor, 1 / factor))
+
+
+def _swapped(gb: Dealing, jp: Dealing, places: Places) -> bool:
+    """Tell whether two digits changed places, in the unit and to the decimals of either book."""
+    one, two = gb.quantity, jp.quantity
+    if one.dimension != two.dimension:
+        return swapped(one.amount, two.amount, 0)
+    for mine, other, book in ((one, two, places.gb), (two, one, places.jp)):
+        count = book.get(mine.unit, 0)
+        there = round_to(other.base / unit_of(mine.unit).factor, count, Rounding.HALF_EVEN)
+        if swapped(mine.amount, there, count):
+            return True
+    return False
+
+
+def _value_difference(gb: Dealing, jp: Dealing, rate: RateSeen | None) -> Difference:
+    if gb.value is None or jp.value is None or rate is None:
+        return Difference("value", str(gb.value or ""), str(jp.value or ""), "")
+    exact = Fraction(gb.value.amount) * rate.factor - Fraction(jp.value.amount)
+    by = round_to(exact, minor_units(jp.value.currency), Rounding.HALF_EVEN)
+    return Difference("value", str(gb.value), str(jp.value), f"{by:+,f} {jp.value.currency}")
+
+
+def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
+    if any(ratios.v_near(tax) for tax in TAX_RATES):
+        return [Cause.GROSS_NET]
+    if _thousands(ratios):
+        return [Cause.THOUSANDS]
+    if ratios.value is not None and any(_thousands(ratios, tax) for tax in TAX_RATES):
+        return [Cause.GROSS_NET, Cause.THOUSANDS]
+    same_currency = gb.value is not None and jp.value is not None and gb.value.currency == jp.value.currency
+    if same_currency and gb.value and jp.value and swapped(gb.value.amount, jp.value.amount, minor_units(gb.value.currency)):
+        return [Cause.DIGIT_SWAPPED]
+    if ratios.value is not None and power_of_ten(ratios.value):
+        return [Cause.DIGIT_SWAPPED]
+    return []
+
+
+def _thousands(ratios: _Ratios, beside: Fraction = Fraction(1)) -> bool:
+    """Tell whether one value is the other in thousands, rounded or cut to its own last figure."""
+    if ratios.value is None:
+        return False
+    slack = ratios.v_slack + ratios.cut
+    targets = [1000 * b for b in (beside, 1 / beside)]
+    return any(abs(ratio / t - 1) <= slack for ratio in (ratios.value, 1 / ratios.value) for t in targets)

@@ -1,0 +1,185 @@
+"""Two registers laid side by side: what matches, what differs and why, what only one side has. Floor 3a, pure.
+
+Law: one-to-one, explainable, and the same on both nodes: rows are put in the order of their references first, nothing
+depends on the order in which they came. What correspondence there is between the words of two languages, and what the
+rate was, is learned here from the rows that references and figures prove, and used to find the others. Steps:
+1 candidates, 2 score, 3 assign, each learned anew from the last round; then 4 explain every pair exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from warifu.rooms.logistics.register import rates as rates_of
+from warifu.rooms.logistics.register.assign import Edges, Standing, assign, ties
+from warifu.rooms.logistics.register.candidates import candidate_pairs, named_pairs
+from warifu.rooms.logistics.register.columns import Codes, Columns, Ints, lay_out, places_by_unit
+from warifu.rooms.logistics.register.dealing import Dealing
+from warifu.rooms.logistics.register.explain import Cause, Difference, Places, RateSeen, explain, rate_seen
+from warifu.rooms.logistics.register.likeness import learn
+from warifu.rooms.logistics.register.rates import Rates
+from warifu.rooms.logistics.register.row import ref_key
+from warifu.rooms.logistics.register.score import Scored, score
+
+ROUNDS = 3
+#: Thousandths of score below which a pair is not thought of, in the first round and after.
+LEAST_AT_FIRST, LEAST = 8000, 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two dealings, one of each book, that are one: by their references, with what speaks for it.
+
+    ``score``: thousandths of natural logarithm of odds. ``evidence``: its parts by name, in thousandths.
+    ``differences`` and ``causes`` are empty for a match; ``open`` names what could not be compared.
+    """
+
+    gb: str
+    jp: str
+    score: int
+    evidence: tuple[tuple[str, int], ...]
+    differences: tuple[Difference, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    open: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that differ."""
+        return tuple(difference.field for difference in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A dealing that could equally be several of the other book's."""
+
+    side: str
+    ref: str
+    could_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """What two registers say of each other; every dealing of both stands in exactly one of the five lists."""
+
+    matched: tuple[Pair, ...]
+    differing: tuple[Pair, ...]
+    only_gb: tuple[str, ...]
+    only_jp: tuple[str, ...]
+    undetermined: tuple[Undetermined, ...]
+    rates: tuple[tuple[str, str, str, str], ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Give the lists by the registers' own references, as ``match.json`` holds them."""
+        return {
+            "matched": [{"gb": pair.gb, "jp": pair.jp} for pair in self.matched],
+            "differing": [
+                {"gb": pair.gb, "jp": pair.jp, "fields": list(pair.fields), "causes": [str(c) for c in pair.causes]}
+                for pair in self.differing
+            ],
+            "only_gb": list(self.only_gb),
+            "only_jp": list(self.only_jp),
+            "undetermined": [
+                {"side": row.side.lower(), "ref": row.ref, "could_be": list(row.could_be)} for row in self.undetermined
+            ],
+        }
+
+
+def match(gb: Sequence[Dealing], jp: Sequence[Dealing]) -> MatchResult:
+    """Match two books; each reference stands once in its book."""
+    left, right = (sorted(book, key=lambda dealing: (ref_key(dealing.ref), dealing.ref)) for book in (gb, jp))
+    if not left or not right:
+        only = tuple(d.ref for d in left), tuple(d.ref for d in right)
+        return MatchResult((), (), only[0], only[1], ())
+    table = _Table(left, right)
+    scored, standing, rates = table.link()
+    return table.told(scored, standing, rates)
+
+
+class _Table:
+    """Both books on the table, while they are matched."""
+
+    def __init__(self, left: list[Dealing], right: list[Dealing]) -> None:
+        self.left, self.right = left, right
+        currencies, stocks = Codes(), Codes()
+        self.gb = lay_out(left, currencies, stocks, "GB")
+        self.jp = lay_out(right, currencies, stocks, "GB")
+        self.currencies = tuple(currencies.known)
+        self.named = _keys(np.array(sorted(named_pairs(left, right)), dtype=np.int64).reshape(-1, 2).T, len(right))
+
+    def link(self) -> tuple[Scored, Standing, Rates]:
+        """Steps 1 to 3, round by round; the first round knows only references, figures and what is written alike."""
+        pairs = self._pairs()
+        at = pairs[0], pairs[1]
+        named = np.isin(_keys(at, len(self.right)), self.named)
+        linked: tuple[Ints, Ints] = at[0][named], at[1][named]
+        edges, chosen, rates = Edges(*at, np.zeros(0, dtype=np.int64)), np.zeros(0, dtype=np.int64), Rates()
+        scored = Scored(*at, np.zeros(len(at[0]), dtype=np.int64), {})
+        for number in range(ROUNDS):
+            rates = rates_of.estimate(self.gb, self.jp, *linked)
+            scored = score(self.gb, self.jp, at, named, (rates, learn(self.gb, self.jp, *linked)))
+            least = LEAST if number else LEAST_AT_FIRST
+            worth = np.flatnonzero(scored.score >= least)
+            edges = Edges(at[0][worth], at[1][worth], scored.score[worth])
+            chosen = assign(edges, (len(self.left), len(self.right)), least)
+            linked = edges.i[chosen], edges.j[chosen]
+        standing = ties(edges, chosen, named[worth])
+        kept = worth[standing.chosen]
+        parts = {name: part[kept] for name, part in scored.parts.items()}
+        return Scored(at[0][kept], at[1][kept], scored.score[kept], parts), standing, rates
+
+    def _pairs(self) -> tuple[Ints, Ints]:
+        chunks = [_keys(chunk, len(self.right)) for chunk in candidate_pairs(self.gb, self.jp)]
+        keys = np.unique(np.concatenate([*chunks, self.named]))
+        return keys // len(self.right), keys % len(self.right)
+
+    def told(self, scored: Scored, standing: Standing, rates: Rates) -> MatchResult:
+        """Step 4: explain the pairs that stand, and name the rest."""
+        places = Places(places_by_unit(self.left), places_by_unit(self.right))
+        expected, stray = rates.of(self.gb, self.jp, scored.i, scored.j)
+        matched, differing = [], []
+        for at in range(len(scored.i)):
+            i, j = int(scored.i[at]), int(scored.j[at])
+            rate = rate_seen(float(expected[at]), float(stray[at])) if np.isfinite(expected[at]) else None
+            pair = self._pair(scored, at, (i, j), rate, places)
+            (differing if pair.differences else matched).append(pair)
+        gb_linked = set(scored.i.tolist()) | set(standing.ties_left)
+        jp_linked = set(scored.j.tolist()) | set(standing.ties_right)
+        return MatchResult(
+            tuple(matched),
+            tuple(differing),
+            tuple(d.ref for at, d in enumerate(self.left) if at not in gb_linked),
+            tuple(d.ref for at, d in enumerate(self.right) if at not in jp_linked),
+            self._undetermined(standing),
+            self._rates(rates),
+        )
+
+    def _pair(self, scored: Scored, at: int, rows: tuple[int, int], rate: RateSeen | None, places: Places) -> Pair:
+        gb, jp = self.left[rows[0]], self.right[rows[1]]
+        same_currency = gb.value is not None and jp.value is not None and gb.value.currency == jp.value.currency
+        verdict = explain(gb, jp, RateSeen(Fraction(1), Fraction(0)) if same_currency else rate, places)
+        evidence = tuple((name, round(float(part[at]) * 1000)) for name, part in sorted(scored.parts.items()))
+        return Pair(gb.ref, jp.ref, int(scored.score[at]), evidence, verdict.differences, verdict.causes, verdict.open)
+
+    def _undetermined(self, standing: Standing) -> tuple[Undetermined, ...]:
+        gb = [Undetermined("GB", self.left[i].ref, tuple(self.right[j].ref for j in js)) for i, js in standing.ties_left.items()]
+        jp = [Undetermined("JP", self.right[j].ref, tuple(self.left[i].ref for i in gis)) for j, gis in standing.ties_right.items()]
+        return (*gb, *jp)
+
+    def _rates(self, rates: Rates) -> tuple[tuple[str, str, str, str], ...]:
+        """Name each rate that was read from the pairs: of, to, its median, and from how many pairs."""
+        return tuple(
+            (self.currencies[one], self.currencies[two], f"{np.exp(np.median(known.logs)):.6g}", str(known.count))
+            for (one, two), known in sorted(rates.known.items())
+        )
+
+
+def _keys(pairs: tuple[Ints, Ints] | np.ndarray, width: int) -> Ints:
+    """Give one number for each index pair."""
+    return np.asarray(pairs[0] * width + pairs[1], dtype=np.int64)
+
+
+__all__ = ["Columns", "MatchResult", "Pair", "Undetermined", "match"]

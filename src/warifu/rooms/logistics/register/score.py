@@ -1,0 +1,139 @@
+"""How much a pair of rows speaks for being one dealing, as a sum of logarithms of odds. Floor 3a, pure.
+
+Law (Fellegi and Sunter, 1969): each agreement weighs by how rarely strangers agree so. Three figures are looked at
+together, because each known mistake leaves one of them whole: quantity, value, and value for one unit. A unit mistaken
+keeps the value; a tax or thousands keep the quantity; a digit or a short delivery keep the price. Among these readings
+of a pair the likeliest counts. Scores are rounded to thousandths, so that two machines order pairs alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from warifu.rooms.logistics.register.candidates import gaps
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Columns, Floats, Ints, quantity_ratio
+from warifu.rooms.logistics.register.figures import THOUSAND, TAXES, UNIT_FACTORS
+from warifu.rooms.logistics.register.likeness import Likeness
+from warifu.rooms.logistics.register.rates import Rates
+
+NAMED = 14.0
+_STOCK_SAME, _STOCK_OTHER = 2.0, -4.0
+_DAY_AGREES, _DAY_LOST, _DAYS_LOST = 1.5, -2.5, -6.0
+_HEAVIEST = 8.0
+#: Logarithm of how often each reading is the right one among true pairs, from the kinds that audits report.
+_READINGS = {"agree": -0.2, "unit": -3.6, "tax": -3.4, "thousand": -3.4, "price": -3.2, "quantity": -5.5, "value": -5.5}
+_NOTHING_AGREES = -8.0
+#: Word fields say much the same thing of a stranger on the same day; taken whole they would count it twice.
+_WORD_WEIGHT = {"own_unit": 0.9, "other_unit": 0.9, "description": 0.8, "activity": 0.9, "place": 0.9, "category": 0.3}
+_MEASURED_FLOOR = 2e-4
+_LOOSEST = 0.02
+FLOOR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Index pairs with their score in thousandths, and its parts by name."""
+
+    i: Ints
+    j: Ints
+    score: Ints
+    parts: dict[str, Floats]
+
+
+def score(left: Columns, right: Columns, pairs: tuple[Ints, Ints], named: np.ndarray, learned: tuple[Rates, Likeness]) -> Scored:
+    """Score index pairs; ``named`` tells which of them a reference proves."""
+    i, j = pairs
+    rates, likeness = learned
+    parts = {name: share * _WORD_WEIGHT[name] for name, share in likeness.of(left, right, i, j).items()}
+    parts["day"] = _day(gaps(left, right, i, j))
+    parts["stock_number"] = _stock(left, right, i, j)
+    parts["figures"] = _figures(left, right, i, j, rates)
+    parts["reference"] = np.where(named, NAMED, 0.0)
+    total = np.sum(list(parts.values()), axis=0)
+    return Scored(i, j, np.rint(total * 1000).astype(np.int64), parts)
+
+
+def _day(gap: Ints) -> Floats:
+    far = _DAYS_LOST - gap / MINUTES_A_DAY * 0.5
+    return np.where(gap == 0, _DAY_AGREES, np.where(gap <= MINUTES_A_DAY, _DAY_LOST, np.maximum(far, -10.0)))
+
+
+def _stock(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
+    one, two = left.stock[i], right.stock[j]
+    return np.where((one == 0) | (two == 0), 0.0, np.where(one == two, _STOCK_SAME, _STOCK_OTHER))
+
+
+def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> Floats:
+    """Give the weight of the likeliest reading of quantity, value and price."""
+    quantity = quantity_ratio(left, right, i, j)
+    expected, stray = rates.of(left, right, i, j)
+    value = left.value[i] + expected - right.value[j]
+    q_slack = np.maximum(left.slack[i] + right.slack[j], _MEASURED_FLOOR)
+    v_slack = left.value_slack[i] + right.value_slack[j] + stray + FLOOR
+    p_slack = np.minimum(v_slack + left.slack[i] + right.slack[j], 1.0)
+    q_weight = _rarity(left, right, i, j, q_slack)
+    v_weight = np.minimum(_density_weight(v_slack), _HEAVIEST)
+    p_weight = np.minimum(_density_weight(p_slack), _HEAVIEST)
+    q_same, v_same = _near(quantity, 0.0, q_slack), _near(value, 0.0, v_slack)
+    p_same = _near(value - quantity, 0.0, p_slack)
+    unknown = ~np.isfinite(value)
+    # A factor between units shows only in figures of one kind that are not rounded coarsely.
+    u_slack = np.where((left.dimension[i] == right.dimension[j]) & (q_slack < _LOOSEST), q_slack, -1.0)
+    readings = [
+        np.where(q_same & (v_same | unknown), _READINGS["agree"] + q_weight + np.where(unknown, 0.0, v_weight), -np.inf),
+        np.where(v_same & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + v_weight + 3.0, -np.inf),
+        np.where(unknown & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + 3.0, -np.inf),
+        np.where(q_same & _near_any(value, TAXES, v_slack), _READINGS["tax"] + q_weight + v_weight * 0.8, -np.inf),
+        np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
+                 _READINGS["thousand"] + q_weight + np.minimum(v_weight, _thousand_weight(right, j)), -np.inf),
+        np.where(p_same, _READINGS["price"] + p_weight, -np.inf),
+        np.where(q_same, _READINGS["quantity"] + q_weight, -np.inf),
+        np.where(v_same, _READINGS["value"] + v_weight, -np.inf),
+    ]  # fmt: skip
+    return np.maximum(np.max(readings, axis=0), _NOTHING_AGREES)
+
+
+def _near(ratio: Floats, target: float, slack: Floats) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(ratio - target) <= slack, dtype=bool)
+
+
+def _near_any(ratio: Floats, targets: tuple[float, ...], slack: Floats) -> np.ndarray:
+    return np.any([_near(ratio, target, slack) | _near(ratio, -target, slack) for target in targets], axis=0)
+
+
+def _coarse(left: Columns, right: Columns, i: Ints, j: Ints, slack: Floats) -> Floats:
+    """Widen the slack of a value for a sum cut to thousands: one of the smaller figure's own steps."""
+    smaller = np.minimum(left.value[i], right.value[j])
+    return slack + np.where(np.isfinite(smaller), np.exp(-np.maximum(smaller, 0.0)), 0.0)
+
+
+def _thousand_weight(right: Columns, j: Ints) -> Floats:
+    return np.clip(np.nan_to_num(right.value[j]), 0.0, _HEAVIEST)
+
+
+def _density_weight(slack: Floats) -> Floats:
+    """Weigh an agreement of two figures that strangers spread over about e squared: the narrower, the heavier."""
+    return -np.log(np.clip(slack * 0.5, 1e-6, 0.9))
+
+
+def _rarity(left: Columns, right: Columns, i: Ints, j: Ints, slack: Floats) -> Floats:
+    """Weigh an equal quantity by how many rows of the same category have it too."""
+    common = right_counts(right)[j] / np.maximum(1.0, category_sizes(right)[j])
+    return np.minimum(-np.log(np.clip(common + slack * 0.5, 1e-6, 0.9)), _HEAVIEST)
+
+
+def category_sizes(columns: Columns) -> Floats:
+    """Give for each row the number of rows of its category."""
+    sizes = np.bincount(columns.words["category"])
+    return sizes[columns.words["category"]].astype(np.float64)
+
+
+def right_counts(columns: Columns) -> Floats:
+    """Give for each row how many others of its category have its quantity, to six figures."""
+    rounded = np.rint(columns.amount * 1e6).astype(np.int64)
+    keys = np.stack([columns.words["category"], columns.dimension, rounded])
+    _, inverse, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
+    return (counts[inverse.reshape(-1)] - 1).astype(np.float64)
