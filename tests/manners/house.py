@@ -15,7 +15,11 @@ SRC = ROOT / "src" / "warifu"
 FLOORS = {"core": 1, "law": 2, "rooms": 3, "record": 3, "node": 4, "doors": 5}
 """Height of each part: an import goes to a lower one, or stays within its own."""
 
-PURE_IN_A_ROOM = {"acts", "checks", "flow", "rows"}
+SHOWS_A_ROOM = {"apps", "forms", "migrations", "models", "views"}
+"""What of a room may know the framework. All else in it is pure."""
+
+WEIGHS = {"register"}
+"""What of a room weighs likeness: scores without a unit, for which a float is the right thing."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,13 @@ class Source:
     def pure(self) -> bool:
         """Whether nothing here may know a clock, chance, the environment, a database or a wire."""
         if self.floor == "rooms":
-            return len(self.name) > 2 and self.name[2] in PURE_IN_A_ROOM
+            return len(self.name) > 2 and self.name[2] not in SHOWS_A_ROOM
         return self.floor in {"core", "law"}
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number here is an amount, a quantity or a count, and so never a float."""
+        return self.pure and not set(self.name) & WEIGHS
 
 
 @functools.cache
