@@ -37,7 +37,7 @@ OBJECTED = 3
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file named by what it is: SHA-256, size in bytes, media type, and which paper it is (meter_ticket, invoice …)."""
+    """A file named by what it is: SHA-256, size in bytes, media type, and which paper it is (meter_ticket, invoice)."""
 
     digest: bytes
     size: int
@@ -184,7 +184,7 @@ def seal(act: Act, signer: Signer) -> Sealed:
 
 
 def open_act(raw: bytes, where: str = "entry") -> Sealed:
-    """Read an act's envelope: form, act, and that the officer named signs it. The signature is checked by the caller."""
+    """Read an act's envelope: form, act, and that the officer named signs it. The caller checks the signature."""
     outer = envelope.read(raw, envelope.ACT, where)
     act = decode(outer.payload)
     if act.officer != outer.key_id:

@@ -46,12 +46,9 @@ def _refuse_tag(*_anything: object) -> NoReturn:
 
 #: Every tag that the decoder would act on by itself, so that none of them ever does: shared references (28, 29) and
 #: string references (25, 256) unfold to far more than was sent, bignums (2, 3) are second forms of integers.
-_TAGS = {
-    tag: _refuse_tag
-    for tag in (
-        *(0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799),
-    )
-}
+_TAGS = dict.fromkeys(
+    (0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799), _refuse_tag
+)
 
 
 def encode(value: Plain, where: str = "value") -> bytes:

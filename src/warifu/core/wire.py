@@ -141,9 +141,7 @@ def _unit_form(kind: Any) -> _Form:
         try:
             return kind.from_wire(plain)
         except WarifuError as trouble:
-            raise _AmissError(
-                _DECIMAL_TROUBLE.get(trouble.code, "bytes.bad_value"), cause=trouble.code
-            ) from trouble
+            raise _AmissError(_DECIMAL_TROUBLE.get(trouble.code, "bytes.bad_value"), cause=trouble.code) from trouble
 
     return _Form(lambda value: value.to_wire(), decode_unit)
 
@@ -186,7 +184,7 @@ def _fixed(items: list[_Form]) -> _Form:
         found: list[Any] = []
         try:
             for form, each in zip(items, plain, strict=True):
-                found.append(form.decode(each))  # noqa: PERF401  as in _array
+                found.append(form.decode(each))
         except _AmissError as amiss:
             raise amiss.under(len(found)) from amiss
         return tuple(found)
@@ -340,7 +338,9 @@ def describe(kind: type[msgspec.Struct]) -> dict[str, str]:
 
 
 def _shown(default: Any) -> str:
-    return "" if default is msgspec.NODEFAULT or default is None else f" (default {_DEFAULTS.get(repr(default), default)})"
+    if default is msgspec.NODEFAULT or default is None:
+        return ""
+    return f" (default {_DEFAULTS.get(repr(default), default)})"
 
 
 _DEFAULTS = {"''": '""', "b''": "h''", "()": "[]", "False": "false", "True": "true"}

@@ -62,7 +62,7 @@ class NewRoot(msgspec.Struct, frozen=True):
 
 
 class NodeKey(msgspec.Struct, frozen=True):
-    """A node's signing keys (Ed25519 and ML-DSA-65), its sealing key and its TLS key fingerprint; signed by the root."""
+    """A node's signing keys (Ed25519 and ML-DSA-65), its sealing key and TLS key fingerprint; signed by the root."""
 
     key: bytes
     key_pq: bytes

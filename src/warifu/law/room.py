@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
 
 class RowContext(NamedTuple):
-    """What a case's rows are made with besides the case: the pair (``GB-JP``), which party we are, the acts it cites."""
+    """What a case's rows are made with besides the case: the pair (``GB-JP``), which party is ours, acts cited."""
 
     pair: str
     us: str

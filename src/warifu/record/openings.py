@@ -46,7 +46,7 @@ def keep(
 
 
 def read(store: Store, pair: str, acts: Iterable[bytes]) -> dict[bytes, list[texts.Leaf]]:
-    """Return the leaves of these acts in slot order: openings where the text is there, sealed leaves where it is not."""
+    """Return the leaves of these acts in slot order: openings where the text is there, else sealed leaves."""
     sql = (
         "SELECT o.act, o.slot, o.leaf, o.cipher, k.key FROM opening o LEFT JOIN opening_key k "
         "ON k.pair = o.pair AND k.act = o.act AND k.slot = o.slot WHERE o.pair = %s AND o.act IN ({keys}) "

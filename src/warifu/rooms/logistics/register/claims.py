@@ -184,7 +184,7 @@ def _unit_in(outside: str, inside: list[str]) -> str:
     """Give the unit of measure stated in brackets, or as the last word of a heading of several words."""
     words = outside.split()
     for text in [*inside, *(words[-1:] if len(words) > 1 else [])]:
-        bared = text.removeprefix("単位").lstrip(": :").removeprefix("in ").strip()
+        bared = text.removeprefix("単位").lstrip(": ").removeprefix("in ").strip()
         try:
             return parse_unit(bared)
         except ValueTroubleError:
