@@ -1,9 +1,9 @@
 """Free text outside the act: salted leaves under one root, openings that can be destroyed.
 
 Law: an act holds only the root. A leaf is SHA-256(0x00 || encoding of [slot, salt, text]); the root is the RFC 9162
-tree hash over the leaves in the order of their slots. An *opening* (slot, salt, text) travels beside the envelope; where it
-was erased its leaf hash travels instead, so that the root of what remains still verifies. With a 16-byte salt a leaf
-hash tells nothing of the text.
+tree hash over the leaves in the order of their slots. An *opening* (slot, salt, text) travels beside the envelope;
+where it was erased its leaf hash travels instead, so that the root of what remains still verifies. With a 16-byte salt
+a leaf hash tells nothing of the text.
 
 ``slot`` says which text of the act it is: a room's kind names its slots (1 remarks, 2 reason, 100 + n the note of
 line n). No check ever reads an opening.

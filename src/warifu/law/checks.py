@@ -2,7 +2,8 @@
 
 Law: a check is a small, named, versioned function ``(situation, rule) -> findings``. What a released check decides
 never changes; a mend is ``name@2``, named by a new pack. These are named by rows of every pack, so that a lawyer sees
-them: who may sign, whose turn it is, that the case's pack holds, that days make sense, that a rehearsal stays a rehearsal.
+them: who may sign, whose turn it is, that the case's pack holds, that days make sense, that a
+rehearsal stays a rehearsal.
 """
 
 from __future__ import annotations
