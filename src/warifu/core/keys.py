@@ -117,8 +117,6 @@ def _is_sound_point(raw: bytes) -> bool:
     return y != 1
 
 
-
-
 @lru_cache(maxsize=4096)
 def _loaded(key: PublicKey) -> Any:
     if key.algorithm == ED25519:
@@ -157,7 +155,8 @@ def sign_with(private: Any, algorithm: int, message: bytes) -> bytes:
     if algorithm not in _CURVE:
         signature: bytes = private.sign(message)
         return signature
-    r, s = decode_dss_signature(private.sign(message, ec.ECDSA(_CURVE[algorithm][2])))
+    # The nonce comes from key and message (RFC 6979): the same bytes twice, and no chance that could fail us.
+    r, s = decode_dss_signature(private.sign(message, ec.ECDSA(_CURVE[algorithm][2], deterministic_signing=True)))
     order = _ORDER[algorithm]
     size = _SIGNATURE_BYTES[algorithm] // 2
     return r.to_bytes(size) + min(s, order - s).to_bytes(size)

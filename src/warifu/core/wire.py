@@ -340,10 +340,11 @@ def describe(kind: type[msgspec.Struct]) -> dict[str, str]:
 def _shown(default: Any) -> str:
     if default is msgspec.NODEFAULT or default is None:
         return ""
-    return f" (default {_DEFAULTS.get(repr(default), default)})"
+    shown = f'"{default}"' if isinstance(default, str) else _DEFAULTS.get(repr(default), str(default))
+    return f" (default {shown})"
 
 
-_DEFAULTS = {"''": '""', "b''": "h''", "()": "[]", "False": "false", "True": "true"}
+_DEFAULTS = {"b''": "h''", "()": "[]", "False": "false", "True": "true", "Decimal('0')": "[0, 0]"}
 
 
 def rule_name(kind: type) -> str:
