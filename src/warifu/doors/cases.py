@@ -1,0 +1,138 @@
+"""Read cases for people: status, list, story. Reads go past the law where a table holds the answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from warifu.core.errors import LogError
+from warifu.law.case import Case, Stand
+from warifu.node.drafting import state_of
+from warifu.node.node import Node
+from warifu.node.pair import Pair
+from warifu.record import log
+from warifu.record.log import Store
+
+COLUMNS = ("case", "kind", "number", "state", "turn", "since")
+_LEAST = 6
+
+
+def find(node: Node, peer: str, which: str) -> bytes:
+    """Return the case of a digest, the beginning of one, or a number; raises LogError."""
+    return find_in(node.pair(peer), which)
+
+
+def find_in(pair: Pair, which: str) -> bytes:
+    """Return the case of a digest, the beginning of one, or a desk's number; raises LogError if none or several fit."""
+    found = {case for case, number in _numbers(pair.store, pair.name) if number == which or _begins(case, which)}
+    if len(found) != 1:
+        raise LogError("case.unknown" if not found else "case.ambiguous", which, found=len(found))
+    return found.pop()
+
+
+def _begins(case: bytes, which: str) -> bool:
+    return len(which) >= _LEAST and case.hex().startswith(which.lower())
+
+
+def _numbers(store: Store, pair: str) -> list[tuple[bytes, str]]:
+    rows: list[tuple[bytes, str]] = []
+    for table in HEADS:
+        rows += [(row[0], row[1]) for row in store.run(f'SELECT "case", number FROM {table} WHERE pair = %s', [pair])]
+    return rows
+
+
+HEADS = ("logistics_case", "programme_activity")
+"""Tables that hold one row a case with its number."""
+
+
+def listing(node: Node, peer: str, kind: str) -> list[dict[str, Any]]:
+    """List the cases of a pair: digest, kind, number, state, whose turn, since when."""
+    pair = node.pair(peer)
+    sql = 'SELECT DISTINCT "case", root_kind FROM half WHERE pair = %s AND root_kind LIKE %s ORDER BY root_kind, "case"'
+    wanted = [row[0] for row in pair.store.run(sql, [pair.name, (kind or "") + "%"])]
+    folded = pair.fold(pair.reader.gather(wanted))
+    return [_row(case, pair) for case in folded.values()]
+
+
+def _row(case: Case, pair: Pair) -> dict[str, Any]:
+    root = case.stands[case.root].placed
+    return {
+        "case": case.root.hex(),
+        "kind": root.act.kind,
+        "number": getattr(root.body, "number", "") or getattr(root.body, "reference", ""),
+        "state": case.state,
+        "turn": turn_of(case, pair),
+        "since": shown(case.head.placed.act.time),
+    }
+
+
+def turn_of(case: Case, pair: Pair) -> str:
+    """Return the party whose move it is; empty where nothing is awaited."""
+    if case.turn is None:
+        return ""
+    other = pair.peer if case.opener == pair.us else pair.us
+    return case.opener if case.turn == "opener" else other
+
+
+def shown(seconds: int) -> str:
+    """Return an instant in UTC as people and programs read it."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
+    """Tell a case act by act: who, when, how it stands, why."""
+    pair = node.pair(peer)
+    case = pair.case(digest)
+    if case is None:
+        raise LogError("case.unknown", digest.hex()[:16], found=0)
+    acts = sorted(case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0))
+    return _row(case, pair) | {
+        "acts": [_act(stand) for stand in acts],
+        "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],
+    }
+
+
+def _act(stand: Stand) -> dict[str, Any]:
+    placed = stand.placed
+    return {
+        "digest": placed.digest.hex(),
+        "kind": placed.act.kind,
+        "author": placed.author,
+        "on_behalf": placed.act.on_behalf,
+        "desk": placed.act.desk,
+        "officer": placed.act.officer.hex(),
+        "time": shown(placed.act.time),
+        "on": str(getattr(placed.body, "on", "")),
+        "place": placed.index,
+        "state": state_of(stand),
+        "confirmed": stand.confirmed,
+        "late": stand.late,
+        "unfounded_objection": stand.unfounded,
+        "findings": [f"{finding.rule} ({finding.article})" for finding in stand.ruling],
+        "objection": [f"{finding.rule} ({finding.article})" for finding in stand.objection],
+        "rival": stand.rival.hex(),
+        "cites": [cite.hex() for cite in placed.act.cites],
+        "attachments": [{"digest": a.digest.hex(), "size": a.size, "paper": a.paper} for a in placed.act.attachments],
+    }
+
+
+def status(node: Node, peer: str, day: date) -> dict[str, Any]:
+    """Say whose move it is and since when, what is pending, irregular or refused, and how the exchange stands."""
+    pair = node.pair(peer)
+    open_cases = [row for row in listing(node, peer, "") if row["turn"]]
+    own, theirs = pair.head(pair.us), pair.head(pair.peer)
+    witnessed = pair.store.run(
+        "SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [pair.name, pair.peer]
+    )[0][0]
+    return {
+        "party": pair.us,
+        "peer": pair.peer,
+        "as_of": str(day),
+        "waits_on_us": [row for row in open_cases if row["turn"] == pair.us],
+        "waits_on_them": [row for row in open_cases if row["turn"] == pair.peer],
+        "pending": len(log.pending_cases(pair.store, pair.name)),
+        "our_log": own.size,
+        "their_log": theirs.size,
+        "witnessed_by_them": witnessed or 0,
+        "pinned": bool(log.pin(pair.store, pair.name)),
+    }

@@ -1,0 +1,47 @@
+"""The command line: ``warifu``. Each command has help in both languages and ``--json``."""
+
+from __future__ import annotations
+
+import typer
+
+from warifu import __version__
+from warifu.doors.cli import cases, packs, proof, registers, setup, wire
+from warifu.doors.cli.base import both, out
+from warifu.doors.cli.demo import demo
+
+app = typer.Typer(
+    help=both(
+        "Warifu: two nations' halves of one record, provably the same.",
+        "割符: 両国が半分ずつ持ち、一致を証明できる記録。",
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command("version", help=both("Print the version.", "版を表示する。"))
+def version() -> None:
+    """Print the version."""
+    out.print(__version__)
+
+
+app.command("init", help=both("Make a node: keys, log, founding act.", "ノードを作成する。"))(setup.init)
+app.command("status", help=both("Whose move, since when, which clocks.", "誰の番か、いつからか、期限。"))(cases.status)
+app.command("exchange", help=both("Exchange with the peer's node.", "相手国ノードと交換する。"))(wire.exchange)
+app.command("serve", help=both("Serve the peer (and later the pages).", "相手国に応答する。"))(wire.serve)
+app.command("rebuild", help=both("Make every table anew from the logs.", "全ての表を記録簿から作り直す。"))(proof.rebuild)
+app.command("statement", help=both("What is owed by whom, as of a day.", "基準日現在の債権債務。"))(registers.statement)
+app.command("demo", help=both("The main job, from one command.", "主要な業務の実演。"))(demo)
+app.add_typer(setup.party, name="party")
+app.add_typer(cases.case, name="case")
+app.add_typer(cases.act, name="act")
+app.add_typer(wire.bundle, name="bundle")
+app.add_typer(proof.log, name="log")
+app.add_typer(packs.pack, name="pack")
+app.add_typer(registers.register, name="register")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
