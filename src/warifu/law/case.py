@@ -11,8 +11,9 @@ Law (design, section 4), in the order in which it is applied:
 3. An objection counts if it comes before its author stood behind the act. Each will is judged at the place it names.
    What the rules refuse does not stand, unless the other side has confirmed it; what follows falls with it. What the
    rules would refuse ahead of its place is pending: its author's roll may not be here.
-4. From the root on, at each fork: of one side's wills the confirmed one, else the one earlier in its log; of the two
-   sides' wills the confirmed one, else (neither or both) the one that the flow ranks higher in that state.
+4. From the root on, at each fork: of one log's wills the confirmed one, else the earlier; of the two logs' wills the
+   confirmed one, else (neither or both) a signature before paper that the other side entered, else the one that the
+   flow ranks higher in that state.
 5. Facts are recorded always and never fall; with findings they are *irregular*. Asides with findings have no effect.
 6. *Equivocation* is kept: two wills of one side after one act when the first had not fallen; a confirmation withdrawn
    by an answer, or by a rival that its author writes.
@@ -35,7 +36,10 @@ from warifu.law.flow import OPENER, RESPONDER, Flow
 from warifu.law.judge import Finding, Placed, Ruling
 from warifu.law.stand import LATE_AFTER_SECONDS, UP, At, Bench, Case, Heard, Stand, Status, by_time, verdict_on
 
-__all__ = ["LATE_AFTER_SECONDS", "At", "Bench", "Case", "Heard", "Placed", "Stand", "Status", "fold", "verdict_on"]
+__all__ = [
+    "LATE_AFTER_SECONDS", "At", "Bench", "Case", "Heard", "Placed", "Stand", "Status", "confirmed_among", "fold",
+    "verdict_on",
+]  # fmt: skip
 
 BASIS_FELL = Finding("house.basis_fell", "house")
 NOT_A_STEP = Finding("house.not_a_step", "house")
@@ -48,17 +52,14 @@ _BOUND = -1
 """Place of a party that is bound by a will of its own which the other side has confirmed: before any objection."""
 
 
-class _Fold:
-    """The work of one fold. The simulation plants its defects by overriding single methods of this class."""
+class _Tree:
+    """A case before any judgement: what follows what, and who stands behind what (law, 1 to 3)."""
 
-    def __init__(self, flow: Flow, acts: Iterable[Placed], answers: Iterable[Heard], bench: Bench) -> None:
-        self.flow = flow
-        self.bench = bench
+    def __init__(self, acts: Iterable[Placed], answers: Iterable[Heard]) -> None:
         self.acts: dict[bytes, Placed] = {}
         self.children: dict[bytes, list[Placed]] = {}
         self.beside: list[Placed] = []
         self.behind: dict[bytes, dict[str, int]] = {}
-        self.stands: dict[bytes, Stand] = {}
         self.root: Placed | None = None
         for placed in acts:
             self._take(placed)
@@ -93,23 +94,6 @@ class _Fold:
             elif first.answer.verdict != heard.answer.verdict:
                 withdrawn.add((digest, digest))
         return final, withdrawn
-
-    def run(self, root: Placed) -> Case:
-        wills = self._in_order(root)
-        if self.final or len(wills) > 1:
-            self._stand_behind(wills)
-        stands = self.stands
-        stands[root.digest] = self._judge(root, None, root.author)
-        for placed in wills[1:]:
-            stands[placed.digest] = self._judge(placed, stands[placed.act.follows], root.author)
-        line = self._walk(root)
-        if len(wills) > len(line):
-            self._fall(wills, {stand.placed.digest for stand in line})
-        if len(self.acts) > len(wills):
-            self._place_the_rest(root.author)
-        head = line[-1]
-        found = self._equivocations(wills) if self.final or len(wills) > len(line) else ()
-        return Case(root.digest, root.author, self.flow, stands, tuple(line), head.state, head.terms, found)
 
     def _in_order(self, first: Placed) -> list[Placed]:
         """Wills from one on, forebears first; without recursion, for a chain may be thousands of acts long."""
@@ -149,6 +133,34 @@ class _Fold:
                 return heard.answer.findings
         return ()
 
+
+class _Fold(_Tree):
+    """The work of one fold. The simulation plants its defects by overriding single methods of this class."""
+
+    def __init__(self, flow: Flow, acts: Iterable[Placed], answers: Iterable[Heard], bench: Bench) -> None:
+        super().__init__(acts, answers)
+        self.flow = flow
+        self.bench = bench
+        self.stands: dict[bytes, Stand] = {}
+
+    def run(self, root: Placed) -> Case:
+        wills = self._in_order(root)
+        if self.final or len(wills) > 1:
+            self._stand_behind(wills)
+        stands = self.stands
+        opener = root.act.side_of
+        stands[root.digest] = self._judge(root, None, opener)
+        for placed in wills[1:]:
+            stands[placed.digest] = self._judge(placed, stands[placed.act.follows], opener)
+        line = self._walk(root)
+        if len(wills) > len(line):
+            self._fall(wills, {stand.placed.digest for stand in line})
+        if len(self.acts) > len(wills):
+            self._place_the_rest(opener)
+        head = line[-1]
+        found = self._equivocations(wills) if self.final or len(wills) > len(line) else ()
+        return Case(root.digest, opener, self.flow, stands, tuple(line), head.state, head.terms, found)
+
     def _judge(self, placed: Placed, basis: Stand | None, opener: str) -> Stand:
         """Judge a will, or the root whatever it is, at the place it names (law, 3)."""
         digest = placed.digest
@@ -176,7 +188,7 @@ class _Fold:
         return Stand(placed, status, ruling, confirmed and status in UP, to, terms, pack, objection, b"", late)
 
     def _at(self, placed: Placed, basis: Stand | None, opener: str) -> At:
-        side = OPENER if placed.author == opener else RESPONDER
+        side = OPENER if placed.act.side_of == opener else RESPONDER
         if basis is None:
             return At(self.flow, opener, side, None, None, placed.act.pack)
         return At(self.flow, opener, side, basis.state, basis.terms, basis.pack)
@@ -196,7 +208,7 @@ class _Fold:
             rivals = [stand for child in after if (stand := stands[child.digest]).status == "standing"]
             if not rivals:
                 break
-            line.append(rivals[0] if len(rivals) == 1 else self._choose(rivals, line[-1].state, root.author))
+            line.append(rivals[0] if len(rivals) == 1 else self._choose(rivals, line[-1].state, root.act.side_of))
         return line
 
     def _choose(self, rivals: list[Stand], state: str, opener: str) -> Stand:
@@ -207,8 +219,8 @@ class _Fold:
 
     def _precedence(self, stand: Stand, state: str, opener: str) -> tuple[Any, ...]:
         placed = stand.placed
-        step = self.flow.step(state, placed.act.kind, OPENER if placed.author == opener else RESPONDER)
-        return (not stand.confirmed, -step.rank if step else 0, placed.digest)
+        step = self.flow.step(state, placed.act.kind, OPENER if placed.act.side_of == opener else RESPONDER)
+        return (not stand.confirmed, bool(placed.act.on_behalf), -step.rank if step else 0, placed.digest)
 
     def _fall(self, wills: list[Placed], on_line: set[bytes]) -> None:
         """What is permitted but does not stand has fallen; its rival is the act that stands in its place."""
@@ -229,7 +241,7 @@ class _Fold:
         for placed in beside:
             self.stands[placed.digest] = self._record(placed, opener)
         for placed in beside:
-            for stray in self.children.get(placed.digest, ()):
+            for stray in sorted(self.children.get(placed.digest, ()), key=_place):
                 for each in self._in_order(stray):
                     self.stands[each.digest] = Stand(each, "fallen", rival=each.act.follows)
                 self.stands[stray.digest] = Stand(stray, "refused", (AFTER_NOT_A_WILL,))
@@ -290,10 +302,10 @@ class _Fold:
 
     def _had_fallen(self, placed: Placed) -> bool:
         stand = self.stands[placed.digest]
+        if stand.objection or stand.status in {"refused", "pending"}:
+            return True
         rival = self.acts.get(stand.rival)
-        return stand.status in {"objected", "refused", "pending"} or (
-            stand.status == "fallen" and rival is not None and rival.author != placed.author
-        )
+        return stand.status == "fallen" and rival is not None and rival.author != placed.author
 
     def _had_confirmed(self, placed: Placed, rival: Placed) -> bool:
         """Tell whether the author of ``rival`` had confirmed ``placed``, or built on it, before it wrote the rival."""
@@ -303,6 +315,21 @@ class _Fold:
         confirmed = heard is not None and heard.answer.verdict == CONFIRMED and heard.index < rival.index
         after = self.children.get(placed.digest, ())
         return confirmed or any(c.author == rival.author and _place(c)[0] < rival.index for c in after)
+
+
+def confirmed_among(acts: Iterable[Placed], answers: Iterable[Heard]) -> frozenset[bytes]:
+    """Digests of a case's acts that the other side stands behind (law, 2 and 3), told without judging anything."""
+    tree = _Tree(acts, answers)
+    found = {
+        placed.digest
+        for placed in tree.beside
+        if any(heard.answer.verdict == CONFIRMED for heard in tree.final.get(placed.digest, {}).values())
+    }
+    if tree.root is not None:
+        tree._stand_behind(tree._in_order(tree.root))  # noqa: SLF001  the work of this module
+        behind = (tree.acts[digest] for digest, places in tree.behind.items() if places)
+        found.update(placed.digest for placed in behind if not tree._objection(placed))  # noqa: SLF001
+    return frozenset(found)
 
 
 def _heard_at(heard: Heard) -> int:
