@@ -1,0 +1,194 @@
+"""One nation's node in a process of its own, told what to do over a pipe by the play.
+
+Law: the process owns its folder, database, keys and port; it serves the peer over loopback and reaches the peer's node
+only by the exchange. What comes over the pipe stands for what officers would do at its doors. It ends when told to, or
+when the pipe closes.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from warifu.core import keys
+from warifu.core.errors import WarifuError
+from warifu.doors import cases, introduction
+from warifu.doors.cli.setup import create
+from warifu.doors.registers import importing, matching
+from warifu.law.roll import Appointment, Desk, Holding, OfficerKey, Revocation
+from warifu.node import exchange, founding, proving
+from warifu.node import open as opening
+from warifu.node.config import Config, Peer
+from warifu.node.drafting import Draft, Outcome
+from warifu.node.keystore import Keystore
+
+COST = 12
+"""scrypt cost of the play's keys: a rehearsal's passphrase guards nothing, and two minutes are all there is."""
+PASSPHRASE = "rehearsal"
+
+
+class Told(NamedTuple):
+    """Where a node of the play lives."""
+
+    party: str
+    peer: str
+    folder: Path
+    port: int
+    peer_port: int
+
+
+class Worker:
+    """What the play may ask of one node."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.peer = told.peer
+        settings = Config(
+            told.party, (Peer(told.peer, f"http://127.0.0.1:{told.peer_port}"),), listen=f"127.0.0.1:{told.port}"
+        )
+        self.root_folder = told.folder / "root-keys-off-the-node"
+        self.founded = create(told.folder, PASSPHRASE, settings, self.root_folder, COST)
+        self.opened = opening.Opened(told.folder, PASSPHRASE)
+        self.node = self.opened.node
+        self.server = exchange.serve(self.node, "127.0.0.1", told.port)
+
+    def sheet(self) -> dict[str, Any]:
+        """Give the introduction sheet."""
+        return introduction.document(self.told.party, self.founded)
+
+    def staff(self, people: list[tuple[OfficerKey, str]], posts: list[Appointment], desks: list[Desk]) -> int:
+        """Appoint officers by acts: keys are made here; the root signs the appointing officer, who signs the rest."""
+        roots = opening.roots(Keystore(self.root_folder, PASSPHRASE, secrets.token_bytes, COST))
+        chief = None
+        for person, name in people:
+            self.opened.keys.make(name, keys.ED25519)
+            public = self.opened.officer(name).public
+            body = OfficerKey(person.person, public.algorithm, public.raw, person.valid_from, person.valid_to)
+            founding.write(self.node, self.peer, "parties/officer", body, roots.first if chief is None else chief)
+            if chief is None:
+                founding.write(self.node, self.peer, "parties/appointment", posts[0], roots.first)
+                chief = self.opened.officer(name)
+        for kind, bodies in (("appointment", posts[1:]), ("desk", desks)):
+            for each in bodies:
+                founding.write(self.node, self.peer, f"parties/{kind}", each, chief or roots.first)
+        return len(people)
+
+    def revoke(self, body: Revocation, by: str) -> None:
+        """Enter a revocation."""
+        founding.write(self.node, self.peer, "parties/revocation", body, self.opened.officer(by))
+
+    def hold(self, body: Holding, by: str) -> None:
+        """Enter who holds a post."""
+        founding.write(self.node, self.peer, "parties/holding", body, self.opened.officer(by))
+
+    def pin(self, digest: bytes, read_by: list[str], by: str) -> None:
+        """Pin the peer after the introduction was read back."""
+        introduction.pin(self.node, self.peer, digest, read_by, self.opened.officer(by))
+
+    def adopt(self, by: str) -> int:
+        """Adopt the packs that the program holds for the pair."""
+        founding.adopt_all(self.node, self.peer, self.opened.officer(by))
+        return len(self.node.pair(self.peer).rolls[self.told.party].adoptions)
+
+    def exchange(self) -> Any:
+        """Exchange with the peer until neither side has news."""
+        return exchange.run(self.node, self.peer, self.opened.config.address_of(self.peer))
+
+    def submit(self, draft: Draft, by: str) -> Outcome:
+        """Judge, sign and record one act."""
+        return self.node.submit(self.peer, draft, self.opened.officer(by))
+
+    def take_in(self, register: Path, by: str, today: date) -> tuple[dict[str, Any], list[dict[str, str]]]:
+        """Import a register; returns the report and what was refused by the judge."""
+        found = importing.understand(self.node, self.peer, register, None, today)
+        signed = importing.sign(self.node, self.peer, found, self.opened.officer(by))
+        refused = [{"ref": row.ref, "rule": outcome.ruling[0].rule} for row, outcome in signed.refused]
+        return importing.report(found, signed), refused
+
+    def match(self) -> dict[str, Any]:
+        """Compare both sides' past dealings."""
+        return matching.report(matching.compare(self.node, self.peer))
+
+    def propose(self, which: str, by: str, today: date) -> list[Outcome]:
+        """Propose matched or differing pairs by match acts."""
+        compared = matching.compare(self.node, self.peer)
+        pairs = compared.result.matched if which == "matched" else compared.result.differing
+        return matching.propose(self.node, self.peer, pairs, compared, self.opened.officer(by), today)
+
+    def agree(self, by: str, today: date) -> list[Outcome]:
+        """Agree to the other side's match proposals."""
+        waiting = [case for case, _ in matching.waiting(self.node, self.peer)]
+        return matching.accept(self.node, self.peer, waiting, self.opened.officer(by), today)
+
+    def statement(self, day: date) -> dict[str, Any]:
+        """Say what is owed by whom."""
+        from warifu.doors import statement
+
+        return statement.document(statement.of_day(self.node, self.peer, day))
+
+    def status(self, day: date) -> dict[str, Any]:
+        """Say whose move it is."""
+        return cases.status(self.node, self.peer, day)
+
+    def story(self, case: bytes) -> dict[str, Any]:
+        """Tell a case."""
+        return cases.story(self.node, self.peer, case)
+
+    def verify(self) -> dict[str, Any]:
+        """Verify both logs; gives the digest of this half, sizes and findings."""
+        findings = proving.verify(self.node, self.peer)
+        pair = self.node.pair(self.peer)
+        return {
+            "state_digest": self.node.state_digest(self.peer).hex(),
+            "logs": {author: pair.head(author).size for author in sorted(pair.rolls)},
+            "findings": [each._asdict() for each in findings],
+        }
+
+    def rebuild(self) -> bool:
+        """Make all tables anew; tells whether they were what the logs say."""
+        before, after = proving.rebuild(self.node, self.peer)
+        return before == after
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self.server.stop()
+
+
+def run(told: Told, pipe: Connection) -> None:
+    """Run one node until told to stop or until the play is gone: the target of the process."""
+    os.environ["WARIFU_PASSPHRASE"] = PASSPHRASE
+    try:
+        worker = Worker(told)
+    except Exception as trouble:  # noqa: BLE001  whatever it is, the play must hear of it and end with a failure
+        pipe.send((False, _told(trouble)))
+        return
+    pipe.send((True, worker.founded))
+    while True:
+        try:
+            name, arguments = pipe.recv()
+        except EOFError:
+            break
+        pipe.send(_call(getattr(worker, name), arguments))
+        if name == "stop":
+            break
+    sys.exit(0)
+
+
+def _call(method: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, method(*arguments)
+    except Exception as trouble:  # noqa: BLE001  as in ``run``
+        return False, _told(trouble)
+
+
+def _told(trouble: Exception) -> str:
+    if isinstance(trouble, WarifuError):
+        return str(trouble)
+    return "".join(traceback.format_exception(trouble))
