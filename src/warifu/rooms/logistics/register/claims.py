@@ -56,6 +56,11 @@ _CURRENCY = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[〔<【「]([^)\]〕>】」]*)[)\]〕>】」]")
 _ASCII_WORD = re.compile(r"[a-z0-9']+")
+#: Words that say of what or how a thing was recorded, and leave its name as it was.
+_QUALIFIERS = re.compile(
+    r"^(?:提供及び受領|提供又は受領|提供受領|授受|受払|提供|受領|引渡|取引|実施|相互提供|履行|納入|供与|acsa|actual|recorded)"
+    r"|(?:supplied|delivered|issued|received|furnished|transferred|provided|given|recorded|held|agreed|charged|claimed)$"
+)
 _SCALE = re.compile(f"{THOUSAND_MARKS}|{MILLION_MARKS}")
 
 
@@ -154,6 +159,9 @@ def _base_claims(word: str) -> list[Claim]:
         return [Claim(field, weight) for field, weight in likely.items()]
     if word in _SURE:
         return [Claim(field, WHOLE) for field in _SURE[word]]
+    narrower = _QUALIFIERS.sub("", word)
+    if narrower and narrower != word and (narrower in _SURE or narrower in _LIKELY):
+        return [Claim(claim.field, claim.weight * 0.85) for claim in _base_claims(narrower)]
     if word.isascii():
         near = process.extractOne(word, _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
         return [Claim(field, LIKE) for field in _SURE[near[0]]] if near else []

@@ -39,7 +39,6 @@ WORD_FIELDS = (
 _DIMENSIONS = {name: at for at, name in enumerate(sorted({unit.dimension for unit in UNITS.values()}))}
 _COUNT = _DIMENSIONS["count"]
 _COUNTED = np.array([name in COUNTED for name in sorted(_DIMENSIONS)], dtype=bool)
-_NO_DECIMALS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,20 @@ def gap_minutes(one: tuple[int, int], two: tuple[int, int]) -> int:
 
 
 def places_by_unit(dealings: Sequence[Dealing]) -> dict[str, int]:
-    """Give the most decimals with which a book writes each unit: trailing zeros are not seen in a single figure."""
-    places: dict[str, int] = defaultdict(int)
+    """Give the decimals with which a book writes each unit, as four of five of its rows need at most.
+
+    Trailing zeros are not seen in a single figure, and a mistaken unit brings foreign decimals: so neither the row
+    itself nor the longest figure of the book says how finely it was measured.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
     for dealing in dealings:
-        exponent = int(dealing.quantity.amount.as_tuple().exponent)
-        places[dealing.quantity.unit] = max(places[dealing.quantity.unit], -exponent, _NO_DECIMALS)
-    return dict(places)
+        places[dealing.quantity.unit].append(decimals(dealing.quantity))
+    return {unit: sorted(counts)[len(counts) * 4 // 5] for unit, counts in places.items()}
+
+
+def decimals(quantity: Quantity) -> int:
+    """Give how many decimals a quantity is written with."""
+    return max(0, -int(quantity.amount.as_tuple().exponent))
 
 
 def quantity_slack(quantity: Quantity, places: int) -> float:
@@ -136,7 +143,7 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
         dimension=_ints([_DIMENSIONS[dealing.quantity.dimension] for dealing in dealings]),
         amount=_floats([_log(float(dealing.quantity.amount)) for dealing in dealings]),
         base=_floats([_log(float(dealing.quantity.base)) for dealing in dealings]),
-        slack=_floats([quantity_slack(d.quantity, places[d.quantity.unit]) for d in dealings]),
+        slack=_floats([quantity_slack(d.quantity, max(decimals(d.quantity), places[d.quantity.unit])) for d in dealings]),
         value=_floats([_log(float(value.amount)) if value else math.nan for value in values]),
         value_slack=_floats(
             [value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]

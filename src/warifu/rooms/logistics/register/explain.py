@@ -18,8 +18,8 @@ from fractions import Fraction
 
 from warifu.core.exact import Rounding, round_to
 from warifu.core.money import minor_units
-from warifu.core.quantity import comparable, unit_of
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, gap_minutes, interval
+from warifu.core.quantity import Quantity, comparable, unit_of
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.figures import FACTORS, TAX_RATES, power_of_ten, swapped
 
@@ -178,11 +178,13 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     if comparable(one.unit, two.unit) and one.amount and two.amount:
         same_kind = one.dimension == two.dimension
         quantity = one.base / two.base if same_kind else Fraction(one.amount) / Fraction(two.amount)
-        q_slack = _step(one.amount, places.gb.get(one.unit, 0)) + _step(two.amount, places.jp.get(two.unit, 0))
+        q_slack = _step(one, places.gb) + _step(two, places.jp)
         if same_kind and one.dimension in MEASURED:
             q_slack = max(q_slack, _MEASURED_FLOOR)
-    if gb.value is None or jp.value is None or not gb.value or not jp.value or rate is None:
+    if gb.value is None or jp.value is None or rate is None:
         return _Ratios(quantity, q_slack, None, Fraction(0), Fraction(0))
+    if not gb.value or not jp.value:
+        return _with_zero(gb, jp, rate, (quantity, q_slack))
     value = Fraction(gb.value.amount) * rate.factor / Fraction(jp.value.amount)
     gb_step, jp_step = (_money_step(dealing) for dealing in (gb, jp))
     v_slack = gb_step / Fraction(gb.value.amount) + jp_step / Fraction(jp.value.amount) + rate.stray
@@ -191,8 +193,20 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut)
 
 
-def _step(amount: Decimal, places: int) -> Fraction:
-    return Fraction(1, 2 * 10**places) / abs(Fraction(amount))
+def _with_zero(gb: Dealing, jp: Dealing, rate: RateSeen, quantity: tuple[Fraction | None, Fraction]) -> _Ratios:
+    """Compare with a sum written as nothing: as if half of its smallest step stood there, and that step its slack."""
+    one = Fraction(gb.value.amount if gb.value else 0) * rate.factor
+    two = Fraction(jp.value.amount if jp.value else 0)
+    step = _money_step(jp) if not two else _money_step(gb) * rate.factor
+    if max(one, two) <= step:
+        return _Ratios(*quantity, Fraction(1), Fraction(0), Fraction(0))
+    ratio = one / (step / 2) if not two else (step / 2) / two
+    return _Ratios(*quantity, ratio, Fraction(0), Fraction(1))
+
+
+def _step(quantity: Quantity, places: Mapping[str, int]) -> Fraction:
+    count = max(decimals(quantity), places.get(quantity.unit, 0))
+    return Fraction(1, 2 * 10**count) / abs(Fraction(quantity.amount))
 
 
 def _money_step(dealing: Dealing) -> Fraction:
@@ -244,7 +258,7 @@ def _swapped(gb: Dealing, jp: Dealing, places: Places) -> bool:
     if one.dimension != two.dimension:
         return swapped(one.amount, two.amount, 0)
     for mine, other, book in ((one, two, places.gb), (two, one, places.jp)):
-        count = book.get(mine.unit, 0)
+        count = max(decimals(mine), book.get(mine.unit, 0))
         there = round_to(other.base / unit_of(mine.unit).factor, count, Rounding.HALF_EVEN)
         if swapped(mine.amount, there, count):
             return True

@@ -23,6 +23,7 @@ FEWEST_FIELDS = 4
 _ACCEPT = 0.3
 _CONTENT_ONLY = 0.45
 _CLEAR = 0.9
+_LAST_RESORT = 0.35
 #: Fields that cells alone can name where the heading says nothing.
 _BY_CONTENT = ("date", "unit", "currency", "direction", "category", "stock_number")
 
@@ -217,9 +218,10 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
         result[claim.field] = (
             claim.weight * (0.4 + 0.6 * fit) * (0.3 if denied else 1.0) * (0.7 + 0.3 * min(1, found["filled"] * 2))
         )
-    for name in _BY_CONTENT:
-        if name not in result and heading.best < _CONTENT_ONLY and found["filled"] and fits(name, found) >= _CLEAR:
-            result[name] = _CONTENT_ONLY
+    if heading.best < _CONTENT_ONLY and found["filled"]:
+        result.update({n: _CONTENT_ONLY for n in _BY_CONTENT if n not in result and fits(n, found) >= _CLEAR})
+        # Last of all, and only if no heading claims them: a column of ever new signs, a column of bare figures.
+        result.update({n: _LAST_RESORT for n in ("own_ref", "quantity") if n not in result and fits(n, found) >= _CLEAR})
     return result
 
 

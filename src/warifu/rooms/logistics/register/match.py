@@ -172,7 +172,7 @@ class _Table:
     def _rates(self, rates: Rates) -> tuple[tuple[str, str, str, str], ...]:
         """Name each rate that was read from the pairs: of, to, its median, and from how many pairs."""
         return tuple(
-            (self.currencies[one], self.currencies[two], f"{np.exp(np.median(known.logs)):.6g}", str(known.count))
+            (self.currencies[one], self.currencies[two], f"{np.exp(known.middle):.6g}", str(known.count))
             for (one, two), known in sorted(rates.known.items())
         )
 

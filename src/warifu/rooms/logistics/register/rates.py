@@ -1,35 +1,71 @@
 """The rate between two currencies that neither book states, read from pairs already thought to belong together.
 
-Law: a rate is a median, so that a tax, a thousand or a swapped digit in fewer than half of the pairs does not move it;
-it is taken from the pairs nearest in time, so that a rate that changes by month or year is followed; and how far honest
-pairs stray from it is measured, because that is what "equal" means between two currencies. Within one currency the
-rate is one and nothing is estimated. No median is taken per category: a category in which one side always adds tax
-would then look honest. Floor 3a, pure; logarithms of likeness, never sums that anybody is told.
+Law: a rate is a median, so that a tax, a thousand or a swapped digit in fewer than half of the pairs does not move it.
+Books fix a rate for a year, a quarter, a month or for ever: the longest period is taken in which most pairs agree to
+their rounding. If none fits, the rate drifts: then it is the median of the pairs nearest in time, and how far pairs
+stray from it is measured, because that is what "equal" means between two currencies. Within one currency the rate is
+one. No median is taken per category: one in which a side always adds tax would then look honest. Floor 3a, pure;
+logarithms of likeness, never sums that anybody is told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 
-from warifu.rooms.logistics.register.columns import Columns, Floats, Ints
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Columns, Floats, Ints
 
 NEAREST = 15
 FEWEST = 3
-#: Below this stray the rate is taken for one fixed by the book: only rounding differs.
+#: Share of pairs that must agree to their rounding for a period to be the right one.
+_MOST = 0.7
 _EXACT = 2e-5
 _LARGEST_STRAY = 0.03
+
+_Period = Callable[[date], int]
+#: Periods for which rates are fixed, longest first: for ever, fiscal year, year, half, quarter, month.
+_PERIODS: tuple[_Period, ...] = (
+    lambda _: 0,
+    lambda day: day.year - (day.month < 4),  # noqa: PLR2004 - April
+    lambda day: day.year,
+    lambda day: day.year * 2 + (day.month > 6),  # noqa: PLR2004 - July
+    lambda day: day.year * 4 + (day.month - 1) // 3,
+    lambda day: day.year * 12 + day.month,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The rate of one pair of currencies through time: days (minutes UTC), smoothed logarithms, and the stray."""
+    """The rate of one pair of currencies through time.
+
+    ``fixed``: logarithm by period, exact to rounding, where ``period`` is not None. ``days``, ``logs``, ``stray``: the
+    smoothed rate and its stray, for days whose period says nothing. ``count``: pairs it was read from.
+    """
 
     days: Ints
     logs: Floats
     stray: float
     count: int
+    period: _Period | None = None
+    fixed: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def middle(self) -> float:
+        """The logarithm of the median rate over all time, to be shown."""
+        return float(np.median([*self.fixed.values()] if self.fixed else self.logs))
+
+    def at(self, minutes: Ints) -> tuple[Floats, Floats]:
+        """Give the logarithm of the rate and its stray for moments in minutes UTC."""
+        expected = np.interp(minutes.astype(float), self.days.astype(float), self.logs)
+        stray = np.full(len(minutes), self.stray)
+        if self.period is not None:
+            found = np.array([self.fixed.get(number, np.nan) for number in _numbers(self.period, minutes)])
+            known = np.isfinite(found)
+            expected[known], stray[known] = found[known], _EXACT
+        return expected, stray
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +81,7 @@ class Rates:
         for (one, two), rate in self.known.items():
             where = np.flatnonzero((left.currency[i] == one) & (right.currency[j] == two))
             if len(where):
-                expected[where] = np.interp(left.lo[i[where]].astype(float), rate.days.astype(float), rate.logs)
-                stray[where] = rate.stray
+                expected[where], stray[where] = rate.at(left.lo[i[where]])
         return expected, stray
 
 
@@ -62,27 +97,56 @@ def estimate(left: Columns, right: Columns, i: Ints, j: Ints) -> Rates:
             slack = left.value_slack[i[where]] + right.value_slack[j[where]]
             usable = np.isfinite(ratio) & (slack < _LARGEST_STRAY)
             if usable.sum() >= FEWEST:
-                known[int(one), int(two)] = _smooth(left.lo[i[where]][usable], ratio[usable], slack[usable])
+                known[int(one), int(two)] = _known(left.lo[i[where]][usable], ratio[usable], slack[usable])
     return Rates(known)
 
 
-def _smooth(days: Ints, ratio: Floats, slack: Floats) -> Known:
+def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
     order = np.lexsort((ratio, days))
     days, ratio, slack = days[order], ratio[order], slack[order]
-    middle = float(np.median(ratio))
-    off = ratio - middle
-    honest = np.abs(off) < max(_LARGEST_STRAY, 4 * float(np.median(np.abs(off))))
-    days, ratio, slack = days[honest], ratio[honest], slack[honest]
-    if float(np.median(np.abs(ratio - np.median(ratio)) / np.maximum(slack, _EXACT))) <= 1.0:
-        # One rate for the whole book: the figures with the least rounding say it best.
-        best = np.argsort(slack, kind="stable")[: max(FEWEST, len(slack) // 2)]
-        smooth = np.full(len(ratio), float(np.median(ratio[best])))
-    else:
-        smooth = _running_median(ratio)
-    left_over = np.abs(ratio - smooth) - slack
-    stray = float(np.quantile(np.maximum(left_over, 0.0), 0.9)) * 1.5
+    period = next((period for period in _PERIODS if _agree(period, days, ratio, slack)), None)
+    smooth = _running_median(ratio)
+    off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
+    stray = float(np.quantile(off, 0.8)) * 1.5
     unique, first = np.unique(days, return_index=True)
-    return Known(unique, smooth[first], min(max(stray, _EXACT), _LARGEST_STRAY), len(ratio))
+    fixed = {} if period is None else _fixed(period, days, ratio, slack)
+    return Known(unique, smooth[first], min(max(stray, _EXACT), _LARGEST_STRAY), len(ratio), period, fixed)
+
+
+def _numbers(period: _Period, minutes: Ints) -> Ints:
+    """Give the period of each moment, reckoned once for each day."""
+    days, inverse = np.unique(minutes // MINUTES_A_DAY, return_inverse=True)
+    numbers = np.array([period(date(1970, 1, 1) + timedelta(days=int(day))) for day in days], dtype=np.int64)
+    return np.asarray(numbers[inverse.reshape(-1)], dtype=np.int64)
+
+
+def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[int, float]:
+    """Give the rate of each period that has enough pairs which agree: the median of those with the least rounding."""
+    numbers = _numbers(period, days)
+    result = {}
+    for number in np.unique(numbers):
+        here = np.flatnonzero(numbers == number)
+        middle = _sharp_median(ratio[here], slack[here])
+        agree = np.abs(ratio[here] - middle) <= slack[here] + _EXACT
+        if agree.sum() >= min(FEWEST, max(2, len(here) // 2)) and agree.sum() * 2 >= len(here):
+            result[int(number)] = _sharp_median(ratio[here[agree]], slack[here[agree]])
+    return result
+
+
+def _agree(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> bool:
+    fixed = _fixed(period, days, ratio, slack)
+    expected = np.array([fixed.get(int(number), np.nan) for number in _numbers(period, days)])
+    with np.errstate(invalid="ignore"):
+        same = np.abs(ratio - expected) <= slack + _EXACT
+    told = np.isfinite(expected)
+    return bool(told.sum() * 2 >= len(ratio) and same.sum() >= _MOST * told.sum())
+
+
+def _sharp_median(ratio: Floats, slack: Floats) -> float:
+    """Give the median of the half of the pairs whose rounding is least; the lower of two in the middle."""
+    best = np.argsort(slack, kind="stable")[: max(FEWEST, (len(slack) + 1) // 2)]
+    chosen = np.sort(ratio[best])
+    return float(chosen[(len(chosen) - 1) // 2])
 
 
 def _running_median(values: Floats) -> Floats:

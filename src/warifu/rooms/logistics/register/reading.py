@@ -8,7 +8,7 @@ back for the dry run. Steps: 1 headings, 2 rules of the sheet, 3 rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -240,33 +240,36 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
         return Kind.HEADING
     if _repeats(row, layout):
         return Kind.REPEATED_HEADING
-    no_dealing = all(is_nothing(layout.cell(row, name)) for name in ("date", "direction", "description"))
-    if no_dealing:
-        total = _total(row)
-        if total is not None:
-            return total
-        filled = sum(1 for cell in row if written(cell).strip())
-        if filled <= _FEW_CELLS and is_nothing(layout.cell(row, "quantity")):
-            return Kind.NOTE
-    return None
+    total = _total(row, layout)
+    if total is not None:
+        return total
+    filled = sum(1 for cell in row if written(cell).strip())
+    empty = all(is_nothing(layout.cell(row, name)) for name in ("date", "direction", "description", "quantity"))
+    return Kind.NOTE if empty and filled <= _FEW_CELLS else None
 
 
 _TOTALS = {bare(word): Kind(kind) for kind, words in TOTAL_WORDS.items() for word in words.split("|")}
 _TOTAL_STARTS = sorted((word for word in _TOTALS if len(word) > 1), key=len, reverse=True)
 
 
-def _total(row: tuple[Cell, ...]) -> Kind | None:
-    """Tell whether a row says of itself that it is a sum: one of its words alone, or its first words."""
-    for word in _words_of(row):
-        if word in _TOTALS:
-            return _TOTALS[word]
-        start = next((known for known in _TOTAL_STARTS if word.startswith(known) or word.endswith(known)), None)
-        if start is not None:
-            return _TOTALS[start]
+def _total(row: tuple[Cell, ...], layout: Layout) -> Kind | None:
+    """Tell whether a row says of itself that it is a sum, by one of its words or their beginning.
+
+    Beside that word it must not have what makes a dealing: its word may stand in any column, also that of the date.
+    """
+    for cell in row:
+        word = bare(bare_words(cell)) if isinstance(cell, str) and cell.strip() and not is_bare_figure(cell) else ""
+        kind = _TOTALS.get(word) if word else None
+        if word and kind is None:
+            known = next((known for known in _TOTAL_STARTS if word.startswith(known) or word.endswith(known)), None)
+            kind = _TOTALS[known] if known else None
+        if kind is not None:
+            others = (layout.cell(row, name) for name in ("date", "direction", "description", "own_ref"))
+            bare_row = all(is_nothing(other) or other == cell for other in others)
+            return kind if bare_row or _only_figures_beside(row, cell) else None
     return None
 
 
-def _words_of(row: tuple[Cell, ...]) -> Iterator[str]:
-    return (
-        bare(bare_words(cell)) for cell in row if isinstance(cell, str) and cell.strip() and not is_bare_figure(cell)
-    )
+def _only_figures_beside(row: tuple[Cell, ...], word: Cell) -> bool:
+    """Tell whether nothing but figures stands beside the word of a sum."""
+    return all(is_bare_figure(cell) or cell == word for cell in row if written(cell).strip())
