@@ -181,14 +181,14 @@ def _precedent(situation: Situation, line: Line) -> Precedent | None:
 
 
 def service_order(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A service names the order, standing or single, under which it is given: in this act or earlier on the line."""
-    setting, lines = _giving(situation, rule)
-    if setting is None or situation.act.kind == _L + "issue":
-        return
-    ours = getattr(situation.body, "standing_order", "")
-    earlier = getattr(situation.terms, "standing_order", "")
+    """A service names the order, standing or single, under which we give it, in the act that promises it.
+
+    Only a change may lean on what stood before: the other side's own reference on the line is no order of ours.
+    """
+    _, lines = _giving(situation, rule)
+    cited = getattr(situation.body, "standing_order", getattr(situation.terms, "standing_order", ""))
     for line in lines:
-        if line.supply != "goods" and not (ours or earlier):
+        if line.supply != "goods" and not cited:
             yield reason(rule, "no_order_cited", line=line.number, category=line.category)
 
 
@@ -216,13 +216,18 @@ def payment_term(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def hands(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """Who gave notice of the claim does not also handle its money; two keys of one person are one person."""
+    """Who gave notice of the claim does not also handle its money; two keys of one person are one person.
+
+    The notice is cited, or nobody could tell.
+    """
     if not in_force(rule, situation.on):
         return
-    for cited in situation.cited_of(_L + "invoice"):
-        if cited.placed.author == situation.act.party and _person(situation, cited.placed.act.officer) == _person(
-            situation, situation.act.officer
-        ):
+    notices = situation.cited_of(_L + "invoice")
+    if not notices:
+        yield reason(rule, "notice_not_cited")
+    us = _person(situation, situation.act.officer)
+    for cited in notices:
+        if cited.placed.author == situation.act.party and _person(situation, cited.placed.act.officer) == us:
             yield reason(rule, "one_person", invoice=cited.placed.body.number)
 
 
