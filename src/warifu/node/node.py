@@ -163,15 +163,19 @@ class Node:
         """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
         pair = self.pair(peer)
         own, theirs = pair.head(self.party), pair.head(peer)
-        arrived = intake.take(bundles.decode(frame), self._ground(pair, theirs))  # 1 open, 2 known?
-        if not arrived.arrived and not arrived.loose and not arrived.openings:
-            return Received()
-        pair.rolls[peer] = arrived.roll
-        try:
-            return self._take_in(pair, arrived, (own.size, theirs.size))
-        except BaseException:
-            self._pairs.pop(peer)  # the rolls hold what was not recorded: read them anew from the logs
-            raise
+        bundle = bundles.decode(frame)
+        arrived = intake.take(bundle, self._ground(pair, theirs))  # 1 open, 2 known?
+        received = Received()
+        if arrived.arrived or arrived.loose or arrived.openings:
+            pair.rolls[peer] = arrived.roll
+            try:
+                received = self._take_in(pair, arrived, (own.size, theirs.size))
+            except BaseException:
+                self._pairs.pop(peer)  # the rolls hold what was not recorded: read them anew from the logs
+                raise
+        if arrived.checkpoint:
+            sending.keep(pair, arrived.checkpoint, bundle.checkpoint)  # what the peer signed, for proofs and witness
+        return received
 
     def _ground(self, pair: Pair, theirs: log.Head) -> Ground:
         return Ground(
@@ -180,6 +184,7 @@ class Node:
             leaf_at=lambda place: log.leaves(self.store, pair.name, pair.peer, place, place + 1)[0],
             own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests),
             own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
+            root_at=lambda size: log.root_at(self.store, pair.name, pair.peer, size),
         )
 
     def _take_in(self, pair: Pair, arrived: Intake, expected: tuple[int, int]) -> Received:

@@ -1,58 +1,142 @@
 """What leaves: the suffix of our log that the peer has not, closed by a checkpoint that both our keys sign.
 
 Law: the same bytes go by wire, disc and mail. A bundle ends at the checkpoint's size; it witnesses the head that we
-hold of the peer's log. Sending changes nothing but the list of checkpoints given.
+hold of the peer's log. A long suffix goes in runs, each a bundle of its own that ends at its own checkpoint. Sending
+changes nothing but the list of checkpoints given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
-from warifu.core import texts
-from warifu.core.act import Checkpoint, is_act, open_act, seal_checkpoint
+from warifu.core import merkle, texts
+from warifu.core.act import Checkpoint, open_act, seal_checkpoint
 from warifu.core.bundle import Bundle
+from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.node.pair import Pair
 from warifu.record import log, openings
+from warifu.record.log import Line
 
 MAX_RUN = 20_000
+"""Entries in one bundle; what is longer goes in runs, each closed by a checkpoint at its own size."""
 MAX_RUN_BYTES = 24 * 1024 * 1024
+"""Entries, openings and files of one run, before they are compressed; one entry alone may take more."""
+_ONE_ENTRY_BYTES = 60 * 1024 * 1024
+"""What the files of a single entry may take: a receiver opens 64 MiB."""
+_EDGES_KEPT = 8
+
+_EDGES: WeakKeyDictionary[Pair, OrderedDict[int, merkle.Tree]] = WeakKeyDictionary()
+"""Trees of our log at the ends of runs, so that the next run need not hash the log from its beginning."""
 
 
-def checkpoint(pair: Pair, signers: tuple[Signer, Signer], time: int) -> tuple[Checkpoint, tuple[bytes, bytes]]:
-    """Sign the head of our log and of what we hold of the peer's."""
+def checkpoint(
+    pair: Pair, signers: tuple[Signer, Signer], time: int, end: int | None = None
+) -> tuple[Checkpoint, tuple[bytes, bytes]]:
+    """Sign our log as it was at ``end`` entries (none: now) and the head of what we hold of the peer's; keep it."""
     own, theirs = pair.head(pair.us), pair.head(pair.peer)
+    size = own.size if end is None else end
+    root = own.root if size == own.size else _tree_at(pair, size).root()
     found = Checkpoint(
-        pair.us, pair.peer, signers[0].public.key_id(), own.size, own.root, theirs.size, theirs.root,
-        max(time, own.time),
+        pair.us, pair.peer, signers[0].public.key_id(), size, root, theirs.size, theirs.root, max(time, own.time)
     )
-    return found, seal_checkpoint(found, signers)
+    envelopes = seal_checkpoint(found, signers)
+    keep(pair, found, envelopes)
+    return found, envelopes
 
 
-def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int) -> Bundle:
-    """Return all of our log from ``first`` on, with openings and attachments, closed by a checkpoint."""
-    own = pair.head(pair.us)
-    run = log.lines(pair.store, pair.name, pair.us, first, own.size - first)
-    found, envelopes = checkpoint(pair, signers, time)
+def keep(pair: Pair, found: Checkpoint, envelopes: Sequence[bytes]) -> None:
+    """Keep a checkpoint as it was given, or as it came and was verified."""
     pair.store.run(
         "INSERT INTO checkpoint (pair, author, size, peer_size, root, first, second, time) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [pair.name, pair.us, found.size, found.peer_size, found.root, *envelopes, found.time],
+        [pair.name, found.party, found.size, found.peer_size, found.root, *envelopes, found.time],
     )
+
+
+def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, limit: int = MAX_RUN) -> Bundle:
+    """Return a run of our log from ``first`` on, at most ``limit`` entries, with openings, files and a checkpoint.
+
+    The checkpoint is that of the log at the run's end, so that each run proves itself and a cut exchange goes on from
+    the last run that arrived. Raises LogError where ``first`` lies beyond our head.
+    """
+    own = pair.head(pair.us)
+    if not 0 <= first <= own.size:
+        raise LogError("log.beyond_head", pair.us, first=first, size=own.size)
+    run = log.lines(pair.store, pair.name, pair.us, first, min(limit, MAX_RUN, own.size - first))
     leaves = openings.read(pair.store, pair.name, [line.act for line in run if line.kind])
-    beside = tuple((place, texts.to_plain(leaves[line.act])) for place, line in enumerate(run) if line.act in leaves and line.kind)
+    sizes = _file_sizes(pair, run)
+    run = run[: _fitting(run, leaves, sizes)]
+    found, envelopes = checkpoint(pair, signers, time, first + len(run))
+    beside = tuple(
+        (place, texts.to_plain(leaves[line.act])) for place, line in enumerate(run) if line.kind and line.act in leaves
+    )
     return Bundle(
-        party=pair.us, peer=pair.peer, node=found.node, first=first, entries=tuple(line.raw for line in run),
-        texts=beside, checkpoint=envelopes, files=_files(pair, run),
+        party=pair.us,
+        peer=pair.peer,
+        node=found.node,
+        first=first,
+        entries=tuple(line.raw for line in run),
+        texts=beside,
+        checkpoint=envelopes,
+        files=_files(pair, run, sizes),
     )
 
 
-def _files(pair: Pair, run: Iterable[log.Line]) -> tuple[tuple[bytes, bytes], ...]:
-    wanted = {
-        attachment.digest
-        for line in run
-        if is_act(line.raw)
-        for attachment in open_act(line.raw).act.attachments
+def _tree_at(pair: Pair, size: int) -> merkle.Tree:
+    """Return the tree of our log at a size, from the nearest edge kept."""
+    kept = _EDGES.setdefault(pair, OrderedDict())
+    near = max((each for each in kept if each <= size), default=0)
+    tree = kept[near].copy() if near else merkle.Tree()
+    for leaf in log.leaves(pair.store, pair.name, pair.us, tree.size, size):
+        tree.append(leaf)
+    kept[size] = tree.copy()
+    while len(kept) > _EDGES_KEPT:
+        kept.popitem(last=False)
+    return tree
+
+
+def _file_sizes(pair: Pair, run: Iterable[Line]) -> dict[bytes, dict[bytes, int]]:
+    """Map acts to the files they name that are here, with their sizes in bytes."""
+    if not pair.store.run("SELECT digest FROM attachment WHERE pair = %s LIMIT 1", [pair.name]):
+        return {}
+    named = {
+        line.act: {each.digest: each.size for each in open_act(line.raw).act.attachments} for line in run if line.kind
     }
+    return {act: files for act, files in named.items() if files}
+
+
+def _fitting(
+    run: Sequence[Line], leaves: Mapping[bytes, list[texts.Leaf]], sizes: Mapping[bytes, Mapping[bytes, int]]
+) -> int:
+    """Count the entries of a run that fit one bundle; the first always goes."""
+    seen: set[bytes] = set()
+    total = 0
+    for count, line in enumerate(run):
+        files = {digest: size for digest, size in sizes.get(line.act, {}).items() if line.kind and digest not in seen}
+        seen |= files.keys()
+        total += len(line.raw) + sum(files.values())
+        total += sum(_leaf_size(leaf) for leaf in leaves.get(line.act, ()) if line.kind)
+        if total > MAX_RUN_BYTES and count:
+            return count
+    return len(run)
+
+
+def _leaf_size(leaf: texts.Leaf) -> int:
+    return 64 + (len(leaf.text.encode()) if isinstance(leaf, texts.Opening) else 0)
+
+
+def _files(
+    pair: Pair, run: Sequence[Line], sizes: Mapping[bytes, Mapping[bytes, int]]
+) -> tuple[tuple[bytes, bytes], ...]:
+    """Read the files of a run; those of a single entry that are too large together stay, the smallest go first."""
+    named = {digest: size for line in run for digest, size in sizes.get(line.act, {}).items() if line.kind}
+    room, wanted = _ONE_ENTRY_BYTES, []
+    for digest, size in sorted(named.items(), key=lambda item: (item[1], item[0])):
+        room -= size
+        if room >= 0:
+            wanted.append(digest)
     sql = "SELECT digest, raw FROM attachment WHERE pair = %s AND digest IN ({keys})"
-    return tuple(sorted((row[0], row[1]) for row in pair.store.in_chunks(sql, [pair.name], sorted(wanted))))
+    return tuple(sorted((row[0], row[1]) for row in pair.store.in_chunks(sql, [pair.name], wanted)))
