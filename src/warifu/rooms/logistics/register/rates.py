@@ -21,7 +21,8 @@ from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Columns, Floa
 NEAREST = 15
 FEWEST = 3
 #: Share of pairs that must agree to their rounding for a period to be the right one.
-_MOST = 0.7
+_MOST = 0.6
+_NEARLY = 0.02
 _EXACT = 2e-5
 _LARGEST_STRAY = 0.03
 
@@ -104,7 +105,7 @@ def estimate(left: Columns, right: Columns, i: Ints, j: Ints) -> Rates:
 def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
     order = np.lexsort((ratio, days))
     days, ratio, slack = days[order], ratio[order], slack[order]
-    period = next((period for period in _PERIODS if _agree(period, days, ratio, slack)), None)
+    period = _best_period(days, ratio, slack)
     smooth = _running_median(ratio)
     off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
     stray = float(np.quantile(off, 0.8)) * 1.5
@@ -133,13 +134,19 @@ def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[in
     return result
 
 
-def _agree(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> bool:
+def _best_period(days: Ints, ratio: Floats, slack: Floats) -> _Period | None:
+    """Choose the longest period that explains nearly as many pairs as any; None if none explains most."""
+    shares = [_share(period, days, ratio, slack) for period in _PERIODS]
+    if max(shares) < _MOST:
+        return None
+    return next(period for period, share in zip(_PERIODS, shares, strict=True) if share >= max(shares) - _NEARLY)
+
+
+def _share(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> float:
     fixed = _fixed(period, days, ratio, slack)
     expected = np.array([fixed.get(int(number), np.nan) for number in _numbers(period, days)])
     with np.errstate(invalid="ignore"):
-        same = np.abs(ratio - expected) <= slack + _EXACT
-    told = np.isfinite(expected)
-    return bool(told.sum() * 2 >= len(ratio) and same.sum() >= _MOST * told.sum())
+        return float(np.mean(np.abs(ratio - expected) <= slack + _EXACT))
 
 
 def _sharp_median(ratio: Floats, slack: Floats) -> float:
