@@ -196,9 +196,18 @@ _RECORDED_EXERCISE = RecordedTerms(exercise=True)
 
 
 def evolve(terms: Any, placed: Placed) -> Any:
-    """Return the terms after a will (or after the root, which may be a fact); unknown kinds change nothing."""
-    change = (_BEGIN if terms is None else _NEXT).get(placed.act.kind)
-    return change(terms, placed) if change else terms
+    """Return the terms after a will (or after the root, which may be a fact).
+
+    What does not belong on such a line changes nothing: a line is also followed without judging it, for what cites it.
+    """
+    kind = placed.act.kind
+    if terms is None:
+        begin = _BEGIN.get(kind)
+        return begin(terms, placed) if begin else None
+    known = _NEXT.get(kind)
+    if known is None or type(terms) not in known[0]:
+        return terms
+    return known[1](terms, placed)
 
 
 def _is_exercise(placed: Placed) -> bool:
@@ -355,10 +364,10 @@ def _onward_consent(terms: OnwardTerms, placed: Placed) -> OnwardTerms:
 
 
 def _draw(terms: OnwardTerms, placed: Placed) -> OnwardTerms:
-    left = terms.remaining
-    if left is None or left.unit != placed.body.quantity.unit:
+    left, drawn = terms.remaining, placed.body.quantity
+    if left is None or left.unit != drawn.unit or drawn.amount > left.amount:
         return terms
-    return replace(terms, remaining=left - placed.body.quantity, drawn=placed.body.quantity)
+    return replace(terms, remaining=left - drawn, drawn=drawn)
 
 
 def _set_off(_none: None, placed: Placed) -> SetOffTerms:
@@ -393,21 +402,23 @@ _BEGIN: dict[str, Callable[[None, Placed], Any]] = {
     _L + "withdraw_batch": _recorded,
 }
 
-_NEXT: dict[str, Callable[[Any, Placed], Any]] = {
-    _L + "offer": _offer,
-    _L + "counter": _offer,
-    _L + "accept": _accept,
-    _L + "decline": _decline,
-    _L + "withdraw": _withdraw,
-    _L + "change": _propose,
-    _L + "cancel": _propose,
-    _L + "close": _propose,
-    _L + "correct": _propose,
-    _L + "resolve": _propose,
-    _L + "rebase": _propose,
-    _L + "ratify": _ratify,
-    _L + "waive": _waive,
-    _L + "apply_set_off": _apply_set_off,
-    _L + "onward_consent": _onward_consent,
-    _L + "draw": _draw,
+_ORDER, _PAPERS = frozenset({OrderTerms}), frozenset({SetOffTerms, PaperTerms})
+_NEXT: dict[str, tuple[frozenset[type], Callable[[Any, Placed], Any]]] = {
+    _L + "offer": (_ORDER, _offer),
+    _L + "counter": (_ORDER, _offer),
+    _L + "accept": (_ORDER | _PAPERS, _accept),
+    _L + "decline": (_ORDER | _PAPERS | {OnwardTerms}, _decline),
+    _L + "withdraw": (_ORDER | _PAPERS | {OnwardTerms, StandingTerms}, _withdraw),
+    _L + "change": (_ORDER, _propose),
+    _L + "cancel": (_ORDER, _propose),
+    _L + "close": (_ORDER, _propose),
+    _L + "correct": (_ORDER, _propose),
+    _L + "resolve": (_ORDER, _propose),
+    _L + "rebase": (_ORDER, _propose),
+    _L + "ratify": (_ORDER, _ratify),
+    _L + "waive": (_ORDER, _waive),
+    _L + "apply_set_off": (_ORDER, _apply_set_off),
+    _L + "onward_consent": (frozenset({OnwardTerms}), _onward_consent),
+    _L + "draw": (frozenset({OnwardTerms}), _draw),
 }
+"""Which will changes which terms, and how."""

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from warifu.core.exact import EXACT
 from warifu.rooms.logistics.acts.lines import Line
+
+_ZERO = Decimal(0)
 
 
 def of_lines(body: Any, _terms: object) -> list[tuple[str, Decimal]]:
@@ -34,10 +37,10 @@ def _sum(lines: Iterable[Line]) -> list[tuple[str, Decimal]]:
         amount, unit = line.quantity.amount, line.quantity.unit
         if line.price is not None:
             currency = line.price.currency
-            sums[currency] = sums.get(currency, Decimal(0)) + line.price.amount * amount
+            sums[currency] = EXACT.add(sums.get(currency, _ZERO), EXACT.multiply(line.price.amount, amount))
         elif line.ceiling is not None:
             currency = line.ceiling.currency
-            sums[currency] = sums.get(currency, Decimal(0)) + line.ceiling.amount
-        if amount > sums.get(unit, Decimal(0)):
+            sums[currency] = EXACT.add(sums.get(currency, _ZERO), line.ceiling.amount)
+        if amount > sums.get(unit, _ZERO):
             sums[unit] = amount
     return list(sums.items())

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from warifu.law.checks import CHECKS as HOUSE_CHECKS
 from warifu.law.judge import Check
+from warifu.rooms.logistics.checks import (
+    delivery,
+    elements,
+    goods,
+    money,
+    onward,
+    order,
+    past,
+    price,
+    scope,
+    set_off,
+    upkeep,
+)
 
 __all__ = ["CHECKS"]
 
-CHECKS: dict[str, Check] = {**HOUSE_CHECKS}
+CHECKS: dict[str, Check] = dict(HOUSE_CHECKS)
+for _part in (scope, goods, price, elements, order, delivery, money, set_off, upkeep, onward, past):
+    CHECKS |= _part.CHECKS

@@ -1,0 +1,145 @@
+"""What several checks of this room need: tables read once, sides and parties, sums and measures. Floor 3a, pure.
+
+Law: money and quantities are exact; what cannot be compared gives None and never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from warifu.core.errors import ValueTroubleError
+from warifu.core.exact import EXACT, Rounding, round_to
+from warifu.core.money import MINOR_UNITS, Money
+from warifu.core.quantity import Density, Quantity, in_unit
+from warifu.core.units import UNITS
+from warifu.law.flow import OPENER, Side
+from warifu.law.judge import Cited, Situation
+from warifu.law.pack import Rule
+from warifu.rooms.logistics.acts.lines import Delivered, Line
+from warifu.rooms.logistics.terms import OrderTerms
+
+T = TypeVar("T")
+L = "logistics/"
+PROVISION = "provision"
+
+
+def prepared(make: Callable[[Rule], T]) -> Callable[[Rule], T]:
+    """Make what a check needs of its rule once; the rule is kept beside it, so that its identity stays its own."""
+    kept: dict[int, tuple[Rule, T]] = {}
+
+    def of(rule: Rule) -> T:
+        found = kept.get(id(rule))
+        if found is None:
+            found = kept[id(rule)] = (rule, make(rule))
+        return found[1]
+
+    return of
+
+
+def party_of(situation: Situation, side: Side) -> str:
+    """Return the party that is on a side of this case."""
+    if side == OPENER:
+        return situation.opener
+    author = situation.placed.author
+    return situation.peer if situation.opener == author else author
+
+
+def other_party(situation: Situation, party: str) -> str:
+    """Return the other one of the two parties of this pair."""
+    author = situation.placed.author
+    return situation.peer if party == author else author
+
+
+def is_order(terms: Any) -> bool:
+    """Tell whether terms are those of an order."""
+    return type(terms) is OrderTerms
+
+
+def concludes(situation: Situation) -> bool:
+    """Tell whether an acceptance concludes an order (and does not answer a proposal about one)."""
+    terms = situation.terms
+    return type(terms) is OrderTerms and not terms.agreed and terms.pending is None
+
+
+def of_case(situation: Situation, cited: Cited) -> bool:
+    """Tell whether a cited act stands in the case of the act under judgement."""
+    return (cited.placed.act.case or cited.placed.digest) == situation.act.case
+
+
+def extended(line: Line, rounding: Rounding) -> Money | None:
+    """Price times quantity, rounded to the smallest coin in the stated way; None where no price is fixed."""
+    price = line.price
+    return None if price is None else priced(price, line.quantity.amount, rounding)
+
+
+def priced(price: Money, amount: Decimal | Fraction, rounding: Rounding) -> Money:
+    """Price times an amount, rounded to the smallest coin in the stated way."""
+    places = MINOR_UNITS[price.currency]
+    if isinstance(amount, Decimal):
+        exact = EXACT.multiply(price.amount, amount)
+        if -int(exact.as_tuple().exponent) <= places:
+            return Money(exact, price.currency)
+    return Money(round_to(Fraction(price.amount) * Fraction(amount), places, rounding), price.currency)
+
+
+def in_line_unit(line: Line, quantity: Quantity) -> Fraction | None:
+    """Return an amount in the unit of a line, by factor or by the line's density; None where they do not compare."""
+    if quantity.unit == line.quantity.unit:
+        return Fraction(quantity.amount)
+    density = Density(line.density, "line") if line.density else None
+    try:
+        return in_unit(quantity, line.quantity.unit, density)
+    except ValueTroubleError:
+        return None
+
+
+def same_dimension(left: str, right: str) -> bool:
+    """Tell whether two unit codes measure the same thing."""
+    return left == right or UNITS[left].dimension == UNITS[right].dimension
+
+
+def beyond(line: Line, measured: Fraction, expected: Fraction) -> bool:
+    """Tell whether two measures of a line differ by more than its tolerance; the border itself is within."""
+    return abs(measured - expected) > abs(expected) * Fraction(line.tolerance)
+
+
+def sums_by_line(
+    terms: OrderTerms, delivered: Iterable[Delivered], *, accepted_only: bool = False
+) -> dict[int, Fraction]:
+    """Add up deliveries by line number in each line's unit; what cannot be compared is left out."""
+    sums: dict[int, Fraction] = {}
+    for each in delivered:
+        line = terms.line(each.line)
+        if line is None or (accepted_only and not each.accepted):
+            continue
+        amount = in_line_unit(line, each.quantity)
+        if amount is not None:
+            sums[each.line] = sums.get(each.line, Fraction(0)) + amount
+    return sums
+
+
+def delivered_in(acts: Iterable[Cited], purpose: str = "") -> Iterator[Delivered]:
+    """Give the lines of cited issues or receipts, of one purpose or of all."""
+    for cited in acts:
+        if not purpose or cited.placed.body.purpose == purpose:
+            yield from cited.placed.body.lines
+
+
+def short(digest: bytes) -> str:
+    """Show a digest as people read it: its first sixteen figures."""
+    return digest.hex()[:16]
+
+
+def figure(value: Fraction | Decimal) -> str:
+    """Show an amount exactly where it has an end, else as a fraction."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if value.denominator == 1:
+        return str(value.numerator)
+    places = next((n for n in range(1, 10) if (value * 10**n).denominator == 1), 0)
+    if not places:
+        return f"{value.numerator}/{value.denominator}"
+    return f"{Decimal((value * 10**places).numerator).scaleb(-places):f}"

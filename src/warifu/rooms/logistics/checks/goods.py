@@ -1,0 +1,198 @@
+"""What may be supplied: sixteen categories, no weapons, doubtful things by precedent, lines in form. Floor 3a, pure.
+
+Articles: the categories and the exclusion of weapons [text]; ammunition is inside. The border between them, and between
+goods and services, is ruled by people; the ruling is kept as a precedent, agreed by both, and cited.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from warifu.law.checks import reason
+from warifu.law.judge import Check, Finding, Situation
+from warifu.law.pack import Rule
+from warifu.rooms.logistics.acts.lines import Line
+from warifu.rooms.logistics.checks.common import L, prepared
+from warifu.rooms.logistics.terms import PaperTerms
+
+_DEALING = L + "dealing"
+_PRECEDENT = L + "precedent"
+_ZERO = Decimal(0)
+
+
+@prepared
+def _supplies(rule: Rule) -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[3]) for row in rule.params["categories"]}
+
+
+def category(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Each line is of one of the sixteen categories, and supplied in a way that the category knows."""
+    known, body = _supplies(rule), situation.body
+    kind = situation.act.kind
+    if kind == _DEALING:
+        if body.category not in known:
+            yield reason(rule, "unknown", line="", category=body.category)
+        return
+    if kind == _PRECEDENT:
+        if body.category and body.category not in known:
+            yield reason(rule, "unknown", line="", category=body.category)
+        return
+    for line in body.lines:
+        ways = known.get(line.category)
+        if ways is None:
+            yield reason(rule, "unknown", line=line.number, category=line.category)
+        elif line.supply not in ways and not line.precedent:
+            yield reason(rule, "supply", line=line.number, category=line.category, supply=line.supply)
+
+
+class _Words(NamedTuple):
+    weapons: re.Pattern[str]
+    doubtful: re.Pattern[str]
+    beside: re.Pattern[str]
+    categories: frozenset[str]
+    done_for: frozenset[str]
+    ammunition: frozenset[str]
+
+
+@prepared
+def _words(rule: Rule) -> _Words:
+    table = rule.params
+    weapons, doubtful, beside = (_pattern(table, name) for name in ("words", "doubtful", "beside"))
+    categories, done_for, ammunition = (frozenset(table[name]) for name in ("categories", "done_for", "ammunition"))
+    return _Words(weapons, doubtful, beside, categories, done_for, ammunition)
+
+
+def _pattern(table: dict[str, Any], name: str) -> re.Pattern[str]:
+    """One pattern for the words of both languages: English as whole words (also in the plural), Japanese anywhere."""
+    english = "|".join(re.escape(_folded(word)) for word in table[f"{name}_en"])
+    japanese = "|".join(re.escape(word) for word in table[f"{name}_ja"])
+    return re.compile(rf"\b(?:{english})(?:s|es)?\b|{japanese}")
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
+    """Fold width and case; whatever is no letter, figure or kana becomes a blank."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _named(words: _Words, item: str, category_code: str) -> str:
+    """Say what the words of an item name: ``weapon``, ``doubtful`` or nothing."""
+    if category_code in words.categories:
+        return "weapon"
+    low = _folded(item)
+    if category_code in words.done_for or words.beside.search(low):
+        return ""
+    if words.weapons.search(low):
+        return "weapon"
+    return "doubtful" if words.doubtful.search(low) and category_code not in words.ammunition else ""
+
+
+@prepared
+def _seen(rule: Rule) -> dict[tuple[str, str], str]:
+    """What was found of an item before: a force orders the same things again and again. Bounded by ``_ROOM``."""
+    del rule
+    return {}
+
+
+_ROOM = 20_000
+
+
+def _what(rule: Rule, item: str, category_code: str) -> str:
+    seen = _seen(rule)
+    found = seen.get((item, category_code))
+    if found is None:
+        if len(seen) > _ROOM:
+            seen.clear()
+        found = seen[item, category_code] = _named(_words(rule), item, category_code)
+    return found
+
+
+def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """No weapon is supplied. What people must rule on first is supplied only under a precedent, as it was ruled."""
+    body = situation.body
+    if situation.act.kind == _DEALING:
+        what = _what(rule, body.item, body.category)
+        if what:
+            yield reason(rule, "named" if what == "weapon" else "doubtful", line="", item=body.item)
+        return
+    for line in body.lines:
+        if line.precedent:
+            ruled = _ruling(situation, line)
+            if ruled is not None and ruled.ruling == "weapon":
+                yield reason(rule, "ruled", line=line.number, item=line.item, precedent=ruled.number)
+            continue
+        what = _what(rule, line.item, line.category)
+        if what:
+            yield reason(rule, "named" if what == "weapon" else "doubtful", line=line.number, item=line.item)
+
+
+def _ruling(situation: Situation, line: Line) -> Any:
+    """Return the body of the precedent a line names, if its acceptance by the other side is cited; else None."""
+    for cited in situation.cited_of(L + "accept"):
+        if cited.placed.act.case == line.precedent and type(cited.terms) is PaperTerms and cited.terms.agreed:
+            return cited.terms.body
+    return None
+
+
+def precedent(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """A precedent named by a line was agreed (its acceptance is cited) and speaks of this very item."""
+    if situation.act.kind == _PRECEDENT:
+        if not situation.body.item or not situation.body.number:
+            yield reason(rule, "unnamed", number=situation.body.number)
+        return
+    for line in situation.body.lines:
+        if not line.precedent:
+            continue
+        ruled = _ruling(situation, line)
+        if ruled is None or not hasattr(ruled, "ruling"):
+            yield reason(rule, "not_agreed", line=line.number, item=line.item)
+        elif ruled.item != line.item:
+            yield reason(rule, "another_item", line=line.number, item=line.item, ruled=ruled.item)
+        elif ruled.supply != line.supply or (ruled.category and ruled.category != line.category):
+            yield reason(rule, "ruled_otherwise", line=line.number, supply=ruled.supply, category=ruled.category)
+
+
+@prepared
+def _most(rule: Rule) -> Decimal:
+    return Decimal(rule.params["tolerance_max"])
+
+
+def line_form(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Lines are numbered once, name an item, ask for more than nothing, and state whose measure a tolerance goes by."""
+    numbers: set[int] = set()
+    lines = situation.body.lines
+    if not lines and situation.act.kind != L + "change":
+        yield reason(rule, "none")
+    for line in lines:
+        if line.number < 1 or line.number in numbers:
+            yield reason(rule, "number", line=line.number)
+        numbers.add(line.number)
+        if not line.item:
+            yield reason(rule, "no_item", line=line.number)
+        if line.quantity.amount <= _ZERO:
+            yield reason(rule, "nothing_asked", line=line.number, quantity=line.quantity)
+        if line.tolerance:
+            yield from _tolerance(rule, line)
+        if line.density is not None and line.density <= _ZERO:
+            yield reason(rule, "density", line=line.number, density=line.density)
+
+
+def _tolerance(rule: Rule, line: Line) -> Iterator[Finding]:
+    most = _most(rule)
+    if not _ZERO <= line.tolerance <= most:
+        yield reason(rule, "tolerance", line=line.number, tolerance=line.tolerance, most=most)
+    if not line.measure:
+        yield reason(rule, "whose_measure", line=line.number, tolerance=line.tolerance)
+
+
+CHECKS: dict[str, Check] = {
+    "logistics.category@1": category,
+    "logistics.weapon@1": weapon,
+    "logistics.precedent@1": precedent,
+    "logistics.line@1": line_form,
+}
