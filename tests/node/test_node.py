@@ -1,0 +1,224 @@
+"""The two doors of the node: what enters, what is refused, what can never be lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+import pytest
+from tests.world import START, World
+
+from warifu.core import act as acts
+from warifu.core import bundle as bundles
+from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError
+from warifu.core.quantity import Quantity
+from warifu.law.roll import Revocation
+from warifu.node import proving
+from warifu.rooms.logistics.acts import Dealing, Note
+from warifu.rooms.programme.acts import Activity, Assent
+
+
+@pytest.fixture
+def world() -> World:
+    made = World(1)
+    made.exchange()
+    return made
+
+
+def activity(world: World, number: str = "GB-TRIAL-26-0001") -> Activity:
+    return Activity(
+        on=world.today, number=number, form="exercise", ground="a", places=("JP",), from_day=world.today,
+        to_day=world.today + timedelta(days=20), units=("CALDER",), other_units=("HAYASE",),
+    )
+
+
+def dealing(reference: str) -> Dealing:
+    return Dealing(
+        on=date(2026, 4, 2), reference=reference, provider="GB", category="food", item="Rations",
+        quantity=Quantity(Decimal(10), "EA"),
+    )
+
+
+def test_two_nodes_agree_on_a_case_and_prove_it(world: World) -> None:
+    proposed = world.gb.must("programme/activity", activity(world), "liaison")
+    world.exchange()
+    assert world.jp.case(proposed.case).state == "proposed"
+    world.jp.must("programme/accept", Assent(world.today), "liaison", case=proposed.case)
+    world.exchange()
+    for half in (world.gb, world.jp):
+        case = half.case(proposed.case)
+        assert (case.state, case.head.confirmed) == ("agreed", True)
+        assert proving.verify(half.node, half.peer) == []
+        before, after = proving.rebuild(half.node, half.peer)
+        assert before == after
+    assert world.same()
+
+
+def test_what_is_held_already_adds_nothing(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    frame = world.gb.frame()
+    first = world.jp.node.receive("GB", frame)
+    again = world.jp.node.receive("GB", frame)
+    whole = world.jp.node.receive("GB", world.gb.frame(0))
+    assert (first.entries, again.entries, whole.entries) == (1, 0, 0)
+
+
+def test_a_hole_is_refused_and_named(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    world.gb.must("programme/activity", activity(world, "GB-TRIAL-26-0002"), "liaison")
+    held = world.jp.node.pair("GB").head("GB").size
+    with pytest.raises(LogError) as found:
+        world.jp.node.receive("GB", world.gb.frame(held + 1))
+    assert found.value.code == "log.hole"
+
+
+def test_a_frame_cut_anywhere_enters_nothing(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    frame = world.gb.frame()
+    held = world.jp.node.pair("GB").head("GB").size
+    for length in range(0, len(frame), 7):
+        with pytest.raises(WarifuError):
+            world.jp.node.receive("GB", frame[:length])
+    assert world.jp.node.pair("GB").head("GB").size == held
+
+
+def changed(frame: bytes, **fields: object) -> bytes:
+    return bundles.encode(msgspec.structs.replace(bundles.decode(frame), **fields))
+
+
+def test_without_its_checkpoint_a_run_is_refused(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    with pytest.raises(LogError) as found:
+        world.jp.node.receive("GB", changed(world.gb.frame(), checkpoint=()))
+    assert found.value.code == "bundle.checkpoint_missing"
+
+
+def test_a_signature_that_does_not_verify_refuses_the_run(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    frame = world.gb.frame()
+    entry = bytearray(bundles.decode(frame).entries[0])
+    entry[-1] ^= 1
+    with pytest.raises(KeyTroubleError) as found:
+        world.jp.node.receive("GB", changed(frame, entries=(bytes(entry),)))
+    assert found.value.code == "envelope.signature_bad"
+
+
+def test_a_rewritten_entry_is_evidence_of_a_fork(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    whole = world.gb.frame(0)
+    world.carry(world.gb)
+    entries = list(bundles.decode(whole).entries)
+    entries[3], entries[4] = entries[4], entries[3]
+    with pytest.raises(LogError) as found:
+        world.jp.node.receive("GB", changed(whole, entries=tuple(entries)))
+    assert found.value.code == "log.forked"
+
+
+def test_acts_of_the_future_wait_outside(world: World) -> None:
+    world.now += 3600
+    world.gb.must("programme/activity", activity(world), "liaison")
+    frame = world.gb.frame()
+    world.now -= 3600
+    with pytest.raises(LogError) as found:
+        world.jp.node.receive("GB", frame)
+    assert found.value.code == "log.time_ahead"
+    world.now += 3600
+    assert world.jp.node.receive("GB", frame).confirmed == 1
+
+
+def test_time_never_goes_back_in_our_log(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    world.now -= 86_400
+    outcome = world.gb.must("programme/activity", activity(world, "GB-TRIAL-26-0002"), "liaison")
+    assert world.gb.case(outcome.case).head.placed.act.time >= START
+
+
+def test_nothing_enters_before_the_pin(world: World) -> None:
+    fresh = World(7, pinned=False)
+    with pytest.raises(KeyTroubleError) as found:
+        fresh.carry(fresh.gb)
+    assert found.value.code == "pin.differs"
+    fresh.pin()
+    fresh.exchange()
+    assert fresh.same()
+
+
+def test_an_officer_without_the_appointment_is_refused_before_signing(world: World) -> None:
+    outcome = world.gb.does("programme/activity", activity(world), "finance")
+    assert not outcome.ok
+    assert [finding.rule for finding in outcome.ruling] == ["house.officer.role_missing"]
+
+
+def test_a_revocation_works_from_its_place_on(world: World) -> None:
+    kept = world.gb.must("programme/activity", activity(world), "liaison")
+    key = world.gb.officers["liaison"].public.key_id()
+    world.gb.roll("revocation", Revocation("key", key_id=key, doubtful_since=world.today))
+    refused = world.gb.does("programme/activity", activity(world, "GB-TRIAL-26-0002"), "liaison")
+    assert [finding.rule for finding in refused.ruling] == ["house.officer.key_not_in_force"]
+    world.exchange()
+    assert world.jp.case(kept.case).head.confirmed is False or world.jp.case(kept.case).state == "proposed"
+    assert world.gb.case(kept.case).head.confirmed
+
+
+def test_two_who_write_at_once_end_with_one_line(world: World) -> None:
+    proposed = world.gb.must("programme/activity", activity(world), "liaison")
+    world.exchange()
+    from warifu.rooms.programme.acts import Refuse
+
+    world.gb.must("programme/withdraw", Refuse(world.today, "changed_plan"), "liaison", case=proposed.case)
+    world.jp.must("programme/accept", Assent(world.today), "liaison", case=proposed.case)
+    world.exchange()
+    states = {half.case(proposed.case).state for half in (world.gb, world.jp)}
+    assert len(states) == 1
+    assert world.same()
+
+
+def test_texts_travel_beside_the_act_and_can_be_read(world: World) -> None:
+    from warifu.record import openings
+
+    outcome = world.gb.must("programme/activity", activity(world), "liaison", texts={1: "北の灯 — rehearsal remarks"})
+    world.exchange()
+    for half in (world.gb, world.jp):
+        leaves = openings.read(half.node.store, "GB-JP", [outcome.act])[outcome.act]
+        assert [leaf.text for leaf in leaves] == ["北の灯 — rehearsal remarks"]
+
+
+def test_a_thousand_dealings_in_one_bundle(world: World) -> None:
+    from warifu.node.drafting import Draft
+
+    drafts = [Draft(kind="logistics/dealing", body=dealing(f"UK/{n}"), desk="REG") for n in range(1000)]
+    outcomes = world.gb.node.submit_all("JP", drafts, world.gb.officers["registrar"])
+    assert all(outcome.ok for outcome in outcomes)
+    assert world.carry(world.gb).confirmed == 1000
+    world.exchange()
+    assert world.same()
+
+
+def test_a_log_edited_on_disk_is_found(world: World) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    place = world.gb.node.pair("JP").head("GB").size - 1
+    raw = bytearray(world.gb.node.store.run("SELECT raw FROM entry WHERE author = 'GB' AND place = %s", [place])[0][0])
+    raw[-5] ^= 0x40
+    world.gb.node.store.run("UPDATE entry SET raw = %s WHERE author = 'GB' AND place = %s", [bytes(raw), place])
+    codes = {finding.code for finding in proving.verify(world.gb.node, "JP")}
+    assert {"log.entry_edited", "log.head_differs"} <= codes
+
+
+def test_a_proof_convinces_who_has_only_the_checkpoint(world: World) -> None:
+    from warifu.core import merkle
+
+    outcome = world.gb.must("programme/activity", activity(world), "liaison")
+    world.exchange()
+    proof = proving.prove(world.jp.node, "GB", outcome.act)
+    checkpoint, first, second = acts.open_checkpoint(proof.checkpoint)
+    assert (checkpoint.size, checkpoint.root) == (proof.size, proof.root)
+    leaf = merkle.leaf_hash(proof.entry)
+    assert merkle.verify_inclusion(leaf, (proof.place, proof.size), proof.path, proof.root)
+    assert not merkle.verify_inclusion(merkle.leaf_hash(b"another"), (proof.place, proof.size), proof.path, proof.root)
+    assert first.algorithm != second.algorithm
+
+
+def test_a_body_of_another_kind_is_refused(world: World) -> None:
+    with pytest.raises(BytesError):
+        world.gb.does("programme/activity", Note(world.today), "liaison")
