@@ -12,8 +12,8 @@ Law (design, section 4), in the order in which it is applied:
    What the rules refuse does not stand, unless the other side has confirmed it; what follows falls with it. What the
    rules would refuse ahead of its place is pending: its author's roll may not be here.
 4. From the root on, at each fork: of one log's wills the confirmed one, else the earlier; of the two logs' wills the
-   confirmed one, else (neither or both) a signature before paper that the other side entered, else the one that the
-   flow ranks higher in that state.
+   confirmed one, else (neither or both) the one that the flow ranks higher in that state. Paper that a side entered for
+   the other is weaker than a signature: before place and rank, an act of a side's own hand stands.
 5. Facts are recorded always and never fall; with findings they are *irregular*. Asides with findings have no effect.
 6. *Equivocation* is kept: two wills of one side after one act when the first had not fallen; a confirmation withdrawn
    by an answer, or by a rival that its author writes.
@@ -213,7 +213,7 @@ class _Fold(_Tree):
 
     def _choose(self, rivals: list[Stand], state: str, opener: str) -> Stand:
         first: dict[str, Stand] = {}
-        for stand in sorted(rivals, key=lambda stand: (not stand.confirmed, _place(stand.placed))):
+        for stand in sorted(rivals, key=_in_one_log):
             first.setdefault(stand.placed.author, stand)
         return min(first.values(), key=lambda stand: self._precedence(stand, state, opener))
 
@@ -288,15 +288,16 @@ class _Fold(_Tree):
         return tuple(sorted(found))
 
     def _rivals(self, siblings: list[Placed]) -> Iterator[tuple[bytes, bytes]]:
-        """Look at each will and its side's next one, and at each will that the other side confirmed."""
+        """Look at each will and its side's next one, and at each that the other side confirmed; paper binds nobody."""
+        signed = [placed for placed in siblings if not placed.act.on_behalf]
         last: dict[str, Placed] = {}
-        for second in siblings:
+        for second in signed:
             first = last.get(second.author)
             if first is not None and not self._had_fallen(first):
                 yield first.digest, second.digest
             last[second.author] = second
         for placed in siblings:
-            for rival in siblings if self.behind.get(placed.digest) else ():
+            for rival in signed if self.behind.get(placed.digest) else ():
                 if rival.author != placed.author and self._had_confirmed(placed, rival):
                     yield placed.digest, rival.digest
 
@@ -334,6 +335,10 @@ def confirmed_among(acts: Iterable[Placed], answers: Iterable[Heard]) -> frozens
 
 def _heard_at(heard: Heard) -> int:
     return heard.index
+
+
+def _in_one_log(stand: Stand) -> tuple[Any, ...]:
+    return (not stand.confirmed, bool(stand.placed.act.on_behalf), _place(stand.placed))
 
 
 def _place(placed: Placed) -> tuple[int, bytes]:
