@@ -5,9 +5,9 @@ from __future__ import annotations
 from warifu.law.room import Room
 from warifu.rooms.logistics.acts import KINDS
 from warifu.rooms.logistics.checks import CHECKS
+from warifu.rooms.logistics.evolution import evolve
 from warifu.rooms.logistics.flow import FLOWS
 from warifu.rooms.logistics.rows import TABLES, rows
-from warifu.rooms.logistics.terms import evolve
 
 __all__ = ["ROOM"]
 

@@ -6,7 +6,8 @@ the procedural arrangement [draft].
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from warifu.rooms.logistics.acts.lines import Line, Refusal
 from warifu.rooms.logistics.checks.common import L, concludes, is_order, other_party, prepared, same_dimension
 from warifu.rooms.logistics.terms import OrderTerms, StandingTerms
 
+Numbers = AbstractSet[int]
 _LOAN, _FACILITY = "loan", "facility"
 
 
@@ -48,7 +50,7 @@ def offer(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "valid_to_past", valid_to=body.valid_to, on=body.on)
 
 
-def _refused_lines(refusals: tuple[Refusal, ...], rule: Rule, asked: Set[int], offered: Set[int]) -> Iterator[Finding]:
+def _refused_lines(refusals: tuple[Refusal, ...], rule: Rule, asked: Numbers, offered: Numbers) -> Iterator[Finding]:
     """A refusal is of a line that was asked for and is not offered, with a reason of the table."""
     for each in refusals:
         if each.line not in asked:
