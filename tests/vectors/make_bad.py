@@ -124,6 +124,9 @@ def act_forms() -> list[Json]:
         ("attachment of negative size", {**plain, 13: [{1: other, 2: -1, 3: "image/png"}]}, "act.attachment_malformed"),
         ("attachment without media type", {**plain, 13: [{1: other, 2: 1, 3: ""}]}, "act.attachment_malformed"),
         ("too many attachments", {**plain, 13: [to_plain(Attachment(other, 1, "image/png"))] * 65}, "act.too_many"),
+        ("on behalf of oneself", {**plain, 15: plain[3]}, "act.on_behalf_malformed"),
+        ("on behalf of a name too long", {**plain, 15: "X" * 81}, "act.on_behalf_malformed"),
+        ("on behalf of nobody, written out", {**plain, 15: ""}, "bytes.default_written"),
         ("officer another than the signer", {**plain, 5: SIGNERS["stranger"].public.key_id()}, "act.officer_differs"),
         ("officer's key id too long", {**plain, 5: bytes(32)}, "act.key_id_size"),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 from tests.vectors import invented
@@ -71,7 +72,9 @@ def bundles() -> Json:
         if name == "its last two entries":
             rows[-1]["content"] = content.hex()
     frame = bundle.encode(_bundle())
+    dictionary = files("warifu.core").joinpath("bundle-1.zstd-dict").read_bytes()
     return {
+        "dictionary_1_sha256": canonical.digest(dictionary).hex(),
         "bundles": rows,
         "pieces": [piece.hex() for piece in bundle.cut(frame, PIECE_BYTES)],
         "pieces_sha256": canonical.digest(frame).hex(),

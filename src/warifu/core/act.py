@@ -146,6 +146,8 @@ def _check(act: Act) -> None:
         raise BytesError("bytes.default_written", "act/9", field="after")
     if act.texts == EMPTY_ROOT:
         raise BytesError("bytes.default_written", "act/12", field="texts")
+    if act.on_behalf and (act.on_behalf == act.party or len(act.on_behalf) > MAX_NAME_CHARS):
+        raise BytesError("act.on_behalf_malformed", "act/15")
     if act.label or act.attachments:
         _check_beside(act)
 
