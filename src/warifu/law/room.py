@@ -42,11 +42,15 @@ class Kind(NamedTuple):
 
 
 class RowContext(NamedTuple):
-    """What a case's rows are made with besides the case: the pair (``GB-JP``), which party is ours, acts cited."""
+    """What a case's rows are made with besides the case: the pair (``GB-JP``), which party is ours, acts cited.
+
+    ``tables``: the tables of packs by pack digest (months of a clock, years of retention); a room has its defaults.
+    """
 
     pair: str
     us: str
     cited: Mapping[bytes, Cited]
+    tables: Mapping[bytes, Mapping[str, Any]] = {}
 
 
 class Rows(NamedTuple):

@@ -42,6 +42,7 @@ from warifu.rooms.logistics.rows_tables_small import (
     PairRow,
     PrecedentRow,
     PriceRow,
+    RegisterRow,
     SetOffItemRow,
     SetOffRow,
     StatementRow,
@@ -75,6 +76,7 @@ __all__ = [
     "PaymentRow",
     "PrecedentRow",
     "PriceRow",
+    "RegisterRow",
     "RetentionRow",
     "SetOffItemRow",
     "SetOffRow",
@@ -116,6 +118,7 @@ RECORDS: dict[str, type[Any]] = {
     "logistics_onward": OnwardRow,
     "logistics_draw": DrawRow,
     "logistics_precedent": PrecedentRow,
+    "logistics_register_row": RegisterRow,
 }
 """Table name to the record of its rows."""
 

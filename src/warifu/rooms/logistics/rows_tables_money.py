@@ -1,4 +1,7 @@
-"""Tables of what is owed (claims, invoices, payments, clocks) and of what is wrong. Floor 3a, pure; see ``rows_tables``."""
+"""Tables of what is owed (claims, invoices, payments, clocks) and of what is wrong.
+
+Floor 3a, pure; the law of all tables stands in ``rows_tables``.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,6 @@ class InvoiceRow(NamedTuple):
     rest: str
     done: int | None
     disputed: bool
-    effective: bool
 
 
 class PaymentRow(NamedTuple):

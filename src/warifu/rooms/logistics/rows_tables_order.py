@@ -118,7 +118,6 @@ class DeliveryRow(NamedTuple):
     """The issue that a receipt cites."""
     irregular: bool
     corrected: bool
-    effective: bool
 
 
 class DiscrepancyRow(NamedTuple):

@@ -1,4 +1,7 @@
-"""Tables of the smaller cases: dealings, matches, statements, set-offs, prices, consents. Floor 3a, pure; see ``rows_tables``."""
+"""Tables of the smaller cases: dealings, matches, statements, set-offs, prices, consents.
+
+Floor 3a, pure; the law of all tables stands in ``rows_tables``.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,9 @@ class DealingRow(NamedTuple):
     receipt_held: str
     settled: str
     instant: int
+    status: str
+    sealed: int
+    exercise: bool
 
 
 class MatchRow(NamedTuple):
@@ -182,3 +188,13 @@ class PrecedentRow(NamedTuple):
     on_day: int
     state: str
     agreed: bool
+
+
+class RegisterRow(NamedTuple):
+    """National: where in a register's file a past dealing stood; its cells stay in the act."""
+
+    batch: str
+    sheet: str
+    row: int
+    dealing: bytes
+    on_day: int

@@ -180,7 +180,7 @@ def _head(case: Case) -> CaseHead:
 
 def _roll(case: Case) -> dict[str, list[tuple[Any, ...]]]:
     party, roll = case.opener, Roll(case.opener)
-    no_effect = []
+    no_effect: list[tuple[Any, ...]] = []
     for stand in sorted(case.stands.values(), key=_place):
         placed = stand.placed
         if placed.act.kind in ROLL_KINDS and placed.author == party and placed.index is not None:

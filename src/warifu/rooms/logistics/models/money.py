@@ -62,7 +62,6 @@ class Invoice(models.Model):
     rest = Text()
     done = Int(null=True)
     disputed = Bool()
-    effective = Bool()
 
     class Meta:
         db_table = "logistics_invoice"

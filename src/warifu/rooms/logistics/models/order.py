@@ -146,7 +146,6 @@ class Delivery(models.Model):
     issue = Bytes()
     irregular = Bool()
     corrected = Bool()
-    effective = Bool()
 
     class Meta:
         db_table = "logistics_delivery"

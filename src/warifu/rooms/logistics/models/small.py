@@ -40,6 +40,9 @@ class Dealing(models.Model):
     receipt_held = Text()
     settled = Text()
     instant = Int()
+    status = Text()
+    sealed = Int()
+    exercise = Bool()
 
     class Meta:
         db_table = "logistics_dealing"
@@ -263,3 +266,20 @@ class Precedent(models.Model):
 
     class Meta:
         db_table = "logistics_precedent"
+
+
+class RegisterRow(models.Model):
+    """National: where in a register's file a past dealing stood; its cells stay in the act."""
+
+    pk = models.CompositePrimaryKey("pair", "case")
+    pair = Text()
+    case = Bytes()
+    batch = Text()
+    sheet = Text()
+    row = Int()
+    dealing = Bytes()
+    on_day = Int()
+
+    class Meta:
+        db_table = "logistics_register_row"
+        indexes = (models.Index(fields=["pair", "batch"], name="register_row_batch"),)

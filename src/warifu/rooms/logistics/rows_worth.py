@@ -1,0 +1,98 @@
+"""What a delivered line is: as a commodity in its canonical unit, and as a sum of money. Floor 3a, pure.
+
+Law: amounts in kind are kept in the base unit of their dimension, so that litres and gallons of one fuel meet. A sum is
+price times quantity, rounded once, half up, to the smallest coin. Where a figure cannot be given there is a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from warifu.core.days import add_months
+from warifu.core.errors import ValueTroubleError
+from warifu.core.exact import Rounding, finite, round_to
+from warifu.core.money import Money, minor_units
+from warifu.core.posting import in_kind
+from warifu.core.quantity import Density, Quantity, in_unit, unit_of
+from warifu.core.units import UNITS
+from warifu.rooms.logistics.acts.lines import Line
+from warifu.rooms.logistics.terms import OrderTerms
+
+BASE_UNITS: dict[str, str] = {}
+for _code, _unit in UNITS.items():
+    if _unit.factor == 1:
+        BASE_UNITS.setdefault(_unit.dimension, _code)
+
+SETTLEMENT_MONTHS = 12
+_PLACES = 6
+_NOT_CATEGORY = re.compile(r"[^a-z0-9-]+")
+_NOT_ITEM = re.compile(r"[^A-Za-z0-9.+/-]+")
+
+
+@lru_cache(maxsize=4096)
+def commodity(category: str, item: str, unit: str) -> str:
+    """Name goods as a commodity of the ledger in the base unit, whatever characters the codes hold."""
+    slug = _NOT_CATEGORY.sub("-", category.lower())[:32].strip("-")
+    slug = slug if slug[:1].isalpha() else "unknown"
+    return in_kind(slug, _NOT_ITEM.sub("-", item)[:64] or "-", base_unit(unit))
+
+
+def base_unit(unit: str) -> str:
+    """Give the unit in which amounts of this unit's dimension are kept."""
+    return BASE_UNITS.get(unit_of(unit).dimension, unit)
+
+
+@lru_cache(maxsize=4096)
+def year_after(day: date) -> date:
+    """Give the last day in time for settlement: twelve months after delivery."""
+    return add_months(day, SETTLEMENT_MONTHS)
+
+
+def amount_in(quantity: Quantity, unit: str, density: Decimal | None) -> Decimal:
+    """Give the amount in a unit, exact where it has an end, else to six decimals; raises as ``quantity.in_unit``."""
+    if quantity.unit == unit:
+        return quantity.amount
+    exact = in_unit(quantity, unit, _density(density))
+    ends = finite(exact)
+    return round_to(exact, _PLACES, Rounding.HALF_EVEN) if ends is None else ends
+
+
+def _density(kg_per_m3: Decimal | None) -> Density | None:
+    return None if kg_per_m3 is None else Density(kg_per_m3, "line")
+
+
+def unit_price(terms: OrderTerms, line: Line) -> tuple[Fraction, str] | None:
+    """Give the price of one unit of the line and its currency: its own, or the total of an order of one line."""
+    if line.price is not None:
+        return Fraction(line.price.amount), line.price.currency
+    if terms.total is not None and len(terms.lines) == 1 and line.quantity.amount > 0:
+        return Fraction(terms.total.amount) / Fraction(line.quantity.amount), terms.total.currency
+    return None
+
+
+def value_of(terms: OrderTerms, line: Line, quantity: Quantity) -> Money | None:
+    """Give what a delivered quantity of a line costs, None while no price stands; raises as ``quantity.in_unit``."""
+    price = unit_price(terms, line)
+    if price is None:
+        return None
+    exact = in_unit(quantity, line.quantity.unit, _density(line.density)) * price[0]
+    return Money(round_to(exact, minor_units(price[1]), Rounding.HALF_UP), price[1])
+
+
+def currency_of(terms: OrderTerms, line: Line | None) -> str:
+    """Give the currency in which a line would be paid, empty if nothing says so."""
+    if line is not None:
+        for money in (line.price, line.ceiling):
+            if money is not None:
+                return money.currency
+    if terms.total is not None:
+        return terms.total.currency
+    try:
+        minor_units(terms.currency)
+    except ValueTroubleError:
+        return ""
+    return terms.currency
