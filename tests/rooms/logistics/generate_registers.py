@@ -244,7 +244,7 @@ def _rejects(world: World, gb: list[Row], jp: list[Row]) -> list[tuple[str, str,
     rng, found = world.rng, []
     for number, reason in enumerate(["no_quantity", "bad_date", "weapon", "negative_quantity", "duplicate_ref", "unknown_unit"] * 2):
         side, rows = rng.choice([("gb", gb), ("jp", jp)])
-        at = rng.randrange(len(rows))
+        at = rng.choice([place for place, row in enumerate(rows) if row.ref not in {ref for _, ref, _ in found}])
         copy = replace(rows[at], raw=dict(rows[at].raw), remarks="")
         if reason != "duplicate_ref":
             copy.ref += ("-A" if side == "gb" else "の") + str(number)

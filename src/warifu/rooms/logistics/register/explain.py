@@ -31,6 +31,8 @@ _LOOSEST = Fraction(1, 50)
 #: Where one side counts less than this share of the other's count, no delivery was short: a figure is wrong.
 _SHORTEST_SHARE = Fraction(3, 4)
 _SHOWN_PLACES = 3
+#: A rate less sure than this cannot tell a tax; a ratio from ``_PLAIN`` on is plain all the same.
+_DULL, _PLAIN = Fraction(3, 100), 5
 
 
 class Cause(StrEnum):
@@ -126,13 +128,20 @@ class _Ratios:
         """Tell whether the quantities agree, or cannot be laid side by side."""
         return self.quantity is None or abs(self.quantity - 1) <= self.q_slack
 
+    @property
+    def sharp(self) -> bool:
+        """Tell whether the values are known sharply enough to tell a tax from a rate."""
+        return self.v_slack <= _DULL
+
     def v_near(self, target: Fraction) -> bool:
-        """Tell whether the values stand in a ratio, either way round."""
+        """Tell whether the values stand in a ratio, either way round; another than one only if they are sharp."""
+        if target != 1 and not self.sharp and target < _PLAIN:
+            return False
         return self.value is not None and any(abs(self.value / t - 1) <= self.v_slack for t in (target, 1 / target))
 
     def p_near(self, target: Fraction) -> bool:
         """Tell whether the prices of one unit stand in a ratio, either way round."""
-        if self.value is None or not self.quantity:
+        if self.value is None or not self.quantity or (target != 1 and not self.sharp):
             return False
         price, slack = self.value / self.quantity, self.v_slack + self.q_slack
         return any(abs(price / t - 1) <= slack for t in (target, 1 / target))

@@ -1,11 +1,12 @@
 """The rate between two currencies that neither book states, read from pairs already thought to belong together.
 
-Law: a rate is a median, so that a tax, a thousand or a swapped digit in fewer than half of the pairs does not move it.
-Books fix a rate for a year, a quarter, a month or for ever: the longest period is taken in which most pairs agree to
-their rounding. If none fits, the rate drifts: then it is the median of the pairs nearest in time, and how far pairs
-stray from it is measured, because that is what "equal" means between two currencies. Within one currency the rate is
-one. No median is taken per category: one in which a side always adds tax would then look honest. Floor 3a, pure;
-logarithms of likeness, never sums that anybody is told.
+Law: each pair allows the rates between its own roundings. Books fix a rate for a year, a quarter, a month or for ever:
+the rate of a period is the one that most of its pairs allow, so that a tax, a thousand or a swapped digit in fewer than
+half of them does not move it, and the longest period is taken that explains nearly as many pairs as any. If none does,
+the rate drifts: then it is the median of the pairs nearest in time. How sure a rate is goes with it everywhere, because
+that is what "equal" means between two currencies; where it is not sure enough to tell a tax, no tax is named. Within
+one currency the rate is one. None is taken per category: one in which a side always adds tax would then look honest.
+Floor 3a, pure; logarithms of likeness, never sums that anybody is told.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ _PERIODS: tuple[_Period, ...] = (
 class Known:
     """The rate of one pair of currencies through time.
 
-    ``fixed``: logarithm by period, exact to rounding, where ``period`` is not None. ``days``, ``logs``, ``stray``: the
-    smoothed rate and its stray, for days whose period says nothing. ``count``: pairs it was read from.
+    ``fixed``: logarithm and stray by period, where ``period`` is not None. ``days``, ``logs``, ``stray``: the smoothed
+    rate and its stray, for days whose period says nothing. ``count``: pairs it was read from.
     """
 
     days: Ints
@@ -51,21 +52,22 @@ class Known:
     stray: float
     count: int
     period: _Period | None = None
-    fixed: dict[int, float] = field(default_factory=dict)
+    fixed: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def middle(self) -> float:
         """The logarithm of the median rate over all time, to be shown."""
-        return float(np.median([*self.fixed.values()] if self.fixed else self.logs))
+        return float(np.median([log for log, _ in self.fixed.values()] if self.fixed else self.logs))
 
     def at(self, minutes: Ints) -> tuple[Floats, Floats]:
         """Give the logarithm of the rate and its stray for moments in minutes UTC."""
         expected = np.interp(minutes.astype(float), self.days.astype(float), self.logs)
         stray = np.full(len(minutes), self.stray)
         if self.period is not None:
-            found = np.array([self.fixed.get(number, np.nan) for number in _numbers(self.period, minutes)])
-            known = np.isfinite(found)
-            expected[known], stray[known] = found[known], _EXACT
+            unknown = (np.nan, np.nan)
+            found = np.array([self.fixed.get(number, unknown) for number in _numbers(self.period, minutes)]).reshape(-1, 2)
+            known = np.isfinite(found[:, 0])
+            expected[known], stray[known] = found[known, 0], found[known, 1]
         return expected, stray
 
 
@@ -107,11 +109,16 @@ def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
     days, ratio, slack = days[order], ratio[order], slack[order]
     period = _best_period(days, ratio, slack)
     smooth = _running_median(ratio)
-    off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
-    stray = float(np.quantile(off, 0.8)) * 1.5
     unique, first = np.unique(days, return_index=True)
-    fixed = {} if period is None else _fixed(period, days, ratio, slack)
-    return Known(unique, smooth[first], min(max(stray, _EXACT), _LARGEST_STRAY), len(ratio), period, fixed)
+    if period is None:
+        off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
+        stray = min(max(float(np.quantile(off, 0.8)) * 1.5, _EXACT), _LARGEST_STRAY)
+        return Known(unique, smooth[first], stray, len(ratio))
+    fixed = _fixed(period, days, ratio, slack)
+    # Of a period that says nothing only so much is known: its rate is no further off than its neighbours' are apart.
+    steps = np.abs(np.diff([log for _, (log, _) in sorted(fixed.items())]))
+    widest = float(np.max(steps)) if len(steps) else 0.0
+    return Known(unique, smooth[first], max(widest * 1.2, _EXACT), len(ratio), period, fixed)
 
 
 def _numbers(period: _Period, minutes: Ints) -> Ints:
@@ -121,17 +128,27 @@ def _numbers(period: _Period, minutes: Ints) -> Ints:
     return np.asarray(numbers[inverse.reshape(-1)], dtype=np.int64)
 
 
-def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[int, float]:
-    """Give the rate of each period that has enough pairs which agree: the median of those with the least rounding."""
+def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[int, tuple[float, float]]:
+    """Give rate and stray of each period in which enough pairs, and at least half, allow one rate."""
     numbers = _numbers(period, days)
     result = {}
     for number in np.unique(numbers):
         here = np.flatnonzero(numbers == number)
-        middle = _sharp_median(ratio[here], slack[here])
-        agree = np.abs(ratio[here] - middle) <= slack[here] + _EXACT
-        if agree.sum() >= min(FEWEST, max(2, len(here) // 2)) and agree.sum() * 2 >= len(here):
-            result[int(number)] = _sharp_median(ratio[here[agree]], slack[here[agree]])
+        log, stray, allow = _most_allowed(ratio[here], slack[here] + _EXACT)
+        if allow >= min(FEWEST, max(2, len(here) // 2)) and allow * 2 >= len(here):
+            result[int(number)] = log, stray
     return result
+
+
+def _most_allowed(ratio: Floats, slack: Floats) -> tuple[float, float, int]:
+    """Give the middle and half the width of the range that most pairs allow, and how many do."""
+    edges = np.concatenate([ratio - slack, ratio + slack])
+    turns = np.concatenate([np.ones(len(ratio)), -np.ones(len(ratio))])
+    order = np.lexsort((-turns, edges))
+    depth = np.cumsum(turns[order])
+    at = int(np.argmax(depth))
+    low, high = float(edges[order][at]), float(edges[order][at + 1])
+    return (low + high) / 2, max((high - low) / 2, _EXACT), int(depth[at])
 
 
 def _best_period(days: Ints, ratio: Floats, slack: Floats) -> _Period | None:
@@ -144,16 +161,9 @@ def _best_period(days: Ints, ratio: Floats, slack: Floats) -> _Period | None:
 
 def _share(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> float:
     fixed = _fixed(period, days, ratio, slack)
-    expected = np.array([fixed.get(int(number), np.nan) for number in _numbers(period, days)])
+    expected = np.array([fixed.get(int(number), (np.nan, 0.0)) for number in _numbers(period, days)]).reshape(-1, 2)
     with np.errstate(invalid="ignore"):
-        return float(np.mean(np.abs(ratio - expected) <= slack + _EXACT))
-
-
-def _sharp_median(ratio: Floats, slack: Floats) -> float:
-    """Give the median of the half of the pairs whose rounding is least; the lower of two in the middle."""
-    best = np.argsort(slack, kind="stable")[: max(FEWEST, (len(slack) + 1) // 2)]
-    chosen = np.sort(ratio[best])
-    return float(chosen[(len(chosen) - 1) // 2])
+        return float(np.mean(np.abs(ratio - expected[:, 0]) <= slack + _EXACT))
 
 
 def _running_median(values: Floats) -> Floats:

@@ -29,6 +29,7 @@ _NOTHING_AGREES = -8.0
 _WORD_WEIGHT = {"own_unit": 0.9, "other_unit": 0.9, "description": 0.8, "activity": 0.9, "place": 0.9, "category": 0.3}
 _MEASURED_FLOOR = 2e-4
 _LOOSEST = 0.02
+_DULL = 0.03
 FLOOR = 1e-9
 
 
@@ -85,7 +86,7 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
         np.where(q_same & (v_same | unknown), _READINGS["agree"] + q_weight + np.where(unknown, 0.0, v_weight), -np.inf),
         np.where(v_same & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + v_weight + 3.0, -np.inf),
         np.where(unknown & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + 3.0, -np.inf),
-        np.where(q_same & _near_any(value, TAXES, v_slack), _READINGS["tax"] + q_weight + v_weight * 0.8, -np.inf),
+        np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + v_weight * 0.8, -np.inf),
         np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
                  _READINGS["thousand"] + q_weight + np.minimum(v_weight, _thousand_weight(right, j)), -np.inf),
         np.where(p_same, _READINGS["price"] + p_weight, -np.inf),
