@@ -69,20 +69,20 @@ def of_case(situation: Situation, cited: Cited) -> bool:
     return (cited.placed.act.case or cited.placed.digest) == situation.act.case
 
 
-def extended(line: Line, rounding: Rounding) -> Money | None:
-    """Price times quantity, rounded to the smallest coin in the stated way; None where no price is fixed."""
+def extended(line: Line, rounding: Rounding) -> Decimal | None:
+    """Price times quantity in the price's currency, rounded to the smallest coin; None where no price is fixed."""
     price = line.price
     return None if price is None else priced(price, line.quantity.amount, rounding)
 
 
-def priced(price: Money, amount: Decimal | Fraction, rounding: Rounding) -> Money:
-    """Price times an amount, rounded to the smallest coin in the stated way."""
+def priced(price: Money, amount: Decimal | Fraction, rounding: Rounding) -> Decimal:
+    """Price times an amount, in the price's currency, rounded to the smallest coin in the stated way."""
     places = MINOR_UNITS[price.currency]
     if isinstance(amount, Decimal):
         exact = EXACT.multiply(price.amount, amount)
         if -int(exact.as_tuple().exponent) <= places:
-            return Money(exact, price.currency)
-    return Money(round_to(Fraction(price.amount) * Fraction(amount), places, rounding), price.currency)
+            return exact
+    return round_to(Fraction(price.amount) * Fraction(amount), places, rounding)
 
 
 def in_line_unit(line: Line, quantity: Quantity) -> Fraction | None:

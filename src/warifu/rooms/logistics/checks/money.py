@@ -97,7 +97,7 @@ def most_claimed(terms: OrderTerms, receipts: Iterable[Cited], rounding: Roundin
         if line is None:
             continue
         if line.price is not None:
-            sums.append(priced(line.price, amount, rounding))
+            sums.append(Money(priced(line.price, amount, rounding), line.price.currency))
         elif line.ceiling is not None:
             sums.append(line.ceiling)
         else:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from warifu.core.days import add_months
-from warifu.core.exact import Rounding
-from warifu.core.money import nothing
+from warifu.core.exact import EXACT, Rounding
+from warifu.core.money import Money
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
@@ -62,9 +63,9 @@ def _keeps_ceiling(situation: Situation, rule: Rule, line: Line) -> Iterator[Fin
     """A price fixed by a change of the order is not above the ceiling that was agreed for the line."""
     before = situation.terms.line(line.number) if is_order(situation.terms) else None
     now = extended(line, Rounding.HALF_UP)
-    if before is None or before.ceiling is None or now is None or before.ceiling.currency != now.currency:
+    if before is None or before.ceiling is None or line.price is None or now is None:
         return
-    if now > before.ceiling:
+    if before.ceiling.currency == line.price.currency and now > before.ceiling.amount:
         yield reason(rule, "above_ceiling", line=line.number, price=now, ceiling=before.ceiling)
 
 
@@ -109,9 +110,10 @@ def _sum(rule: Rule, lines: tuple[Line, ...], stated: Any) -> Iterator[Finding]:
         if values or any(line.basis for line in lines):
             yield reason(rule, "open", stated=stated)
         return
-    expected = sum(values, nothing(stated.currency))
-    if expected != stated:
-        yield reason(rule, "differs", stated=stated, expected=expected, rounding=rounding.value)
+    expected = reduce(EXACT.add, values, _ZERO)
+    if expected != stated.amount:
+        shown = Money(expected, stated.currency)
+        yield reason(rule, "differs", stated=stated, expected=shown, rounding=rounding.value)
 
 
 @prepared
