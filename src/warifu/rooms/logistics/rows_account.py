@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -22,14 +22,8 @@ from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext
 from warifu.rooms.logistics.rows_book import CLAIMED, MONEY, ZERO, Owing, in_money
 from warifu.rooms.logistics.rows_delivery import Deliveries
+from warifu.rooms.logistics.rows_worth import Sum
 from warifu.rooms.logistics.terms import OrderTerms
-
-
-class Sum(NamedTuple):
-    """An amount of a currency in the middle of a reckoning; not bounded as ``Money`` is."""
-
-    amount: Decimal
-    currency: str
 
 
 class Tally(msgspec.Struct):

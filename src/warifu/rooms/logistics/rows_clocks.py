@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from warifu.core.schedule import Clock, claim_lapse, settlement
+from warifu.law.case import Stand
 from warifu.law.flow import OPENER
 from warifu.rooms.logistics.rows_account import Account
 from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, OVERPAID, Owing
@@ -124,20 +125,17 @@ def _waiting(account: Account) -> Iterable[Running]:
 
 def turns(account: Account) -> list[TurnRow]:
     """Return from which day the order lay with whom, one row a day on which that changed."""
-    changes: list[tuple[date, int, bytes, str]] = []
+    changes: list[tuple[date, int, int, bytes, str]] = []
     for stand in account.case.line:
-        placed = stand.placed
-        state = account.case.flow.states.get(stand.state)
-        turn = None if state is None else state.turn
-        holder = "" if turn is None else account.case.opener if turn == OPENER else account.other(account.case.opener)
-        if not stand.confirmed and stand is account.case.head and holder:
-            holder = TRANSIT
-        changes.append((day_of(placed.act.time), placed.act.time, placed.digest, holder))
-    for kind in _NEXT:
+        holder = _after_will(account, stand)
+        if holder is not None:
+            placed = stand.placed
+            changes.append((day_of(placed.act.time), placed.act.time, -1, placed.digest, holder))
+    for rank, kind in enumerate(_NEXT):
         for stand in account.by_kind.get(kind, ()):
             placed = stand.placed
-            changes.append((placed.body.on, placed.act.time, placed.digest, _next(account, kind, placed.body, stand)))
-    last = {on: holder for on, _, _, holder in sorted(changes, key=lambda change: change[:3])}
+            changes.append((placed.body.on, placed.act.time, rank, placed.digest, _next(account, kind, stand)))
+    last = {change[0]: change[-1] for change in sorted(changes, key=lambda change: change[:4])}
     rows: list[TurnRow] = []
     for on, holder in sorted(last.items()):
         if not rows or rows[-1].party != holder:
@@ -145,10 +143,24 @@ def turns(account: Account) -> list[TurnRow]:
     return rows
 
 
+def _after_will(account: Account, stand: Stand) -> str | None:
+    """With whom the order lies after a will; None where it stays with whom it was."""
+    case, state = account.case, account.case.flow.states.get(stand.state)
+    if state is None:
+        return None
+    if state.turn is None:
+        if not state.steps:
+            return ""
+        return account.provider if stand.placed.act.kind == "logistics/accept" and not account.turns else None
+    if not stand.confirmed and stand is case.head:
+        return TRANSIT
+    return case.opener if state.turn == OPENER else account.other(case.opener)
+
+
 _NEXT = ("issue", "receipt", "invoice", "payment", "acknowledge")
 
 
-def _next(account: Account, kind: str, body: Any, stand: Any) -> str:
+def _next(account: Account, kind: str, stand: Stand) -> str:
     """With whom the order lies after a fact: who must count, claim, pay, acknowledge or give back."""
     other = account.other(stand.placed.act.side_of)
     if kind == "acknowledge":
@@ -156,7 +168,7 @@ def _next(account: Account, kind: str, body: Any, stand: Any) -> str:
     if kind != "receipt":
         return other
     mine = [owing for owing in account.book.owings if owing.receipt == stand.placed.digest]
-    if body.purpose != "provision":
+    if stand.placed.body.purpose != "provision":
         return "" if all(o.done for o in account.book.owings) else account.receiver
     return account.receiver if any(owing.account in IN_KIND for owing in mine) else account.provider
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from warifu.core.errors import ValueTroubleError
@@ -177,9 +176,9 @@ def _difference(
         return "", "", "", unit, said or "unit", prevails
     difference = EXACT.subtract(taken, given)
     tolerance = line.tolerance if line is not None else ZERO
-    bound = abs(Fraction(given if by_provider else taken)) * Fraction(tolerance)
+    bound = EXACT.multiply(EXACT.abs(given if by_provider else taken), tolerance)
     awaited = difference < 0 and all(stand.placed.body.partial for stand in citing)
-    if not said and (abs(Fraction(difference)) <= bound or awaited):
+    if not said and (EXACT.abs(difference) <= bound or awaited):
         return None
     reason = said or ("short" if difference < 0 else "over")
     return written(given), written(taken), written(difference), unit, reason, prevails

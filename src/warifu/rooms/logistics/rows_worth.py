@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from warifu.core.days import add_months
 from warifu.core.errors import ValueTroubleError
-from warifu.core.exact import Rounding, finite, round_to
-from warifu.core.money import Money, minor_units
+from warifu.core.exact import EXACT, Rounding, finite, round_to
+from warifu.core.money import minor_units
 from warifu.core.posting import in_kind
 from warifu.core.quantity import Density, Quantity, in_unit, unit_of
 from warifu.core.units import UNITS
@@ -29,8 +30,17 @@ for _code, _unit in UNITS.items():
 
 SETTLEMENT_MONTHS = 12
 _PLACES = 6
+_COINS = {places: Decimal(1).scaleb(-places) for places in range(4)}
+_ROOM = Context(prec=60)
 _NOT_CATEGORY = re.compile(r"[^a-z0-9-]+")
 _NOT_ITEM = re.compile(r"[^A-Za-z0-9.+/-]+")
+
+
+class Sum(NamedTuple):
+    """An amount of a currency in the middle of a reckoning; not bounded as ``Money`` is."""
+
+    amount: Decimal
+    currency: str
 
 
 @lru_cache(maxsize=4096)
@@ -74,13 +84,20 @@ def unit_price(terms: OrderTerms, line: Line) -> tuple[Fraction, str] | None:
     return None
 
 
-def value_of(terms: OrderTerms, line: Line, quantity: Quantity) -> Money | None:
+def value_of(terms: OrderTerms, line: Line, quantity: Quantity) -> Sum | None:
     """Give what a delivered quantity of a line costs, None while no price stands; raises as ``quantity.in_unit``."""
+    if line.price is not None and quantity.unit == line.quantity.unit:
+        currency = line.price.currency
+        return Sum(_to_coin(EXACT.multiply(line.price.amount, quantity.amount), currency), currency)
     price = unit_price(terms, line)
     if price is None:
         return None
     exact = in_unit(quantity, line.quantity.unit, _density(line.density)) * price[0]
-    return Money(round_to(exact, minor_units(price[1]), Rounding.HALF_UP), price[1])
+    return Sum(round_to(exact, minor_units(price[1]), Rounding.HALF_UP), price[1])
+
+
+def _to_coin(amount: Decimal, currency: str) -> Decimal:
+    return amount.quantize(_COINS[minor_units(currency)], ROUND_HALF_UP, _ROOM)
 
 
 def currency_of(terms: OrderTerms, line: Line | None) -> str:

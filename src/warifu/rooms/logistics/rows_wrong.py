@@ -7,6 +7,7 @@ step's source document is present if a file is attached to its act; which papers
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -58,9 +59,13 @@ def _act(stand: Stand, on_line: bool) -> ActRow:  # noqa: FBT001  a column of th
     return ActRow(
         placed.digest, act.kind, placed.kind.nature, placed.author, act.side_of,
         -1 if placed.index is None else placed.index, day(getattr(placed.body, "on", None)), act.time, stand.status,
-        stand.confirmed, on_line, stand.state, stand.rival, " ".join(finding.rule for finding in stand.ruling),
-        " ".join(finding.rule for finding in stand.objection), stand.unfounded, stand.late,
+        stand.confirmed, on_line, stand.state, stand.rival, _codes(stand.ruling) if stand.ruling else "",
+        _codes(stand.objection) if stand.objection else "", stand.unfounded, stand.late,
     )  # fmt: skip
+
+
+def _codes(findings: Iterable[Any]) -> str:
+    return " ".join(dict.fromkeys(finding.rule for finding in findings))
 
 
 def _dispute(case: Case, stand: Stand, terms: OrderTerms | None) -> DisputeRow | None:
@@ -106,7 +111,7 @@ def irregularities(
             cured_on = day_number(cure.placed.body.on) if cure else None
         found.append(
             IrregularityRow(
-                placed.digest, placed.act.kind, " ".join(dict.fromkeys(each.rule for each in codes)),
+                placed.digest, placed.act.kind, _codes(codes),
                 " ".join(dict.fromkeys(each.article for each in codes)), placed.act.side_of, day_number(since),
                 day_number(since + timedelta(days=days)), state, cured_by, cured_on,
             )
@@ -129,7 +134,8 @@ def _cure(case: Case, terms: OrderTerms | None, digest: bytes) -> tuple[str, Any
 
 def _document(stand: Stand) -> DocumentRow:
     act = stand.placed.act
-    papers = " ".join(dict.fromkeys(each.paper or each.media for each in act.attachments))
+    files = act.attachments
+    papers = " ".join(dict.fromkeys(each.paper or each.media for each in files)) if files else ""
     return DocumentRow(
         stand.placed.digest, act.kind.removeprefix(_L), act.side_of, papers, len(act.attachments),
         bool(act.attachments), day_number(stand.placed.body.on),
