@@ -7,7 +7,7 @@ a cited will must be confirmed by the other side, a cited fact or aside must be 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from warifu.law.case import At
@@ -16,6 +16,9 @@ from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
 from warifu.law.pack import Pack
 from warifu.law.roll import Roll
 from warifu.law.room import Room
+
+_DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Bench:
@@ -32,6 +35,7 @@ class Bench:
         self.packs = packs
         self.rolls = rolls
         self.cited = cited
+        self._peer = {party: next((other for other in rolls if other != party), "") for party in rolls}
 
     def rule(self, placed: Placed, at: At) -> Ruling | None:
         """Judge one act at its place; None while something it needs is not here (pending)."""
@@ -44,21 +48,31 @@ class Bench:
     def situation(self, placed: Placed, at: At) -> Situation | None:
         """Return what the judge may see of an act at its place; None while a cited act is not here or not confirmed."""
         cited: dict[bytes, Cited] = {}
+        author = placed.author
         for digest in placed.act.cites:
             found = self.cited.get(digest)
             if found is None or (found.placed.kind.nature == "will" and not found.confirmed):
                 return None
             cited[digest] = found
-        roll = self.rolls[placed.author]
-        peer = next((party for party in self.rolls if party != placed.author), "")
-        return Situation(placed, at.side, at.state, at.terms, cited, roll, peer, at.flow, at.pack, at.opener)
+        return Situation(
+            placed,
+            at.side,
+            at.state,
+            at.terms,
+            cited,
+            self.rolls[author],
+            self._peer[author],
+            at.flow,
+            at.pack,
+            at.opener,
+        )
 
     def _adopted_by_other(self, author: str, digest: bytes, pack: Pack) -> bool:
         """True once the other side's roll holds the pack; while it has no node (alone) there is nobody to ask."""
         if pack.data.law_of or pack.id == HOUSE:
             return True
-        others = [roll for party, roll in self.rolls.items() if party != author and roll.founded]
-        return all(roll.has_adopted(digest) for roll in others)
+        other = self.rolls.get(self._peer[author])
+        return other is None or not other.founded or other.has_adopted(digest)
 
     def evolve(self, terms: Any, placed: Placed) -> Any:
         """Return the terms after a will."""
@@ -69,7 +83,7 @@ class Bench:
         on = getattr(placed.body, "on", None)
         if on is None:
             return False
-        late: bool = datetime.fromtimestamp(placed.act.time, UTC).date() - on > LATE_AFTER
+        late: bool = _EPOCH + placed.act.time // _DAY - on.toordinal() > LATE_AFTER.days
         return late
 
 

@@ -57,21 +57,23 @@ def officer(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
     Parameters: ``roles`` maps a kind (or ``*``) to the roles that may sign it.
     """
-    act, roll = situation.act, situation.roll
+    act, roll, index = situation.act, situation.roll, situation.placed.index
     known = roll.keys.get(act.officer)
     if known is None or known.use != "officer":
         yield reason(rule, "unknown_key", key=act.officer.hex())
         return
-    if not known.grant.at(_place(situation)):
+    terms = known.terms_at(index)
+    if terms is None or not known.grant.at(_place(situation)):
         yield reason(rule, "key_not_in_force", key=act.officer.hex())
         return
+    if not roll.trusts(index):
+        yield reason(rule, "node_not_trusted", place=index)
     day = situation.sealed_on
-    key_days = known.grant.what
-    if not key_days.valid_from <= day <= key_days.valid_to:
-        yield reason(rule, "key_expired", valid_from=key_days.valid_from, valid_to=key_days.valid_to, on=day)
-    roles = rule.params["roles"].get(act.kind, rule.params["roles"].get("*", []))
-    held = roll.authority(act.officer, situation.placed.index)
-    yield from _appointment(situation, rule, held, frozenset(roles))
+    if not terms.valid_from <= day <= terms.valid_to:
+        yield reason(rule, "key_expired", valid_from=terms.valid_from, valid_to=terms.valid_to, on=day)
+    wanted = rule.params["roles"]
+    roles = wanted.get(act.kind, wanted.get("*", ()))
+    yield from _appointment(situation, rule, roll.authority(act.officer, index, day), frozenset(roles))
 
 
 def _appointment(situation: Situation, rule: Rule, held: list[Appointment], roles: frozenset[str]) -> Iterator[Finding]:

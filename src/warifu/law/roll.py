@@ -4,16 +4,17 @@ Law: authority goes by place. An act has the authority that its author's roll ga
 log*; what the author writes as the time is a claim. Trust begins by hand: the founding act holds the root keys and is
 pinned; the root signs node keys, sealing keys and the appointing officers; those appoint the rest. A revocation works
 from its place on and may name a day from which earlier acts are *doubtful*. A roll act that its signer had no right to
-sign has no effect and stays on record with a finding.
+sign has no effect and stays on record with a finding. Whatever is asked of a place depends on what stands before it
+alone, so that an answer given once stays right. A key keeps its holder, and a revoked key does not come back.
 
 Place on the path: read by the door (whose key is this), by the judge (had the officer the appointment), by pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -22,6 +23,23 @@ from warifu.core.act import Act
 from warifu.core.errors import KeyTroubleError
 from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, check_public
 from warifu.law.judge import Finding, Ruling
+from warifu.law.roll_acts import (
+    Adoption,
+    Appointment,
+    Desk,
+    Found,
+    Holding,
+    Limit,
+    NewRoot,
+    NodeKey,
+    OfficerKey,
+    Revocation,
+)
+
+__all__ = [
+    "ALL_DESKS", "APPOINTING", "ROLES", "Adoption", "Appointment", "Desk", "Found", "Grant", "Holding", "Key", "Limit",
+    "NewRoot", "NodeKey", "OfficerKey", "Revocation", "Roll", "check_founding", "proof_bytes",
+]  # fmt: skip
 
 APPOINTING = "appointing_officer"
 ROLES = (
@@ -43,99 +61,7 @@ ROLES = (
 )
 ALL_DESKS = "*"
 _LAST = 2**62
-
-
-class Found(msgspec.Struct, frozen=True):
-    """The founding act: a party's root keys, and the ML-DSA root's proof over party and Ed25519 root."""
-
-    root: bytes
-    root_pq: bytes
-    proof: bytes
-
-
-class NewRoot(msgspec.Struct, frozen=True):
-    """New root keys, signed by the old root."""
-
-    root: bytes
-    root_pq: bytes
-    proof: bytes
-
-
-class NodeKey(msgspec.Struct, frozen=True):
-    """A node's signing keys (Ed25519 and ML-DSA-65), its sealing key and TLS key fingerprint; signed by the root."""
-
-    key: bytes
-    key_pq: bytes
-    sealing: bytes
-    tls: bytes = b""
-    seat: str = ""
-
-
-class OfficerKey(msgspec.Struct, frozen=True):
-    """A person's key. Who the person is stands in a text (personal detail), not here; ``person`` is a number."""
-
-    person: str
-    algorithm: int
-    key: bytes
-    valid_from: date
-    valid_to: date
-    spare: bool = False
-
-
-class Limit(msgspec.Struct, frozen=True):
-    """Up to which amount: ``of`` is a currency (value of an act) or a unit (quantity of a line)."""
-
-    of: str
-    amount: Decimal
-
-
-class Appointment(msgspec.Struct, frozen=True):
-    """Written delegation: who (a person, or the holder of a post) may do what, for which desks, up to which limits."""
-
-    number: str
-    roles: tuple[str, ...]
-    desks: tuple[str, ...]
-    valid_from: date
-    valid_to: date
-    person: str = ""
-    post: str = ""
-    limits: tuple[Limit, ...] = ()
-
-
-class Holding(msgspec.Struct, frozen=True):
-    """Who holds a post from a day; ``acting`` marks a deputy (代理). An earlier holder of the same kind ends here."""
-
-    post: str
-    person: str
-    since: date
-    acting: bool = False
-
-
-class Revocation(msgspec.Struct, frozen=True):
-    """End of a key (by key id), an appointment or a person's standing; ``what`` says which."""
-
-    what: str
-    number: str = ""
-    key_id: bytes = b""
-    doubtful_since: date | None = None
-    trusted_size: int = -1
-
-
-class Adoption(msgspec.Struct, frozen=True):
-    """A pack, by digest, is in force for this party once both rolls hold it."""
-
-    pack: bytes
-    name: str
-    version: str
-
-
-class Desk(msgspec.Struct, frozen=True):
-    """A unit that acts: code and names; contact details stand in texts, their expiry here."""
-
-    code: str
-    name: str
-    name_ja: str
-    contact_until: date | None = None
+_MAX_CACHED = 4096
 
 
 class Grant(msgspec.Struct):
@@ -158,22 +84,36 @@ class Key(msgspec.Struct):
     holder: str
     use: str
     grant: Grant
+    terms: list[tuple[int, OfficerKey]] = []
+    """Each statement of an officer's key (from when to when it is good) with its place; a later one renews it."""
+
+    def terms_at(self, index: int | None) -> OfficerKey | None:
+        """Return the statement that held before the entry at ``index``; None for a key that is no officer's."""
+        place = _LAST if index is None else index
+        return next((body for since, body in reversed(self.terms) if since < place), None)
 
 
 class Roll:
-    """One party's roll, built act by act in the order of its log."""
+    """One party's roll, built act by act in the order of its log.
 
-    def __init__(self, party: str) -> None:
+    ``pins``: digests of founding acts pinned by hand. A second founding act has effect only if it is among them.
+    """
+
+    def __init__(self, party: str, pins: Iterable[bytes] = ()) -> None:
         self.party = party
+        self.pins = frozenset(pins)
         self.founded = b""
+        self.foundings: dict[bytes, int] = {}
         self.keys: dict[bytes, Key] = {}
         self.appointments: list[Grant] = []
         self.holdings: list[Grant] = []
         self.adoptions: dict[bytes, Grant] = {}
         self.desks: dict[str, Grant] = {}
         self.nodes: list[Grant] = []
+        self.distrusted: list[tuple[int, int]] = []
         self.findings: list[tuple[int, bytes, Ruling]] = []
-        self._authority: dict[tuple[bytes, int], list[Appointment]] = {}
+        self._changes: list[int] = []
+        self._held: dict[tuple[bytes, int, date | None], list[Grant]] = {}
 
     def key(self, key_id: bytes) -> PublicKey | None:
         """Return the key of an id as far as the roll has ever held it, or None (the anteroom)."""
@@ -190,78 +130,169 @@ class Roll:
         grant = self.adoptions.get(pack)
         return grant is not None and grant.at(index)
 
-    def authority(self, key_id: bytes, index: int | None) -> list[Appointment]:
-        """Return the appointments that a key's holder had before the entry at ``index``; the days are not looked at."""
+    def trusts(self, index: int | None) -> bool:
+        """Tell whether a place lies outside what a revoked node key wrote after its last trusted checkpoint."""
+        return index is None or not any(size <= index < until for size, until in self.distrusted)
+
+    def authority(self, key_id: bytes, index: int | None, day: date | None = None) -> list[Appointment]:
+        """Return the appointments that a key's holder had before the entry at ``index``.
+
+        ``day``: day of sealing, by which the holder of a post is told; without it the one named last holds it. The days
+        of the appointments are not looked at.
+        """
+        return [grant.what for grant in self._grants(key_id, index, day)]
+
+    def is_doubtful(self, key_id: bytes, index: int, day: date) -> bool:
+        """Tell whether a later revocation casts doubt on what the key signed at ``index`` on a day."""
+        known = self.keys.get(key_id)
+        if known is None:
+            return False
+        grants = self._grants(key_id, index, day)
+        return _doubts(known.grant, index, day) or (bool(grants) and all(_doubts(each, index, day) for each in grants))
+
+    def _grants(self, key_id: bytes, index: int | None, day: date | None) -> list[Grant]:
         place = _LAST - 1 if index is None else index
+        # Between two changes of the roll nothing differs, and what is entered later changes no earlier place.
+        asked = (key_id, bisect_left(self._changes, place), day if self.holdings else None)
+        held = self._held.get(asked)
+        if held is None:
+            if len(self._held) >= _MAX_CACHED:
+                self._held.clear()
+            held = self._held[asked] = self._find_grants(key_id, place, day)
+        return held
+
+    def _find_grants(self, key_id: bytes, place: int, day: date | None) -> list[Grant]:
         known = self.keys.get(key_id)
         if known is None or known.use != "officer" or not known.grant.at(place):
             return []
-        posts = {grant.what.post for grant in self.holdings if grant.at(place) and grant.what.person == known.holder}
+        posts = self._posts_of(known.holder, place, day) if self.holdings else frozenset()
         return [
-            grant.what
+            grant
             for grant in self.appointments
-            if grant.at(place) and (grant.what.person == known.holder or (grant.what.post and grant.what.post in posts))
+            if grant.at(place)
+            and (grant.what.person == known.holder if grant.what.person else grant.what.post in posts)
         ]
+
+    def _posts_of(self, person: str, place: int, day: date | None) -> frozenset[str]:
+        """Posts that a person holds, or acts in: of each post and kind the holder named last whose day has come."""
+        holders: dict[tuple[str, bool], Grant] = {}
+        for grant in self.holdings:
+            if grant.since < place and (day is None or grant.what.since <= day):
+                holders[grant.what.post, grant.what.acting] = grant
+        return frozenset(
+            post for (post, _), grant in holders.items() if grant.what.person == person and grant.at(place)
+        )
 
     def take(self, act: Act, body: Any, digest: bytes, index: int) -> Ruling:
         """Enter one roll act at its place; return why it has no effect, or an empty ruling."""
+        enter = _ENTER.get(type(body))
+        if enter is None:
+            return ()
         refused = self.refusal(act, body, digest, index)
         if refused:
             self.findings.append((index, digest, refused))
             return refused
-        _ENTER[type(body)](self, body, digest, index)
+        if self._changes and index <= self._changes[-1]:
+            self._held.clear()
+        insort(self._changes, index)
+        enter(self, body, digest, index)
         return ()
 
     def refusal(self, act: Act, body: Any, digest: bytes, index: int) -> Ruling:
         """Tell why a roll act has no effect at a place; depends on what stands before that place alone."""
         if type(body) not in _ENTER:
             return ()
-        if type(body) is Found:
-            return self._refuse_found(act, body, digest)
-        signer = self.keys.get(act.officer)
-        if signer is None or not signer.grant.at(index):
-            return (Finding("roll.signer_not_in_force", "house", (("key", act.officer.hex()),)),)
-        if signer.use == "root":
-            return ()
-        if type(body) in _ROOT_ONLY or (type(body) is Appointment and APPOINTING in body.roles):
-            return (Finding("roll.root_only", "house", (("kind", act.kind),)),)
-        if not any(APPOINTING in appointment.roles for appointment in self.authority(act.officer, index)):
-            return (Finding("roll.not_appointing_officer", "house", (("key", act.officer.hex()),)),)
-        return ()
+        found = (
+            self._refuse_found(act, body, digest, index)
+            if type(body) is Found
+            else self._refuse_signer(act, body, index)
+        )
+        return found or self._refuse_keys(body, index)
 
-    def _refuse_found(self, act: Act, body: Found, digest: bytes) -> Ruling:
-        if self.founded and self.founded != digest:
+    def _refuse_found(self, act: Act, body: Found, digest: bytes, index: int) -> Ruling:
+        before = [each for each, place in self.foundings.items() if place < index and each != digest]
+        if before and digest not in self.pins:
             return (Finding("roll.already_founded", "house"),)
         if PublicKey(ED25519, body.root).key_id() != act.officer:
             return (Finding("roll.not_self_signed", "house"),)
         return ()
 
-    def _hold_key(self, public: PublicKey, holder: str, use: str, index: int) -> None:
-        key_id = public.key_id()
-        if key_id in self.keys:
-            return
-        self.keys[key_id] = Key(public, holder, use, Grant(None, index))
+    def _refuse_signer(self, act: Act, body: Any, index: int) -> Ruling:
+        figures = (("key", act.officer.hex()),)
+        signer = self.keys.get(act.officer)
+        if signer is None or not signer.grant.at(index) or signer.use not in {"root", "officer"}:
+            return (Finding("roll.signer_not_in_force", "house", figures),)
+        if signer.use == "root":
+            return ()
+        if self._is_for_the_root(body, index):
+            return (Finding("roll.root_only", "house", (("kind", act.kind),)),)
+        day = datetime.fromtimestamp(act.time, UTC).date()
+        held = [each for each in self.authority(act.officer, index, day) if APPOINTING in each.roles]
+        if not held:
+            return (Finding("roll.not_appointing_officer", "house", figures),)
+        terms = signer.terms_at(index)
+        in_time = terms is not None and terms.valid_from <= day <= terms.valid_to
+        if not in_time or not any(each.valid_from <= day <= each.valid_to for each in held):
+            return (Finding("roll.signer_expired", "house", (*figures, ("on", day.isoformat()))),)
+        return ()
+
+    def _is_for_the_root(self, body: Any, index: int) -> bool:
+        """Roots, nodes, appointing officers: to make or end them, or name who holds such a post, is the root's."""
+        live = [grant.what for grant in self.appointments if grant.at(index) and APPOINTING in grant.what.roles]
+        if type(body) is Appointment:
+            return APPOINTING in body.roles or any(each.number == body.number for each in live)
+        if type(body) is Holding:
+            return any(each.post == body.post for each in live)
+        if type(body) is Revocation:
+            known = self.keys.get(body.key_id)
+            return body.what == "node" or (known is not None and known.use != "officer")
+        return type(body) in {NewRoot, NodeKey}
+
+    def _refuse_keys(self, body: Any, index: int) -> Ruling:
+        """A key is well formed, keeps its holder and use, and does not come back once it was revoked."""
+        for algorithm, raw, holder, use in _keys_in(body):
+            try:
+                key_id = check_public(algorithm, raw).key_id()
+            except KeyTroubleError as trouble:
+                return (Finding("roll.key_bad", "house", (("trouble", trouble.code),)),)
+            known = self.keys.get(key_id)
+            if known is None or known.grant.since >= index:
+                continue
+            if (known.holder, known.use) != (holder, use):
+                return (Finding("roll.key_taken", "house", (("key", key_id.hex()),)),)
+            if known.grant.until < index:
+                return (Finding("roll.key_ended", "house", (("key", key_id.hex()),)),)
+        return ()
+
+    def _hold_keys(self, body: Any, index: int) -> None:
+        for algorithm, raw, holder, use in _keys_in(body):
+            public = PublicKey(algorithm, raw)
+            self.keys.setdefault(public.key_id(), Key(public, holder, use, Grant(None, index), []))
 
     def _enter_found(self, body: Found | NewRoot, digest: bytes, index: int) -> None:
         for known in self.keys.values():
-            if known.use == "root":
+            if known.holder == _ROOT:
                 known.grant.until = min(known.grant.until, index)
-        self.founded = self.founded or digest
+        if isinstance(body, NewRoot):
+            self._hold_keys(body, index)
+            return
+        self.founded = digest
+        self.foundings[digest] = index
         # The founding act is signed by the key it founds: in force from its own place on.
-        self._hold_key(check_public(ED25519, body.root), "root", "root", index - 1)
-        self._hold_key(check_public(ML_DSA_65, body.root_pq), "root", "root_pq", index - 1)
+        self._hold_keys(body, index - 1)
 
     def _enter_node(self, body: NodeKey, _digest: bytes, index: int) -> None:
         for grant in self.nodes:
             if grant.what.seat == body.seat:
                 grant.until = min(grant.until, index)
         self.nodes.append(Grant(body, index))
-        self._hold_key(check_public(ED25519, body.key), "node", "node", index)
-        self._hold_key(check_public(ML_DSA_65, body.key_pq), "node", "node_pq", index)
+        self._hold_keys(body, index)
 
     def _enter_officer(self, body: OfficerKey, _digest: bytes, index: int) -> None:
-        self._hold_key(check_public(body.algorithm, body.key), body.person, "officer", index)
-        self.keys[PublicKey(body.algorithm, body.key).key_id()].grant.what = body
+        self._hold_keys(body, index)
+        known = self.keys[PublicKey(body.algorithm, body.key).key_id()]
+        known.grant.what = body
+        known.terms.append((index, body))
 
     def _enter_appointment(self, body: Appointment, _digest: bytes, index: int) -> None:
         for grant in self.appointments:
@@ -270,9 +301,7 @@ class Roll:
         self.appointments.append(Grant(body, index))
 
     def _enter_holding(self, body: Holding, _digest: bytes, index: int) -> None:
-        for grant in self.holdings:
-            if grant.what.post == body.post and grant.what.acting == body.acting:
-                grant.until = min(grant.until, index)
+        # An earlier holder is not ended here: whose day has come last holds the post (``_posts_of``).
         self.holdings.append(Grant(body, index))
 
     def _enter_revocation(self, body: Revocation, _digest: bytes, index: int) -> None:
@@ -280,10 +309,24 @@ class Roll:
         if body.what == "appointment":
             grants += [grant for grant in self.appointments if grant.what.number == body.number]
         if body.what == "person":
-            grants += [known.grant for known in self.keys.values() if known.holder == body.number]
+            grants += [
+                known.grant for known in self.keys.values() if known.holder == body.number and known.use == "officer"
+            ]
+            grants += [grant for grant in (*self.appointments, *self.holdings) if grant.what.person == body.number]
+        grants += self._ended_nodes(body)
         for grant in grants:
-            grant.until = min(grant.until, index)
-            grant.doubtful_since = body.doubtful_since
+            if grant.until > index:
+                grant.until, grant.doubtful_since = index, body.doubtful_since
+        if body.what == "node" and body.trusted_size >= 0:
+            self.distrusted.append((body.trusted_size, index))
+
+    def _ended_nodes(self, body: Revocation) -> list[Grant]:
+        return [
+            grant
+            for grant in self.nodes
+            if body.key_id
+            in {key_id for key_id, each in self.keys.items() if each.public.raw in {grant.what.key, grant.what.key_pq}}
+        ]
 
     def _enter_adoption(self, body: Adoption, _digest: bytes, index: int) -> None:
         self.adoptions.setdefault(body.pack, Grant(body, index))
@@ -292,7 +335,24 @@ class Roll:
         self.desks[body.code] = Grant(body, index)
 
 
-_ROOT_ONLY = frozenset({NewRoot, NodeKey})
+_ROOT = "root"
+
+
+def _doubts(grant: Grant, index: int, day: date) -> bool:
+    return grant.doubtful_since is not None and index <= grant.until and day >= grant.doubtful_since
+
+
+def _keys_in(body: Any) -> tuple[tuple[int, bytes, str, str], ...]:
+    """(algorithm, raw key, holder, use) of every signing key that a roll act brings."""
+    if isinstance(body, Found | NewRoot):
+        return (ED25519, body.root, _ROOT, "root"), (ML_DSA_65, body.root_pq, _ROOT, "root_pq")
+    if isinstance(body, NodeKey):
+        return (ED25519, body.key, "node", "node"), (ML_DSA_65, body.key_pq, "node", "node_pq")
+    if isinstance(body, OfficerKey):
+        return ((body.algorithm, body.key, body.person, "officer"),)
+    return ()
+
+
 _ENTER: dict[type, Callable[[Roll, Any, bytes, int], None]] = {
     Found: Roll._enter_found,  # noqa: SLF001  the table belongs to the class
     NewRoot: Roll._enter_found,  # noqa: SLF001
