@@ -58,15 +58,35 @@ class Flow(NamedTuple):
 
 
 def faults(flow: Flow) -> list[str]:
-    """Name what is wrong with a flow: unknown states, equal ranks of both sides, traps. Empty for a sound one."""
+    """Name what is wrong with a flow: dead ends, shared ranks, traps, states nobody reaches. Empty for a sound one."""
     found = [f"{flow.name}: start {kind} leads nowhere" for kind, to in flow.start.items() if to not in flow.states]
     for name, state in flow.states.items():
-        found += [
-            f"{flow.name}.{name}: {step.kind} leads nowhere" for step in state.steps if step.to not in flow.states
-        ]
-        ranks = {side: {step.rank for step in state.steps if step.by == side} for side in (OPENER, RESPONDER)}
-        if ranks[OPENER] & ranks[RESPONDER]:
-            found.append(f"{flow.name}.{name}: both sides share a rank")
-        if state.turn is not None and not any(out.by != state.turn for out in state.ways_out):
-            found.append(f"{flow.name}.{name}: the side that waits has no way out")
+        found += [f"{flow.name}.{name}: {fault}" for fault in _faults_of(state, flow)]
+    reached = _reached(flow)
+    return found + [f"{flow.name}.{name}: nobody reaches it" for name in flow.states if name not in reached]
+
+
+def _faults_of(state: State, flow: Flow) -> list[str]:
+    found = [f"{step.kind} leads nowhere" for step in state.steps if step.to not in flow.states]
+    taken = [(step.kind, step.by) for step in state.steps]
+    found += sorted({f"{kind} by {by} stands twice" for kind, by in taken if taken.count((kind, by)) > 1})
+    ranks = {side: {step.rank for step in state.steps if step.by == side} for side in (OPENER, RESPONDER)}
+    if ranks[OPENER] & ranks[RESPONDER]:
+        found.append("both sides share a rank")
+    found += [f"{out.kind} after {out.days} days" for out in state.ways_out if out.days <= 0]
+    if state.turn is None:
+        return found
+    if not any(step.by == state.turn for step in state.steps):
+        found.append("whose turn it is has no step")
+    if not any(out.by != state.turn for out in state.ways_out):
+        found.append("the side that waits has no way out")
     return found
+
+
+def _reached(flow: Flow) -> set[str]:
+    """States that some sequence of acts leads to."""
+    reached, fresh = set[str](), set(flow.start.values())
+    while fresh:
+        reached |= fresh
+        fresh = {step.to for name in fresh if name in flow.states for step in flow.states[name].steps} - reached
+    return reached
