@@ -158,10 +158,10 @@ def test_text_is_composed_when_it_is_written():
 def test_a_record_describes_itself():
     rules = wire.describe(Order)
     assert list(rules) == ["order", "item"]
-    assert "  1 => day, ; on" in rules["order"]
-    assert "  2 => [* item], ; lines" in rules["order"]
-    assert '  ? 3 => ("cash" / "return"), ; way (default "cash")' in rules["order"]
-    assert "  ? 3 => money, ; price" in rules["item"]
+    assert "  1: day, ; on" in rules["order"]
+    assert "  2: [* item], ; lines" in rules["order"]
+    assert '  ? 3: ("cash" / "return"), ; way (default "cash")' in rules["order"]
+    assert "  ? 3: money, ; price" in rules["item"]
 
 
 class Loose(msgspec.Struct, frozen=True):

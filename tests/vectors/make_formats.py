@@ -60,16 +60,17 @@ def rooms() -> list[Room]:
     return [importlib.import_module(f"warifu.rooms.{name}").ROOM for name in names]
 
 
+_HEAD = """# Kinds of act
+
+Made by `make vectors` from the records of the program; [formats.md](formats.md) says how they are written.
+Names of rules are local to a room. A *will* takes turns, a *fact* is recorded, an *aside* is shown; a
+*national* act stands in the national log and is never sent. A body rule may serve several kinds.
+"""
+
+
 def kinds() -> str:
     """Give all kinds with their bodies, and all flows."""
-    parts = [
-        (
-            "# Kinds of act\n\n"
-            "Made by `make vectors` from the records of the program; [formats.md](formats.md) says how they are written.\n"
-            "Names of rules are local to a room. A *will* takes turns, a *fact* is recorded, an *aside* is shown; a\n"
-            "*national* act stands in the national log and is never sent. A body rule may serve several kinds.\n"
-        )
-    ]
+    parts = [_HEAD]
     for room in rooms():
         parts += [f"\n## Room {room.name}\n\n", _table(room.kinds.values()), "\n", _bodies(room), _flows(room)]
     return "".join(parts)

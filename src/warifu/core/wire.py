@@ -332,7 +332,7 @@ def describe(kind: type[msgspec.Struct]) -> dict[str, str]:
     lines = []
     for number, each in enumerate(msgspec.structs.fields(kind), start=1):
         mark = "" if each.default is msgspec.NODEFAULT else "? "
-        lines.append(f"  {mark}{number} => {_cddl(hints[each.name], rules)}, ; {each.name}{_shown(each.default)}")
+        lines.append(f"  {mark}{number}: {_cddl(hints[each.name], rules)}, ; {each.name}{_shown(each.default)}")
     own = "{\n" + "\n".join(lines) + "\n  * uint => plain, ; later fields: kept, not read\n}"
     return {rule_name(kind): own, **rules}
 
