@@ -21,7 +21,7 @@ from warifu.core.money import minor_units
 from warifu.core.quantity import Quantity, comparable, unit_of
 from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
-from warifu.rooms.logistics.register.figures import FACTORS, TAX_RATES, power_of_ten, swapped
+from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, swapped, taken_for, turned
 
 MEASURED = frozenset({"volume", "mass", "length"})
 _MEASURED_FLOOR = Fraction(2, 10_000)
@@ -32,7 +32,7 @@ _LOOSEST = Fraction(1, 50)
 _SHORTEST_SHARE = Fraction(3, 4)
 _SHOWN_PLACES = 3
 #: A rate less sure than this cannot tell a tax; a ratio from ``_PLAIN`` on is plain all the same.
-_DULL, _PLAIN = Fraction(3, 100), 5
+_DULL, _PLAIN = Fraction(6, 100), 5
 
 
 class Cause(StrEnum):
@@ -240,36 +240,40 @@ def _quantity_causes(gb: Dealing, jp: Dealing, ratios: _Ratios, places: Places) 
     if ratio is None:
         return []
     value_whole = ratios.value is None or any(ratios.v_near(t) for t in (Fraction(1), *TAX_RATES)) or _thousands(ratios)
-    if _unit_factor(gb, jp, ratio, ratios.q_slack) and (value_whole or not power_of_ten(ratio)):
+    price_whole = any(ratios.p_near(target) for target in (Fraction(1), *TAX_RATES))
+    miswritten = _swapped(gb, jp, places) or power_of_ten(ratio)
+    if _unit_mistaken(gb, jp) and (value_whole or not (price_whole and miswritten)):
         return [Cause.UNIT_MISTAKEN]
-    if _swapped(gb, jp, places) or power_of_ten(ratio):
+    if miswritten:
         return [Cause.DIGIT_SWAPPED]
     if min(ratio, 1 / ratio) >= _SHORTEST_SHARE:
         # Usually the receiver counts less. Where the provider does, the count is in doubt all the same, and ``by`` says who.
         return [Cause.SHORT_DELIVERY]
-    price_whole = any(ratios.p_near(target) for target in (Fraction(1), *TAX_RATES))
     return [Cause.DIGIT_SWAPPED] if price_whole or value_whole else []
 
 
-def _unit_factor(gb: Dealing, jp: Dealing, ratio: Fraction, slack: Fraction) -> bool:
-    """Tell whether a ratio is the factor between two units of this dimension."""
-    kind = gb.quantity.dimension
-    if kind != jp.quantity.dimension or slack > _LOOSEST:
+def _unit_mistaken(gb: Dealing, jp: Dealing) -> bool:
+    """Tell whether one figure is the other's quantity in a unit that is taken for the one written beside it."""
+    if gb.quantity.dimension != jp.quantity.dimension:
         return False
-    near = max(slack, _UNIT_FLOOR)
-    factors = [factor for one, _, factor in FACTORS if unit_of(one).dimension == kind]
-    return any(abs(ratio / t - 1) <= near for factor in factors for t in (factor, 1 / factor))
+    for mine, other in ((gb.quantity, jp.quantity), (jp.quantity, gb.quantity)):
+        # The figure was taken in the other unit, so its own decimals say how finely.
+        slack = _step(mine, {}) + _step(other, {})
+        near = max(slack, _UNIT_FLOOR)
+        if slack <= _LOOSEST and any(abs(mine.base * times / other.base - 1) <= near for times in taken_for(mine.unit)):
+            return True
+    return False
 
 
 def _swapped(gb: Dealing, jp: Dealing, places: Places) -> bool:
-    """Tell whether two digits changed places, in the unit and to the decimals of either book."""
+    """Tell whether two digits changed places in either book's figure, to the rounding of the other's."""
     one, two = gb.quantity, jp.quantity
-    if one.dimension != two.dimension:
-        return swapped(one.amount, two.amount, 0)
-    for mine, other, book in ((one, two, places.gb), (two, one, places.jp)):
-        count = max(decimals(mine), book.get(mine.unit, 0))
-        there = round_to(other.base / unit_of(mine.unit).factor, count, Rounding.HALF_EVEN)
-        if swapped(mine.amount, there, count):
+    if one.dimension != two.dimension or one.unit == two.unit:
+        return swapped(one.amount, two.amount)
+    for mine, other, book in ((one, two, places.jp), (two, one, places.gb)):
+        there = other.base / unit_of(mine.unit).factor
+        near = _step(other, book) * there + Fraction(1, 2 * 10 ** decimals(mine))
+        if any(abs(Fraction(was) - there) <= near for was in turned(mine.amount)):
             return True
     return False
 
@@ -290,7 +294,7 @@ def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
     if ratios.value is not None and any(_thousands(ratios, tax) for tax in TAX_RATES):
         return [Cause.GROSS_NET, Cause.THOUSANDS]
     same_currency = gb.value is not None and jp.value is not None and gb.value.currency == jp.value.currency
-    if same_currency and gb.value and jp.value and swapped(gb.value.amount, jp.value.amount, minor_units(gb.value.currency)):
+    if same_currency and gb.value and jp.value and swapped(gb.value.amount, jp.value.amount):
         return [Cause.DIGIT_SWAPPED]
     if ratios.value is not None and power_of_ten(ratios.value):
         return [Cause.DIGIT_SWAPPED]

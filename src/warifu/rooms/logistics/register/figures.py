@@ -8,6 +8,7 @@ value added tax 20 % (2011).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,47 +17,47 @@ from warifu.core.units import UNITS
 #: Units that people take for one another because the same goods come in both.
 _CONFUSED = (
     ("L", "USG"), ("L", "IGAL"), ("USG", "IGAL"), ("L", "KL"), ("L", "BBL"), ("KL", "BBL"), ("USG", "BBL"), ("IGAL", "BBL"),
-    ("KL", "USG"), ("KL", "IGAL"), ("KG", "LB"), ("KG", "T"), ("KG", "G"), ("T", "LTON"), ("T", "STON"), ("LTON", "STON"),
-    ("KM", "MI"), ("KM", "NMI"), ("MI", "NMI"), ("KM", "M"), ("L", "ML"), ("LB", "T"), ("HOUR", "MIN"), ("M", "FT"), ("DAY", "WEEK"),
-    ("USQT", "L"), ("L", "FT3"), ("KL", "FT3"),
+    ("KL", "USG"), ("KL", "IGAL"), ("KG", "LB"), ("KG", "T"), ("KG", "G"), ("T", "LB"), ("KM", "MI"), ("KM", "NMI"), ("MI", "NMI"),
+    ("KM", "M"), ("L", "ML"), ("HOUR", "MIN"), ("M", "FT"), ("DAY", "WEEK"), ("T", "LTON"), ("T", "STON"), ("LTON", "STON"),
 )  # fmt: skip
+_SAME = {"M3": "KL"}
+#: Ratios nearer to one than this are left to those who look at the unit itself.
+_PLAINLY = math.log(1.15)
 FACTORS: tuple[tuple[str, str, Fraction], ...] = tuple(
     (one, two, UNITS[one].factor / UNITS[two].factor) for one, two in _CONFUSED
 )
 TAX_RATES: tuple[Fraction, ...] = (Fraction(110, 100), Fraction(120, 100), Fraction(108, 100))
 
 #: The same as natural logarithms, for likeness.
-UNIT_FACTORS: tuple[float, ...] = tuple(sorted({round(abs(math.log(factor)), 12) for _, _, factor in FACTORS}))
+UNIT_FACTORS: tuple[float, ...] = tuple(sorted({round(abs(math.log(factor)), 12) for _, _, factor in FACTORS if abs(math.log(factor)) > _PLAINLY}))
 TAXES: tuple[float, ...] = tuple(math.log(rate) for rate in TAX_RATES)
 THOUSAND: tuple[float, ...] = (math.log(1000),)
 
 
-def digits_of(amount: Decimal, places: int) -> str:
-    """Give the digits of an amount with so many decimals, without the point."""
-    return str(int(amount.scaleb(places).to_integral_value()))
+def taken_for(unit: str) -> tuple[Fraction, ...]:
+    """Give, for each unit that is taken for this one, how many of this one make it."""
+    code = _SAME.get(unit, unit)
+    ones = [1 / factor for one, _, factor in FACTORS if one == code]
+    return (*ones, *(factor for _, two, factor in FACTORS if two == code))
 
 
-def swapped(one: Decimal, two: Decimal, places: int) -> bool:
-    """Tell whether two figures are the same but for two digits that changed places, at most a rounding step apart.
-
-    Neighbouring digits first of all; any two digits if the figures have as many digits and are equal to the last.
-    """
-    first, second = digits_of(one, places), digits_of(two, places)
-    if first == second or len(first) < 2:  # noqa: PLR2004 - one digit has no neighbour
-        return False
-    width = max(len(first), len(second))
-    first, second = first.zfill(width), second.zfill(width)
-    for at in range(width - 1):
-        turned = first[:at] + first[at + 1] + first[at] + first[at + 2 :]
-        if first[at] != first[at + 1] and abs(int(turned) - int(second)) <= _step(width):
-            return True
-    differing = [at for at in range(width) if first[at] != second[at]]
-    return len(differing) == 2 and first[differing[0]] == second[differing[1]] and first[differing[1]] == second[differing[0]]  # noqa: PLR2004
+def turned(amount: Decimal) -> Iterator[Decimal]:
+    """Give all that an amount could have been before two neighbouring digits changed places."""
+    exponent = min(0, int(amount.as_tuple().exponent))
+    digits = str(int(amount.scaleb(-exponent)))
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            yield Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]).scaleb(exponent)
 
 
-def _step(width: int) -> int:
-    """Allow the last digit of a long figure to be off by its rounding."""
-    return 2 if width > 4 else 0  # noqa: PLR2004
+def swapped(one: Decimal, two: Decimal) -> bool:
+    """Tell whether two figures are the same but for two digits, neighbours or not, that changed places."""
+    exponent = min(0, int(one.as_tuple().exponent), int(two.as_tuple().exponent))
+    first, second = (str(int(amount.scaleb(-exponent))) for amount in (one, two))
+    if len(first) != len(second):
+        return two in turned(one) or one in turned(two)
+    apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return len(apart) == 2 and apart[0] == apart[1][::-1]  # noqa: PLR2004 - two digits
 
 
 def power_of_ten(ratio: Fraction) -> bool:

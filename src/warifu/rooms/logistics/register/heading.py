@@ -57,21 +57,26 @@ class Layout:
         return row[column.at] if column is not None and column.at < len(row) else ""
 
 
-def find_layout(sheet: Sheet, owner: str, wanted: Mapping[str, str], start: int = 0) -> Layout | None:
+def find_layout(
+    sheet: Sheet, owner: str, wanted: Mapping[str, str], start: int = 0, last: Layout | None = None
+) -> Layout | None:
     """Find the headings of a sheet from a row on and say what each column is; None if nothing looks like headings.
 
-    ``wanted``: field → heading, column letter or number, as a person's map says.
+    ``wanted``: field → heading, column letter or number, as a person's map says. ``last``: the layout of the sheet
+    before: the same headings mean the same, however few rows stand below them here.
     """
     found = _best_rows(sheet, owner, start)
     if found is None:
         return None
     first, after = found
     headings = _headings(sheet, first, after, owner)
+    texts = tuple(tuple(bare(written(cell)) for cell in sheet.rows[row]) for row in range(first, after))
+    if last is not None and texts == last.texts:
+        return Layout(first, after, last.columns, texts, last.spare_values, last.unknown)
     sample = [row for row in sheet.rows[after : after + SAMPLE_ROWS] if _like_a_dealing(row)]
     columns, spare = _assign(headings, sample, wanted)
     used = {column.at for column in (*columns.values(), *spare)}
     unknown = tuple(h.text for at, h in enumerate(headings) if h.text.strip() and at not in used)
-    texts = tuple(tuple(bare(written(cell)) for cell in sheet.rows[row]) for row in range(first, after))
     return Layout(first, after, columns, texts, spare, unknown)
 
 
@@ -214,7 +219,7 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
     result = {}
     for claim in heading.claims:
         fit = fits(claim.field, found)
-        denied = found["filled"] > 0 and fit < 0.3
+        denied = found["enough"] and fit < 0.3
         result[claim.field] = (
             claim.weight * (0.4 + 0.6 * fit) * (0.3 if denied else 1.0) * (0.7 + 0.3 * min(1, found["filled"] * 2))
         )

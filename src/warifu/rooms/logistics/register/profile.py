@@ -111,14 +111,21 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
 }
 
 
+#: Fewer cells than these prove nothing against a heading.
+_ENOUGH = 12
+
+
 class Profile(dict[str, float]):
-    """Shares of a column's filled cells that pass each test, with ``filled`` and ``distinct``, each from 0 to 1."""
+    """Shares of a column's filled cells that pass each test, with ``filled`` and ``distinct``, each from 0 to 1.
+
+    ``enough`` is 1 if there are cells enough to speak against a heading.
+    """
 
 
 def profile(cells: Sequence[Cell]) -> Profile:
     """Profile one column's cells (a sample); an empty column has only ``filled`` = 0."""
     filled = [cell for cell in cells if written(cell).strip()]
-    result = Profile(filled=len(filled) / max(1, len(cells)))
+    result = Profile(filled=len(filled) / max(1, len(cells)), enough=float(len(filled) >= _ENOUGH))
     if filled:
         result.update({name: sum(map(test, filled)) / len(filled) for name, test in _TESTS.items()})
         result["distinct"] = len({folded(cell) for cell in filled}) / len(filled)
@@ -143,6 +150,6 @@ def fits(field: str, found: Profile) -> float:
     if field == "own_ref":
         # A running number alone is more often the line's than the dealing's.
         return share * found["distinct"] ** 2 * (0.6 if found["bare"] > 0.9 else 1.0)
-    if field == "unit" and found["distinct"] * found["filled"] > 0.9:
+    if field == "unit" and found["enough"] and found["distinct"] * found["filled"] > 0.9:
         return share * 0.5
     return share

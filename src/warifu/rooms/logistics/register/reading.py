@@ -99,7 +99,7 @@ class _Hands:
     def read(self, sheet: Sheet) -> None:
         """Read one sheet: headings, rules, rows."""
         before = (len(self.dealings), len(self.rejects), len(self.non_rows))
-        layout = _usable(find_layout(sheet, self.side, self.told.columns))
+        layout = _usable(find_layout(sheet, self.side, self.told.columns, last=self.last))
         if layout is None and self.last is not None and layout_fits(self.last, sheet):
             last = self.last
             layout = Layout(0, 0, last.columns, last.texts, last.spare_values, last.unknown)
