@@ -1,0 +1,391 @@
+"""What an order makes owing and what settles it: one story a test, the balance at its end in the last line."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from tests.rooms.logistics.on_paper import (
+    CONTEXT,
+    DAY,
+    Paper,
+    acts_accept,
+    balance,
+    fuel,
+    given,
+    on,
+    ordered,
+    unknown,
+)
+from warifu.core.money import Money
+from warifu.core.quantity import Quantity
+from warifu.rooms.logistics.acts import (
+    Acknowledge,
+    ApplySetOff,
+    Change,
+    Correct,
+    Credit,
+    Invoice,
+    Issue,
+    Line,
+    Loss,
+    Payment,
+    Receipt,
+    Waive,
+)
+from warifu.rooms.logistics.rows import rows
+
+D = Decimal
+FUEL = "pol/F-76@L"
+
+
+def yen(amount: str | int) -> Money:
+    return Money(D(amount), "JPY")
+
+
+def deliver(paper: Paper, amount: str, days: int = 3, **more) -> tuple[bytes, bytes]:
+    """JP issues, GB receives the same."""
+    issue = paper.write("JP", "issue", Issue(on(days), "XZ", given(amount, **more)))
+    return issue, paper.write("GB", "receipt", Receipt(on(days), "XZ", given(amount, **more)), cites=(issue,))
+
+
+def give_back(paper: Paper, amount: str, days: int, purpose="replacement", unit: str = "L", line: int = 1) -> bytes:
+    """GB gives back, JP inspects and accepts."""
+    back = given(amount, line, unit)
+    issue = paper.write("GB", "issue", Issue(on(days), "XZ", back, purpose))
+    return paper.write("JP", "receipt", Receipt(on(days), "XZ", back, purpose), cites=(issue,))
+
+
+def invoice(paper: Paper, amount: Money, days: int, *receipts: bytes) -> bytes:
+    return paper.write("JP", "invoice", Invoice(on(days), "INV-1", amount, on(days + 20), 20), cites=receipts)
+
+
+def pay(paper: Paper, sent: Money, arrived: Money, days: int, claim: bytes, **more) -> bytes:
+    payment = paper.write("GB", "payment", Payment(on(days), sent, "REF", **more), cites=(claim,))
+    paper.write("JP", "acknowledge", Acknowledge(on(days + 2), arrived), cites=(payment,))
+    return payment
+
+
+def claimed(days: int = 30, price: str | None = "95") -> tuple[Paper, bytes]:
+    """An order of 1,000 litres received and invoiced: 95,000 yen."""
+    paper = ordered(fuel(price))
+    _, receipt = deliver(paper, "1000")
+    return paper, invoice(paper, yen(95_000), days, receipt)
+
+
+def test_cash_goes_from_delivered_to_claimed_to_nothing():
+    paper, claim = claimed()
+    pay(paper, yen(95_000), yen(95_000), 45, claim)
+    posted = paper.rows().postings
+    assert balance(posted, on(2)) == {}
+    assert balance(posted, on(3)) == {("money", "GB", "JPY"): D(95_000)}
+    assert balance(posted, on(30)) == {("claimed", "GB", "JPY"): D(95_000)}
+    assert balance(posted, on(46)) == {("claimed", "GB", "JPY"): D(95_000)}
+    assert balance(posted, on(47)) == {}
+
+
+def test_a_payment_alone_settles_nothing():
+    paper, claim = claimed()
+    paper.write("GB", "payment", Payment(on(45), yen(95_000), "REF"), cites=(claim,))
+    found = paper.rows()
+    assert balance(found.postings) == {("claimed", "GB", "JPY"): D(95_000)}
+    assert found.tables["logistics_payment"][0].state == "sent"
+
+
+def test_an_acknowledgement_by_the_debtor_settles_nothing():
+    paper, claim = claimed()
+    payment = paper.write("GB", "payment", Payment(on(45), yen(95_000), "REF"), cites=(claim,))
+    paper.write("GB", "acknowledge", Acknowledge(on(46), yen(95_000)), cites=(payment,))
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}
+
+
+def test_part_payment_leaves_the_rest_owed():
+    paper, claim = claimed()
+    pay(paper, yen(60_000), yen(60_000), 45, claim)
+    found = paper.rows()
+    assert balance(found.postings) == {("claimed", "GB", "JPY"): D(35_000)}
+    row = found.tables["logistics_invoice"][0]
+    assert (row.paid, row.acknowledged, row.rest, row.done) == ("60000", "60000", "35000", None)
+
+
+def test_over_payment_is_owed_the_other_way():
+    paper, claim = claimed()
+    pay(paper, yen(100_000), yen(100_000), 45, claim)
+    assert balance(paper.rows().postings) == {("overpaid", "JP", "JPY"): D(5_000)}
+
+
+@pytest.mark.parametrize(
+    ("borne_by", "rest"),
+    [("creditor", {}), ("debtor", {("claimed", "GB", "JPY"): D(800)}), ("", {("claimed", "GB", "JPY"): D(800)})],
+)
+def test_a_bank_charge_discharges_the_debtor_only_if_the_creditor_bears_it(borne_by, rest):
+    paper, claim = claimed()
+    pay(paper, yen(95_000), yen(94_200), 45, claim, charge=yen(800), charge_borne_by=borne_by)
+    assert balance(paper.rows().postings) == rest
+
+
+def test_a_payment_in_another_currency_counts_by_its_stated_rate_and_else_is_unknown():
+    for rate, left, reasons in ((D(190), {}, []), (None, {("claimed", "GB", "JPY"): D(95_000)}, ["no-rate"])):
+        paper, claim = claimed()
+        sent = Money(D(500), "GBP")
+        pay(paper, sent, sent, 45, claim, rate=rate, rate_on=on(45) if rate else None, rate_source="BoJ" if rate else "")
+        posted = paper.rows().postings
+        assert (balance(posted), unknown(posted)) == (left, reasons)
+
+
+def test_a_credit_note_lowers_the_claim():
+    paper, claim = claimed()
+    paper.write("JP", "credit", Credit(on(40), "CN-1", yen(5_000), "quality"), cites=(claim,))
+    found = paper.rows()
+    assert balance(found.postings) == {("claimed", "GB", "JPY"): D(90_000)}
+    assert found.tables["logistics_invoice"][0].credited == "5000"
+
+
+@pytest.mark.parametrize("confirm", [True, False])
+def test_a_claim_is_waived_once_the_other_side_has_confirmed(confirm):
+    paper, claim = claimed()
+    paper.write("JP", "waive", Waive(on(60), yen(95_000), "goodwill"), cites=(claim,), confirm=confirm)
+    left = {} if confirm else {("claimed", "GB", "JPY"): D(95_000)}
+    assert balance(paper.rows().postings) == left
+
+
+def test_a_set_off_is_applied_on_the_line_of_the_claim():
+    paper, claim = claimed()
+    paper.write("GB", "apply_set_off", ApplySetOff(on(70), yen(40_000)), cites=(claim,))
+    found = paper.rows()
+    assert balance(found.postings) == {("claimed", "GB", "JPY"): D(55_000)}
+    assert found.tables["logistics_invoice"][0].set_off == "40000"
+
+
+def test_an_invoice_dated_after_its_payment_counts_once():
+    paper = ordered(fuel())
+    _, receipt = deliver(paper, "1000")
+    payment = paper.write("GB", "payment", Payment(on(10), yen(95_000), "REF"))
+    paper.write("JP", "acknowledge", Acknowledge(on(11), yen(95_000)), cites=(payment,))
+    invoice(paper, yen(95_000), 30, receipt)
+    assert balance(paper.rows().postings) == {}
+
+
+def test_goods_are_replaced_in_any_unit_of_the_same_kind_and_the_excess_is_owed_back():
+    paper = ordered(fuel(None), settlement="replacement", replace_by=on(200))
+    deliver(paper, "1000")
+    assert balance(paper.rows().postings) == {("replacement", "GB", FUEL): D(1000)}
+    give_back(paper, "0.6", 50, unit="KL")
+    assert balance(paper.rows().postings) == {("replacement", "GB", FUEL): D(400)}
+    give_back(paper, "100", 60, unit="IGAL")
+    assert balance(paper.rows().postings) == {("overpaid", "JP", FUEL): D("54.609")}
+    row = paper.rows().tables["logistics_obligation"][0]
+    assert (row.rest, row.due, row.done) == ("0", _day(200), _day(60))
+
+
+def _day(days: int) -> int:
+    return on(days).toordinal() - DAY.toordinal() + 20_544
+
+
+def test_falling_back_turns_what_is_left_into_money_on_the_day_it_is_agreed():
+    paper = ordered(fuel(), settlement="return")
+    deliver(paper, "1000")
+    give_back(paper, "250", 20, "return")
+    paper.write("GB", "change", Change(on(90), "goods_used", settlement="cash"))
+    paper.write("JP", "accept", acts_accept(92))
+    posted = paper.rows().postings
+    assert balance(posted, on(91)) == {("return", "GB", FUEL): D(750)}
+    assert balance(posted) == {("money", "GB", "JPY"): D(71_250)}
+
+
+def test_a_change_that_is_not_confirmed_changes_nothing_yet():
+    paper = ordered(fuel(), settlement="return")
+    deliver(paper, "1000")
+    paper.write("GB", "change", Change(on(90), "goods_used", settlement="cash"))
+    paper.write("JP", "accept", acts_accept(92), confirm=False)
+    assert balance(paper.rows().postings) == {("return", "GB", FUEL): D(1000)}
+
+
+def test_without_a_price_money_is_unknown_until_an_invoice_or_a_change_fixes_it():
+    paper = ordered(fuel(None, basis="actual_cost", ceiling=yen(200_000)))
+    _, receipt = deliver(paper, "1000")
+    found = paper.rows()
+    assert (balance(found.postings), unknown(found.postings)) == ({}, ["price-open"])
+    claim = found.tables["logistics_claim"][0]
+    assert (claim.to_be_fixed, claim.amount, claim.currency) == (True, "", "JPY")
+    invoice(paper, yen(93_000), 30, receipt)
+    found = paper.rows()
+    assert (balance(found.postings), unknown(found.postings)) == ({("claimed", "GB", "JPY"): D(93_000)}, [])
+
+    paper = ordered(fuel(None, basis="actual_cost"))
+    deliver(paper, "1000")
+    paper.write("JP", "change", Change(on(90), "price_fixed", lines=(fuel("94"),)))
+    paper.write("GB", "accept", acts_accept(92))
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({("money", "GB", "JPY"): D(94_000)}, [])
+
+
+AIRLIFT = Line(1, "transportation", "C-130", Quantity(D(5), "HOUR"), "service", price=Money(D(400_000), "JPY"))
+BILLETS = Line(2, "billeting", "B-1", Quantity(D(200), "NIGHT"), "service", price=Money(D(8_000), "JPY"))
+
+
+def test_services_are_exchanged_by_their_value():
+    paper = ordered(AIRLIFT, BILLETS, settlement="services")
+    issue = paper.write("JP", "issue", Issue(on(3), "JP", given("5", 1, "HOUR")))
+    paper.write("GB", "receipt", Receipt(on(3), "JP", given("5", 1, "HOUR")), cites=(issue,))
+    assert balance(paper.rows().postings) == {("services", "GB", "JPY"): D(2_000_000)}
+    give_back(paper, "200", 30, "exchange", "NIGHT", 2)
+    assert balance(paper.rows().postings) == {("services", "GB", "JPY"): D(400_000)}
+
+
+def test_services_without_a_price_settle_only_the_same_service():
+    bare = [Line(1, "transportation", "C-130", Quantity(D(5), "HOUR"), "service"),
+            Line(2, "billeting", "B-1", Quantity(D(200), "NIGHT"), "service")]  # fmt: skip
+    paper = ordered(*bare, settlement="services")
+    issue = paper.write("JP", "issue", Issue(on(3), "JP", given("5", 1, "HOUR")))
+    paper.write("GB", "receipt", Receipt(on(3), "JP", given("5", 1, "HOUR")), cites=(issue,))
+    give_back(paper, "120", 20, "exchange", "MIN", 1)
+    assert balance(paper.rows().postings) == {("services", "GB", "transportation/C-130@HOUR"): D(3)}
+    give_back(paper, "200", 30, "exchange", "NIGHT", 2)
+    assert unknown(paper.rows().postings) == ["no-equivalence"]
+
+
+@pytest.mark.parametrize(
+    ("price", "left"),
+    [
+        ("95", {("return", "GB", FUEL): D(700), ("money", "GB", "JPY"): D(28_500)}),
+        (None, {("return", "GB", FUEL): D(700), ("replacement", "GB", FUEL): D(300)}),
+    ],
+)
+def test_lost_lent_goods_are_paid_for_or_replaced(price, left):
+    paper = ordered(fuel(price), settlement="return", transaction="loan", to_day=on(100))
+    deliver(paper, "1000")
+    paper.write("GB", "loss", Loss(on(40), given("300"), "storm"))
+    found = paper.rows()
+    assert balance(found.postings) == left
+    loan = found.tables["logistics_loan"][0]
+    assert (loan.lent, loan.lost, loan.back_by) == ("1000", "300", _day(100))
+
+
+def test_a_late_receipt_counts_once_it_is_confirmed():
+    for confirm in (False, True):
+        paper = ordered(fuel())
+        issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+        paper.write(
+            "GB", "receipt", Receipt(on(3), "XZ", given("1000"), late_reason="out_of_reach"), cites=(issue,),
+            sealed=on(40), confirm=confirm,
+        )  # fmt: skip
+        found = paper.rows()
+        assert balance(found.postings) == ({("money", "GB", "JPY"): D(95_000)} if confirm else {})
+        assert unknown(found.postings) == ([] if confirm else ["not-received"])
+        late = found.tables["logistics_late"][0]
+        assert (late.days, late.effective, late.reason) == (37, confirm, "out_of_reach")
+
+
+def test_an_irregular_delivery_counts_and_is_flagged():
+    paper = ordered(fuel())
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+    paper.write("GB", "receipt", Receipt(on(3), "XZ", given("1000")), cites=(issue,), planted="acsa.hands")
+    found = paper.rows()
+    assert balance(found.postings) == {("money", "GB", "JPY"): D(95_000)}
+    row = found.tables["logistics_irregularity"][0]
+    assert (row.findings, row.owner, row.state, row.due - row.since) == ("acsa.hands", "GB", "open", 30)
+    assert found.tables["logistics_case"][0].irregular == 1
+
+
+def test_an_issue_that_nobody_received_is_unknown_and_a_receipt_by_the_giver_is_none():
+    paper = ordered(fuel())
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+    assert unknown(paper.rows().postings) == ["not-received"]
+    paper.write("JP", "receipt", Receipt(on(3), "XZ", given("1000")), cites=(issue,), planted="acsa.receipt_side")
+    found = paper.rows()
+    assert (balance(found.postings), unknown(found.postings)) == ({}, ["wrong-side"])
+    assert found.tables["logistics_case"][0].undetermined == 1
+
+
+def test_a_rehearsal_posts_nothing():
+    paper = ordered(fuel(), exercise=True)
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")), label=("EXERCISE",))
+    paper.write("GB", "receipt", Receipt(on(3), "XZ", given("1000")), cites=(issue,), label=("EXERCISE",))
+    found = paper.rows()
+    assert found.postings == ()
+    assert found.tables["logistics_case"][0].exercise is True
+    assert found.tables["logistics_obligation"][0].owed == "95000"
+
+
+def test_an_agreed_correction_stands_in_the_place_of_the_figure():
+    paper = ordered(fuel())
+    _, receipt = deliver(paper, "800")
+    paper.write("JP", "correct", Correct(on(50), "meter_misread", given("200")), cites=(receipt,))
+    assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(76_000)}
+    paper.write("GB", "accept", acts_accept(52))
+    found = paper.rows()
+    assert balance(found.postings, on(3)) == {("money", "GB", "JPY"): D(19_000)}
+    assert [row.amount for row in found.tables["logistics_delivery"] if row.stage == "receipt"] == ["200"]
+
+
+def test_what_is_not_accepted_is_not_owed():
+    paper = ordered(fuel())
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+    parts = given("900") + given("100", accepted=False, condition="contaminated", discrepancy="quality")
+    paper.write("GB", "receipt", Receipt(on(3), "XZ", parts), cites=(issue,))
+    assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(85_500)}
+
+
+@pytest.mark.parametrize(("measure", "worth"), [("provider", 95_000), ("receiver", 94_620), ("", 94_620)])
+def test_the_measure_that_prevails_is_the_one_that_is_paid(measure, worth):
+    paper = ordered(fuel(tolerance=D("0.005"), measure=measure))
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000", measured_by="meter")))
+    paper.write("GB", "receipt", Receipt(on(3), "XZ", given("996", measured_by="sounding")), cites=(issue,))
+    found = paper.rows()
+    assert balance(found.postings) == {("money", "GB", "JPY"): D(worth)}
+    assert "logistics_discrepancy" not in found.tables
+
+
+def test_a_price_is_rounded_once_half_up_to_the_smallest_coin():
+    paper = ordered(Line(1, "pol", "F-76", Quantity(D(1000), "L"), price=Money(D(1), "JPY")))
+    deliver(paper, "0.5")
+    assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(1)}
+    paper = ordered(Line(1, "pol", "F-76", Quantity(D(1), "KL"), price=Money(D("10.01"), "GBP")))
+    deliver(paper, "50")
+    assert balance(paper.rows().postings) == {("money", "GB", "GBP"): D("0.5")}
+
+
+def test_litres_are_priced_in_tonnes_by_the_density_of_the_line():
+    line = Line(1, "pol", "F-44", Quantity(D(10), "T"), price=Money(D(100_000), "JPY"), density=D(800))
+    paper = ordered(line)
+    deliver(paper, "1000")
+    assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(80_000)}
+    paper = ordered(Line(1, "pol", "F-44", Quantity(D(10), "T"), price=Money(D(100_000), "JPY")))
+    deliver(paper, "1000")
+    assert unknown(paper.rows().postings) == ["unit"]
+
+
+def test_an_order_of_one_line_is_priced_by_its_total():
+    paper = ordered(fuel(None), total=yen(95_000))
+    deliver(paper, "250")
+    assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(23_750)}
+
+
+def test_the_same_acts_in_any_order_make_the_same_rows():
+    paper, claim = claimed()
+    deliver(paper, "40", 8)
+    paper.write("JP", "credit", Credit(on(40), "CN-1", yen(5_000), "quality"), cites=(claim,))
+    pay(paper, yen(60_000), yen(60_000), 45, claim)
+    paper.write("GB", "loss", Loss(on(41), given("10"), "spill"))
+    expected = paper.rows()
+    chance = random.Random(7)
+    for _ in range(20):
+        chance.shuffle(paper.acts)
+        chance.shuffle(paper.answers)
+        found = rows(paper.fold(), CONTEXT)
+        assert {name: sorted(table) for name, table in found.tables.items()} == {
+            name: sorted(table) for name, table in expected.tables.items()
+        }
+        assert sorted(map(repr, found.postings)) == sorted(map(repr, expected.postings))
+
+
+def test_every_posting_that_settles_shares_basis_and_due_with_what_made_it():
+    paper, claim = claimed()
+    pay(paper, yen(60_000), yen(60_000), 45, claim)
+    made = {}
+    for posting in paper.rows().postings:
+        assert made.setdefault(posting.basis, posting.due) == posting.due
+    assert len(made) == 2
