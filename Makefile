@@ -59,8 +59,8 @@ vectors: setup ## Make the golden and the bad bytes in tests/vectors anew
 sim: setup ## Two nodes over a bad wire, many seeds (SEEDS=10000)
 	@$(BIN)/python -m tests.simulate
 
-fuzz: setup ## Longer search for bytes that break the decoder
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/core tests/law --timeout=3600
+fuzz: setup ## Spoiled bytes against all that reads foreign bytes (FUZZ_SECONDS=60 SEED=...)
+	@$(BIN)/python -m tests.fuzz.campaign
 
 bench: setup ## The figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
