@@ -55,10 +55,11 @@ _CURRENCY = re.compile(
     r"gbp|jpy|usd|eur|£|¥|\byen\b|sterling|\bpounds?\b|英?ポンド|米ドル|(?<![一-龥])円(?![一-龥])|(?<=[千万])円|日本円"
 )
 _BRACKETS = re.compile(r"[(\[〔<【「]([^)\]〕>】」]*)[)\]〕>】」]")
+_JOINTS = frozenset({"of", "at", "in", "to", "for", "by", "from", "on"})
 _ASCII_WORD = re.compile(r"[a-z0-9']+")
 #: Words that say of what or how a thing was recorded, and leave its name as it was.
 _QUALIFIERS = re.compile(
-    r"^(?:提供及び受領|提供又は受領|提供受領|授受|受払|提供|受領|引渡|取引|実施|相互提供|履行|納入|供与|acsa|actual|recorded)"
+    r"^(?:提供及び受領|提供又は受領|提供受領|提供等|授受|受払|受渡|提供|受領|引渡|取引|実施|相互提供|履行|納入|供与|acsa|actual|recorded)"
     r"|(?:supplied|delivered|issued|received|furnished|transferred|provided|given|recorded|held|agreed|charged|claimed)$"
 )
 _SCALE = re.compile(f"{THOUSAND_MARKS}|{MILLION_MARKS}")
@@ -127,18 +128,26 @@ _LONG_WORDS = [word for word in _SURE if len(word) > 4]
 _ENDINGS = sorted((word for word in _SURE if not word.isascii() and len(word) > 1), key=len, reverse=True)
 
 
+#: Longest first: 自衛隊 before 自.
+_PARTY_NAMES = sorted(
+    ((name, party) for party, names in PARTY_WORDS.items() for name in names), key=lambda pair: (-len(pair[0]), pair)
+)
+
+
 def _claims(words: str, owner: str) -> list[Claim]:
-    plain = _base_claims(bare(words))
+    plain = _base_claims(bare(words)) or _by_head(words)
     party, rest = _without_party(words)
     if not party:
         return [claim for base in plain for claim in _sided(base, "", owner)]
     ours = party in ("own", owner)
-    base = _base_claims(bare(rest)) if bare(rest) else [Claim("unit_of_force", PART)]
-    base += [Claim("unit_of_force", claim.weight) for claim in base if claim.field == "unit"]
+    base = (_base_claims(bare(rest)) or _by_head(rest)) if bare(rest) else [Claim("unit_of_force", PART)]
+    # "Unit" beside the name of a side is a unit of its force, never of measure.
+    units = [claim for claim in base if claim.field == "unit"]
+    base = [claim for claim in base if claim not in units] + [Claim("unit_of_force", WHOLE) for _ in units]
     sided = [claim for one in base if one.field in _SIDED for claim in _sided(one, "own" if ours else "other", owner)]
     # Ours or theirs said of anything that has no side (our quantity) is that thing, less surely.
     loose = [Claim(one.field, one.weight * 0.8) for one in base if one.field not in _SIDED]
-    return [*sided, *loose, *(c for c in plain if c.field not in _SIDED and c.weight >= LIKE)]
+    return [*sided, *loose, *(c for c in plain if c.field not in _SIDED and c.weight > _FIRST_OF_LIKELY)]
 
 
 def _sided(base: Claim, side: str, owner: str) -> list[Claim]:
@@ -170,18 +179,28 @@ def _base_claims(word: str) -> list[Claim]:
     return [Claim(field, PART) for known in (ending, start) if known for field in _SURE[known]]
 
 
+def _by_head(words: str) -> list[Claim]:
+    """Read an English heading by its head: the word before ``of``, ``at``, ``in``, else the last."""
+    parts = words.split()
+    if len(parts) < 2 or not words.isascii():  # noqa: PLR2004 - a single word is its own head
+        return []
+    cut = next((at for at, part in enumerate(parts) if at and part in _JOINTS), len(parts))
+    head = parts[cut - 1]
+    claims = _base_claims(head) if head in _SURE or head in _LIKELY else []
+    return [Claim(claim.field, claim.weight * PART) for claim in claims]
+
+
 def _without_party(words: str) -> tuple[str, str]:
     """Part the word that says whose column it is from the rest; English as a whole word, Japanese at either end."""
-    for party, names in PARTY_WORDS.items():
-        for name in names:
-            if name.isascii():
-                found = re.search(rf"\b{name}s?\b", words)
-                if found:
-                    return party, words[: found.start()] + " " + words[found.end() :]
-            elif words.startswith(name) and words != name + "付":
-                return party, words[len(name) :].lstrip("の側")
-            elif words.endswith(name) and len(name) > 1:
-                return party, words[: -len(name)]
+    for name, party in _PARTY_NAMES:
+        if name.isascii():
+            found = re.search(rf"\b{name}s?\b", words)
+            if found:
+                return party, words[: found.start()] + " " + words[found.end() :]
+        elif words.startswith(name) and words != name + "付":
+            return party, words[len(name) :].lstrip("の側")
+        elif words.endswith(name) and len(name) > 1:
+            return party, words[: -len(name)]
     japanese = re.fullmatch(r"(.+?)\s*(自|日|英)側?", words)
     if japanese:
         return {"自": "own", "日": "JP", "英": "GB"}[japanese[2]], japanese[1]
