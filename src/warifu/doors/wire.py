@@ -11,7 +11,6 @@ which was ours (``doors.serving`` does); a request that did not come over TLS mu
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -19,9 +18,15 @@ from hashlib import sha256
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
+from django.db import connections
+
 from warifu.core.errors import BytesError, KeyTroubleError, StoreError, WarifuError, WireError
+from warifu.doors.serving import Server
+from warifu.doors.talking import Bounds
 from warifu.node.caller import BUNDLE, ERROR, HEADS, MAX_FRAME_BYTES
 from warifu.node.credential import EMPTY_BODY, Doorkeeper, Presented, error_document, read
+from warifu.node.patience import is_loopback
+from warifu.node.pinned import Identity
 from warifu.node.turns import Turns
 
 FIRST_CONTACT_BYTES = 8 * 1024 * 1024
@@ -89,7 +94,7 @@ class WireApp:
         except _RefusedError as refused:
             status, media, body = refused.status, ERROR, error_document(_told(refused.status, refused.trouble))
             _LOG.info("%s %s: %s", status, environ.get("REMOTE_ADDR", ""), refused.trouble)
-        except Exception:
+        except Exception:  # noqa: BLE001  logged with its trace; a thread of the wire must not end without an answer
             # Whatever went wrong is ours to read; the peer learns that it was not the peer's doing.
             _LOG.exception("an exchange was not answered")
             status, media, body = 500, ERROR, error_document(WireError("exchange.broken"))
@@ -128,7 +133,7 @@ class WireApp:
 
     def _check_tls(self, request: Request, environ: Environ) -> None:
         if not request.own:
-            if not _is_loopback(environ.get("REMOTE_ADDR", "")):
+            if not is_loopback(environ.get("REMOTE_ADDR", "")):
                 raise _RefusedError(403, WireError("exchange.plain_not_loopback", request.asker))
             return
         pin = self.turns.tls_of(request.asker, self.introduced.get(request.asker, b""))
@@ -172,8 +177,8 @@ class WireApp:
         limit = max(1, min(int(run[2] or RUN_ENTRIES), RUN_ENTRIES))
         return BUNDLE, self.turns.bundle(request.asker, int(run[1]), limit)
 
-    def _take(self, request: Request, presented: Presented, known: bool, environ: Environ) -> bytes:  # noqa: FBT001
-        """Read a pushed bundle and hand it to the node; the asker's key is on the roll by then, or it was all for nothing."""
+    def _take(self, request: Request, presented: Presented, known: bool, environ: Environ) -> bytes:  # noqa: FBT001  part of what step 3 found
+        """Read a pushed bundle and hand it to the node; after it the asker's key is on the roll, or it is refused."""
         if request.length < 0:
             raise _RefusedError(411, WireError("exchange.length_missing", request.asker))
         limit = MAX_FRAME_BYTES if known else FIRST_CONTACT_BYTES  # 4 size
@@ -195,6 +200,17 @@ class WireApp:
             return self.turns.heads(request.asker, received)
         finally:
             room.release()
+
+
+def serve_node(
+    turns: Turns,
+    listen: tuple[str, int],
+    tls: Identity | None = None,
+    introduced: Mapping[str, bytes] | None = None,
+    bounds: Bounds | None = None,
+) -> Server:
+    """Return a server that answers peers for a node, not yet started; see ``Server`` and ``WireApp``."""
+    return Server(WireApp(turns, introduced), listen, tls, bounds, connections.close_all)
 
 
 def _read_request(environ: Environ) -> Request:
@@ -219,9 +235,12 @@ def _read_request(environ: Environ) -> Request:
 
 
 def _body(environ: Environ, length: int, signed: bytes) -> bytes:
-    raw: bytes = environ["wsgi.input"].read(length)
+    try:
+        raw: bytes = environ["wsgi.input"].read(length)
+    except OSError as trouble:
+        raise _RefusedError(400, WireError("exchange.body_cut", "body", size=length)) from trouble
     if len(raw) != length:
-        raise BytesError("exchange.body_cut", "body", size=length, came=len(raw))
+        raise _RefusedError(400, WireError("exchange.body_cut", "body", size=length, came=len(raw)))
     if sha256(raw).digest() != signed:
         raise BytesError("exchange.body_differs", "body")
     return raw
@@ -232,12 +251,3 @@ def _told(status: int, trouble: WarifuError) -> WarifuError:
     if status >= 500 or isinstance(trouble, StoreError):
         return WireError(trouble.code)
     return trouble
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-

@@ -1,0 +1,227 @@
+"""Exchange: copying the missing suffix of two logs. There is no other queue.
+
+The protocol, version 1
+-----------------------
+Each node answers under its address, and asks under the other's. ``{asked}`` and ``{asker}`` are parties::
+
+    GET  {address}/exchange/1/{asked}/{asker}/heads                 how far the asked node is
+    GET  {address}/exchange/1/{asked}/{asker}/log?from=N[&limit=M]  a run of the asked party's log, from entry N on
+    POST {address}/exchange/1/{asked}/{asker}/log                   a run of the asker's log; answered by heads
+
+A *run* is a bundle (``core.bundle``: the same bytes as on a disc), media type ``application/warifu-bundle``, closed by
+the checkpoint of that log at the run's end. It holds at most M entries and is bounded in bytes, so a long suffix takes
+several; each stands by itself, and a cut exchange goes on from the last that arrived. *Heads*
+(``application/warifu-heads``) are canonical CBOR {1: [checkpoint under Ed25519, the same under ML-DSA-65], 2: new
+entries, 3: confirmed, 4: fallen, 5: objected, 6: pending}; 2 to 6 speak of the bundle just pushed and are left out
+when nought. The checkpoint is signed, so heads are also the receipt of what was pushed.
+
+Every request bears ``Authorization: Warifu CREDENTIAL`` (base64url of a COSE_Sign1, see ``credential``). One without,
+or of another session, is answered 401 with ``WWW-Authenticate: Warifu session="HEX"`` and is asked again, signed for
+that session. Bodies bear ``Content-Length``; nothing else is read. Errors (``application/warifu-error``) are canonical
+CBOR [code, where, [[name, value] …]] under 400, 401, 403, 404, 405, 411, 413, 422 (the bundle was refused: the code
+says why), 500 and 503 (busy; ``Retry-After``).
+
+Who may ask: a peer whose founding act is pinned. Over TLS (1.3, keys on P-256) the key shown must be the one on the
+peer's roll, or the one introduced by hand while the roll is not here; that is looked at before a body is read. Plain
+HTTP is for loopback alone. *First contact*: the asked node does not know the asker's node key yet and answers 401
+exchange.key_unknown with ``held``, the entries it holds of the asker's log. The asker pushes from there; this one push
+is admitted, small and one at a time, on what the bundle proves against the pin, and then its credential must verify
+under the key that the bundle has just put on the roll.
+
+The conversation, from the asker's side
+---------------------------------------
+1 ask    heads: what the peer holds of ours, how long its log is; what it has witnessed must be what we wrote
+2 push   run after run of what it lacks; each is answered by its signed heads
+3 pull   run after run of what we lack; each goes through ``Node.receive``, which may write answers
+4 again  from 1, until neither side had news. Answers beget no answers, so two or three rounds do; ``rounds`` bounds it
+
+All of it is idempotent: what is held already is passed over. A run that was cut or came too slowly is asked for again
+in smaller pieces. A peer that is down, slow, replaying or sends rubbish changes nothing: ``WireError`` says what, where
+and, by its code, what to do; a bundle that is refused leaves its digest and the reason (``turns``). If pushing fails,
+pulling is still tried. A peer that has witnessed more of our log than we hold shows that we were restored from an old
+copy: nothing is sent (log.behind_witness).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from time import sleep
+from typing import NamedTuple
+
+from warifu.core.act import Checkpoint
+from warifu.core.errors import BytesError, KeyTroubleError, LogError, WireError
+from warifu.node.caller import Asker, Caller, Limits, Link
+from warifu.node.node import Received
+from warifu.node.turns import Turns, read_heads
+
+_SMALLER = frozenset({"exchange.cut", "exchange.slow", "exchange.too_large"})
+"""Troubles that a smaller run may get past."""
+_LEAST_RUN = 10
+_UNKNOWN = -1
+Progress = Callable[[str, int, int], None]
+
+
+class Report(NamedTuple):
+    """What an exchange did: entries sent, what came and how we answered, rounds taken, whether all news had come."""
+
+    sent: int = 0
+    received: Received = Received()
+    rounds: int = 0
+    quiet: bool = False
+    peer_size: int = 0
+    """Entries of the peer's log, and of ours, that the peer has signed it holds."""
+    witnessed: int = 0
+
+
+class Trouble(NamedTuple):
+    """What stopped one half of a round, kept while the other half is tried."""
+
+    error: WireError
+
+
+def unseen(_what: str, _done: int, _whole: int) -> None:
+    """Progress that nobody watches."""
+
+
+def exchange(turns: Turns, peer: str, link: Link, limits: Limits | None = None, progress: Progress = unseen) -> Report:
+    """Copy what each side lacks until neither has news; raises WireError, and what was taken in before it stays.
+
+    Raises LogError where what the peer has signed contradicts the logs: log.behind_witness, checkpoint.witness_differs,
+    log.forked.
+
+    ``progress`` is told "push" or "pull", entries done and entries to be done. ``Report.quiet`` is False only where
+    ``rounds`` were not enough.
+    """
+    node = turns.node
+    asker = Asker(turns.party, peer, node.means.signers[0], node.means.chance)
+    talk = _Talk(turns, Caller(asker, link, limits or Limits()), progress)
+    try:
+        return talk.run()
+    finally:
+        talk.caller.close()
+
+
+class _Talk:
+    """One exchange with one peer, from the asker's side."""
+
+    def __init__(self, turns: Turns, caller: Caller, progress: Progress) -> None:
+        self.turns = turns
+        self.caller = caller
+        self.peer = caller.asker.peer
+        self.progress = progress
+        self.limits = caller.limits
+        self.run_entries = caller.limits.run_entries
+        self.report = Report()
+
+    def run(self) -> Report:
+        """Round after round, until one brings nothing."""
+        for rounds in range(1, self.limits.rounds + 1):
+            sent, got = self._round()
+            self.report = self.report._replace(rounds=rounds, quiet=not (sent or got))
+            if self.report.quiet:  # 4 again
+                break
+        return self.report
+
+    def _round(self) -> tuple[int, int]:
+        held, size = self._heads()  # 1 ask
+        sent, trouble = self._push(held)  # 2 push
+        if size == _UNKNOWN and sent:
+            size = self._heads()[1]  # first contact: the peer answers now that it knows our key
+        if size == _UNKNOWN:
+            raise trouble.error if trouble else WireError("exchange.key_unknown", self.caller.link.address, held=held)
+        got = self._pull(size)  # 3 pull
+        if trouble:
+            raise trouble.error
+        return sent, got
+
+    def _heads(self) -> tuple[int, int]:
+        """(entries the peer holds of our log, entries of its own); the second is _UNKNOWN at first contact."""
+        try:
+            raw = self._persist(self.caller.heads)
+        except WireError as trouble:
+            held = trouble.figures.get("held")
+            if trouble.code != "exchange.key_unknown" or type(held) is not int:
+                raise
+            return held, _UNKNOWN
+        found = self._witness(raw)
+        return found.peer_size, found.size
+
+    def _witness(self, raw: bytes) -> Checkpoint:
+        try:
+            found = self.turns.witness(self.peer, read_heads(raw).checkpoint)
+        except (BytesError, KeyTroubleError) as trouble:
+            raise WireError("exchange.rubbish", self.caller.link.address, reason=trouble.code) from trouble
+        self.report = self.report._replace(peer_size=found.size, witnessed=found.peer_size)
+        return found
+
+    def _push(self, held: int) -> tuple[int, Trouble | None]:
+        """Hand over what the peer lacks; returns how many entries it took, and what stopped us."""
+        began, whole = held, self.turns.sizes(self.peer)[0]
+        try:
+            while held < whole:
+                raw = self._persist(partial(self._hand_over, held))
+                held = self._grown(held, self._witness(raw).peer_size)
+                self.progress("push", held - began, whole - began)
+        except WireError as trouble:
+            return self._sent(held - began), Trouble(trouble)
+        return self._sent(held - began), None
+
+    def _hand_over(self, first: int) -> bytes:
+        return self.caller.push(self.turns.bundle(self.peer, first, self.run_entries))
+
+    def _fetch(self, first: int) -> bytes:
+        return self.caller.pull(first, self.run_entries)
+
+    def _grown(self, before: int, now: int) -> int:
+        """Return the new size; a peer that promises and does not deliver is not asked for ever."""
+        if now <= before:
+            raise WireError("exchange.no_progress", self.caller.link.address, held=now)
+        return now
+
+    def _sent(self, count: int) -> int:
+        self.report = self.report._replace(sent=self.report.sent + count)
+        return count
+
+    def _pull(self, size: int) -> int:
+        """Take in what we lack; returns how many entries came."""
+        began = held = self.turns.sizes(self.peer)[1]
+        while held < size:
+            received = self._receive(self._persist(partial(self._fetch, held)))
+            held = self._grown(held, self.turns.sizes(self.peer)[1])
+            self.report = self.report._replace(received=_sum(self.report.received, received))
+            self.progress("pull", held - began, size - began)
+        return held - began
+
+    def _receive(self, frame: bytes) -> Received:
+        try:
+            return self.turns.receive(self.peer, frame)
+        except (BytesError, KeyTroubleError, LogError) as trouble:
+            raise WireError(
+                "exchange.bundle_refused", self.caller.link.address, reason=trouble.code, place=trouble.where
+            ) from trouble
+
+    def _persist(self, ask: Callable[[], bytes]) -> bytes:
+        """Ask again what was cut, slow or too large, in smaller runs; wait where the peer is busy."""
+        for again in range(self.limits.tries - 1, -1, -1):
+            try:
+                return ask()
+            except WireError as trouble:
+                may_help = trouble.code in _SMALLER and ask != self.caller.heads and self.run_entries > _LEAST_RUN
+                if not again or not (may_help or trouble.code == "exchange.busy"):
+                    raise
+                if trouble.code == "exchange.busy":
+                    sleep(self.limits.busy_seconds)
+                else:
+                    self.run_entries = max(_LEAST_RUN, self.run_entries // 4)
+        raise WireError("exchange.busy", self.caller.link.address)
+
+
+def _sum(before: Received, now: Received) -> Received:
+    return Received(
+        before.entries + now.entries,
+        before.confirmed + now.confirmed,
+        before.fallen + now.fallen,
+        before.objected + now.objected,
+        now.pending,
+    )

@@ -1,0 +1,181 @@
+"""One at a time at the node, however many threads the wire has.
+
+Law: a node's caches of rolls and acts are made for one thread; whoever comes by the wire, by disc or from a page takes
+a turn. A turn is short: it reads or writes the logs and never waits for a network. Another process may write to the
+same logs meanwhile: the record then refuses the older head, and the turn is taken again. What a peer sent and was
+refused leaves its digest and the reason (table ``evidence``), never its bytes.
+
+Place on the path: between the wire and ``Node.receive`` and ``sending``; used by ``exchange``, ``doors.wire`` and
+``doors.disc`` alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from threading import RLock
+
+import msgspec
+from django.db.utils import DatabaseError
+
+from warifu.core import bundle as bundles
+from warifu.core import canonical
+from warifu.core.act import Checkpoint, open_checkpoint
+from warifu.core.envelope import good
+from warifu.core.errors import BytesError, KeyTroubleError, LogError, StoreError, WarifuError, WireError
+from warifu.core.keys import PublicKey
+from warifu.core.wire import from_plain, to_plain
+from warifu.node import sending
+from warifu.node.node import Node, Received
+from warifu.node.pair import Pair
+from warifu.record import log
+
+WAIT_SECONDS = 30.0
+RETAKES = 5
+EVIDENCE_KEPT = 1000
+
+
+class Heads(msgspec.Struct, frozen=True):
+    """How far a node is: its newest checkpoint (two envelopes), and what became of the bundle just pushed, if any."""
+
+    checkpoint: tuple[bytes, ...]
+    entries: int = 0
+    confirmed: int = 0
+    fallen: int = 0
+    objected: int = 0
+    pending: int = 0
+
+
+class Turns:
+    """The node's doors for whoever comes from outside; safe for many threads."""
+
+    def __init__(self, node: Node, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.node = node
+        self.party = node.party
+        self._lock = RLock()
+        self._wait_seconds = wait_seconds
+
+    @contextmanager
+    def turn(self, peer: str) -> Iterator[Pair]:
+        """Take a turn at the pair with a peer; WireError exchange.busy where it does not come soon enough."""
+        if not self._lock.acquire(timeout=self._wait_seconds):
+            raise WireError("exchange.busy", self.party)
+        try:
+            yield self.node.pair(peer)
+        except DatabaseError as trouble:
+            raise StoreError("store.failed", self.party, trouble=type(trouble).__name__) from trouble
+        finally:
+            self._lock.release()
+
+    def is_pinned(self, peer: str) -> bool:
+        """Tell whether officers have pinned this peer's founding act."""
+        with self.turn(peer) as pair:
+            return bool(log.pin(pair.store, pair.name))
+
+    def sizes(self, peer: str) -> tuple[int, int]:
+        """Count the entries of (our log, the peer's log as we hold it)."""
+        with self.turn(peer) as pair:
+            return pair.head(self.party).size, pair.head(peer).size
+
+    def node_key(self, peer: str, key_id: bytes) -> PublicKey | None:
+        """Return a node key of the peer that is on its roll and in force now."""
+        with self.turn(peer) as pair:
+            known = pair.rolls[peer].keys.get(key_id)
+            if known is None or known.use != "node" or not known.grant.at(pair.head(peer).size):
+                return None
+            return known.public
+
+    def tls_of(self, peer: str, introduced: bytes = b"") -> bytes:
+        """Return the fingerprint of the peer's TLS key: as its roll says, else as it was introduced by hand."""
+        with self.turn(peer) as pair:
+            on_roll = pair.rolls[peer].node()
+            return (on_roll.tls if on_roll else b"") or introduced
+
+    def bundle(self, peer: str, first: int, limit: int) -> bytes:
+        """Return the frame of a run of our log; see ``sending.bundle``."""
+        with self.turn(peer) as pair:
+            means = self.node.means
+            return bundles.encode(sending.bundle(pair, means.signers, first, means.clock(), limit))
+
+    def heads(self, peer: str, received: Received | None = None) -> bytes:
+        """Return how far we are, signed, as it goes over the wire."""
+        with self.turn(peer) as pair:
+            _, envelopes = sending.checkpoint(pair, self.node.means.signers, self.node.means.clock())
+        return canonical.encode(to_plain(Heads(envelopes, *(received or Received()))), "heads")
+
+    def receive(self, peer: str, frame: bytes) -> Received:
+        """Take in a frame of the peer's log; what is refused raises BytesError, KeyTroubleError or LogError."""
+        for again in range(RETAKES, -1, -1):
+            try:
+                with self.turn(peer):
+                    return self.node.receive(peer, frame)
+            except LogError as trouble:
+                if trouble.code != "log.head_moved" or not again:
+                    self._remember(peer, frame, trouble)
+                    raise
+            except (BytesError, KeyTroubleError) as trouble:
+                self._remember(peer, frame, trouble)
+                raise
+        raise WireError("exchange.busy", self.party)
+
+    def _remember(self, peer: str, frame: bytes, trouble: WarifuError, shown: str = "") -> None:
+        what, figures = f"refused {trouble.code}", f"{str(trouble)[:400]} {shown}".strip()
+        with self.turn(peer) as pair:
+            count = pair.store.run(
+                "SELECT COUNT(*) FROM evidence WHERE pair = %s AND what LIKE %s", [pair.name, "refused %"]
+            )
+            if count[0][0] < EVIDENCE_KEPT:
+                pair.store.run(
+                    "INSERT INTO evidence (pair, digest, what, figures, time) VALUES (%s, %s, %s, %s, %s) "
+                    "ON CONFLICT DO NOTHING",
+                    [pair.name, sha256(frame).digest(), what, figures, self.node.means.clock()],
+                )
+
+    def witness(self, peer: str, envelopes: Sequence[bytes]) -> Checkpoint:
+        """Read a checkpoint that the peer gave outside a bundle, check it, and keep it where all of it was checked.
+
+        Keys that are not here yet make it a claim that is used and not kept. Raises LogError where it contradicts the
+        logs: log.behind_witness (the peer has seen more of our log than we hold: we were restored from an old copy),
+        checkpoint.witness_differs, log.forked.
+        """
+        if len(envelopes) != 2:
+            raise BytesError("checkpoint.malformed", "heads")
+        found, *outers = open_checkpoint((envelopes[0], envelopes[1]))
+        if (found.party, found.peer) != (peer, self.party):
+            raise LogError("checkpoint.not_for_us", "heads", party=found.party)
+        with self.turn(peer) as pair:
+            roll = pair.rolls[peer]
+            keys = [roll.keys.get(outer.key_id) for outer in outers]
+            if not all(keys):
+                return found
+            for outer, key, use in zip(outers, keys, ("node", "node_pq"), strict=True):
+                if key and (key.use != use or not good(outer, key.public)):
+                    raise KeyTroubleError("envelope.signature_bad", "heads", key=outer.key_id.hex())
+            try:
+                whole = self._holds_with_logs(pair, found)
+            except LogError as trouble:
+                # The peer's own signature over what contradicts the logs: the bytes themselves are the evidence.
+                self._remember(peer, envelopes[0], trouble, envelopes[0].hex())
+                raise
+            if whole:
+                sending.keep(pair, found, envelopes)
+        return found
+
+    def _holds_with_logs(self, pair: Pair, found: Checkpoint) -> bool:
+        """Compare a signed checkpoint with both logs; False where we do not hold as much of the peer's log yet."""
+        own, theirs = pair.head(pair.us).size, pair.head(pair.peer).size
+        if found.peer_size > own:
+            raise LogError("log.behind_witness", pair.us, held=own, witnessed=found.peer_size)
+        if log.root_at(pair.store, pair.name, pair.us, found.peer_size) != found.peer_root:
+            raise LogError("checkpoint.witness_differs", "heads", size=found.peer_size)
+        if found.size > theirs:
+            return False
+        if log.root_at(pair.store, pair.name, pair.peer, found.size) != found.root:
+            raise LogError("log.forked", f"{pair.peer} at {found.size} entries", place=found.size)
+        return True
+
+
+def read_heads(raw: bytes) -> Heads:
+    """Read the heads that a peer sent; raises BytesError. What they say is checked by ``Turns.witness``."""
+    return from_plain(Heads, canonical.decode(raw, "heads"), "heads")
