@@ -60,7 +60,7 @@ def dealing_rows(case: Case, context: RowContext) -> Rows:
         body.item, body.stock, f"{body.quantity.amount:f}", body.quantity.unit,
         "" if value is None else f"{value.amount:f}", "" if value is None else value.currency, day_number(body.on),
         body.their_reference, body.own_unit, body.other_unit, body.activity, body.place, body.receipt_held,
-        body.settled, body.instant, stand.status, act.time, bool(act.label) and "EXERCISE" in act.label,
+        body.settled, body.instant, body.zone, f"{body.step:f}", stand.status, act.time, bool(act.label) and "EXERCISE" in act.label,
     )  # fmt: skip
     tables: Tables = {"logistics_dealing": [row]}
     if stand.status == "irregular":
@@ -69,7 +69,7 @@ def dealing_rows(case: Case, context: RowContext) -> Rows:
 
 
 def register_rows(case: Case, _context: RowContext) -> Rows:
-    """Return where in a file a dealing stood; the row's cells are in the act and nowhere else."""
+    """Return where in a file a dealing stood; the row's cells are a text."""
     placed = case.line[0].placed
     body, cites = placed.body, placed.act.cites
     row = RegisterRow(body.batch, body.sheet, body.row, cites[0] if cites else b"", day_number(body.on))

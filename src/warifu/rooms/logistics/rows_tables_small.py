@@ -31,6 +31,8 @@ class DealingRow(NamedTuple):
     receipt_held: str
     settled: str
     instant: int
+    zone: str
+    step: str
     status: str
     sealed: int
     exercise: bool
@@ -191,7 +193,7 @@ class PrecedentRow(NamedTuple):
 
 
 class RegisterRow(NamedTuple):
-    """National: where in a register's file a past dealing stood; its cells stay in the act."""
+    """National: where in a register's file a past dealing stood; its cells are a text."""
 
     batch: str
     sheet: str

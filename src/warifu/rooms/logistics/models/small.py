@@ -40,6 +40,8 @@ class Dealing(models.Model):
     receipt_held = Text()
     settled = Text()
     instant = Int()
+    zone = Text()
+    step = Text()
     status = Text()
     sealed = Int()
     exercise = Bool()
@@ -269,7 +271,7 @@ class Precedent(models.Model):
 
 
 class RegisterRow(models.Model):
-    """National: where in a register's file a past dealing stood; its cells stay in the act."""
+    """National: where in a register's file a past dealing stood; its cells are a text."""
 
     pk = models.CompositePrimaryKey("pair", "case")
     pair = Text()
