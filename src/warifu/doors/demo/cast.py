@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from warifu.core.keys import ED25519
-from warifu.law.roll import Appointment, Desk, OfficerKey
+from warifu.law.roll import Appointment, Desk, Limit, OfficerKey
 from warifu.rooms.programme.acts import Activity
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -15,11 +16,15 @@ ROLES: dict[str, tuple[str, ...]] = {
     "issues": ("issuing_officer",),
     "receives": ("receiving_officer", "custodian"),
     "finance": ("finance_officer",),
+    "cashier": ("finance_officer",),
     "registrar": ("registrar",),
     "liaison": ("liaison_officer", "committee_member"),
     "former": ("ordering_officer",),
 }
 """One officer for each role; the appointment of ``former`` has run out."""
+
+LIMITS = (Limit("GBP", Decimal(250_000)), Limit("JPY", Decimal(40_000_000)))
+"""Up to which value each of them may bind the party."""
 
 DESKS = {
     "GB": (("CALDER", "HMS Calder", "英海軍艦艇コールダー"), ("RELIEF", "Relief Group Log Cell", "救援群後方班"), ("AIR", "47 Air Despatch Sqn", "第47空輸中隊")),
@@ -35,7 +40,7 @@ def staff(party: str, today: date) -> tuple[list[tuple[OfficerKey, str]], list[A
         person = f"{party}-{number:03d}"
         people.append((OfficerKey(person, ED25519, b"", long_ago, far), name))
         until = today - timedelta(days=1) if name == "former" else far
-        posts.append(Appointment(f"{party}-A-{number:03d}", roles, ("*",), long_ago, until, person=person))
+        posts.append(Appointment(f"{party}-A-{number:03d}", roles, ("*",), long_ago, until, person=person, limits=LIMITS))
     desks = [Desk(code, en, ja, far) for code, en, ja in DESKS[party]]
     return people, posts, desks
 

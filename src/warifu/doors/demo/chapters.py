@@ -225,12 +225,13 @@ def refusals(play: Play, fuel: Order) -> None:
     expired = ("an expired appointment", "期限の切れた任命")
     play.refused(expired, play.gb, "former", "request", base, cites=(play.activities["exercise"],))
     onward = OnwardRequest(
-        today, play.number("GB", "RELIEF"), "Rations, meals", _q("500", "MEAL"), "XB", "relief", today + timedelta(days=30)
+        today, play.number("GB", "CALDER"), "Fuel, naval distillate F-76", _q("5000", "L"), "XB", "relief",
+        today + timedelta(days=30),
     )
     asked = play.act(play.gb, "orders", "onward_request", onward, cites=(fuel.receipts[0],))
     play.sync()
     without = ("an onward transfer without consent", "同意のない第三者への移転")
-    play.refused(without, play.gb, "receives", "draw", Draw(today, _q("500", "MEAL"), "XB"), case=asked)
+    play.refused(without, play.gb, "receives", "draw", Draw(today, _q("5000", "L"), "XB"), case=asked)
     own = Receipt(today, "XZ", (_gave(1, "70000", "L"),))
     issuer = ("a receipt by the officer who issued", "引渡担当官による受領")
     play.refused(issuer, play.jp, "issues", "receipt", own, case=fuel.case, cites=(fuel.issues[0],))

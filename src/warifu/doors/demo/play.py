@@ -128,7 +128,9 @@ class Order:
         body = Payment(play.today, amount, f"PAY-{number}")
         payment = play.act(self.asker, "finance", "payment", body, case=self.case, cites=(invoice,))
         play.sync()
-        had = play.act(self.giver, "finance", "acknowledge", Acknowledge(play.today, amount), case=self.case, cites=(payment,))
+        # Who claims and who handles the cash are two persons (Japan's own law asks it, and it is good practice).
+        body_had = Acknowledge(play.today, amount)
+        had = play.act(self.giver, "cashier", "acknowledge", body_had, case=self.case, cites=(payment, invoice))
         play.sync()
         self.money += [invoice, payment, had]
         return self

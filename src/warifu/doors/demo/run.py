@@ -70,7 +70,7 @@ def _introduce(play: Play) -> None:
     for actor in (play.gb, play.jp):
         actor.answer("staff")
     for actor, other in ((play.gb, play.jp), (play.jp, play.gb)):
-        readers = [f"{actor.party}-001", f"{actor.party}-008"]
+        readers = [f"{actor.party}-001", f"{actor.party}-009"]
         actor.ask("pin", other.founded, readers, "chief")
     play.tell(*STEPS[1])
     for actor in (play.gb, play.jp):

@@ -17,21 +17,33 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.db import close_old_connections
+
 from warifu.core import keys
 from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
 from warifu.doors.cli.setup import create
 from warifu.doors.registers import importing, matching
+from warifu.doors.serving import Server
+from warifu.doors.wire import WireApp
 from warifu.law.roll import Appointment, Desk, Holding, OfficerKey, Revocation
-from warifu.node import exchange, founding, proving
+from warifu.node import founding, proving
 from warifu.node import open as opening
+from warifu.node.caller import Link
 from warifu.node.config import Config, Peer
 from warifu.node.drafting import Draft, Outcome
+from warifu.node.exchange import exchange
 from warifu.node.keystore import Keystore
+from warifu.node.turns import Turns
+from warifu.rooms.logistics.acts import Total
 
 COST = 12
 """scrypt cost of the play's keys: a rehearsal's passphrase guards nothing, and two minutes are all there is."""
 PASSPHRASE = "rehearsal"
+
+
+_WITHOUT_A_TURN = frozenset({"exchange", "stop"})
+"""These take their turns by themselves: holding one while the peer asks back would make both wait for each other."""
 
 
 class Told(NamedTuple):
@@ -57,7 +69,9 @@ class Worker:
         self.founded = create(told.folder, PASSPHRASE, settings, self.root_folder, COST)
         self.opened = opening.Opened(told.folder, PASSPHRASE)
         self.node = self.opened.node
-        self.server = exchange.serve(self.node, "127.0.0.1", told.port)
+        self.turns = Turns(self.node)
+        self.server = Server(WireApp(self.turns), ("127.0.0.1", told.port), at_end=close_old_connections)
+        self.server.start()
 
     def sheet(self) -> dict[str, Any]:
         """Give the introduction sheet."""
@@ -99,7 +113,7 @@ class Worker:
 
     def exchange(self) -> Any:
         """Exchange with the peer until neither side has news."""
-        return exchange.run(self.node, self.peer, self.opened.config.address_of(self.peer))
+        return exchange(self.turns, self.peer, Link(self.opened.config.address_of(self.peer)))
 
     def submit(self, draft: Draft, by: str) -> Outcome:
         """Judge, sign and record one act."""
@@ -126,6 +140,12 @@ class Worker:
         """Agree to the other side's match proposals."""
         waiting = [case for case, _ in matching.waiting(self.node, self.peer)]
         return matching.accept(self.node, self.peer, waiting, self.opened.officer(by), today)
+
+    def totals(self, day: date) -> tuple[Total, ...]:
+        """Give the balances as a statement holds them."""
+        from warifu.doors import statement
+
+        return statement.totals(statement.of_day(self.node, self.peer, day))
 
     def statement(self, day: date) -> dict[str, Any]:
         """Say what is owed by whom."""
@@ -175,15 +195,19 @@ def run(told: Told, pipe: Connection) -> None:
             name, arguments = pipe.recv()
         except EOFError:
             break
-        pipe.send(_call(getattr(worker, name), arguments))
+        pipe.send(_call(worker, name, arguments))
         if name == "stop":
             break
     sys.exit(0)
 
 
-def _call(method: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+def _call(worker: Worker, name: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    method: Callable[..., Any] = getattr(worker, name)
     try:
-        return True, method(*arguments)
+        if name in _WITHOUT_A_TURN:
+            return True, method(*arguments)
+        with worker.turns.turn(worker.peer):
+            return True, method(*arguments)
     except Exception as trouble:  # noqa: BLE001  as in ``run``
         return False, _told(trouble)
 
