@@ -117,7 +117,12 @@ def round_to(value: Decimal | Fraction, places: int, rounding: Rounding) -> Deci
     """Round to ``places`` decimals in the stated way; exact up to the rounding itself.
 
     A fraction without end is rounded as a fraction, never by way of a cut-off decimal.
+    Raises ``ValueTroubleError`` number.not_finite, number.out_of_bounds.
     """
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueTroubleError("number.not_finite")
+    if isinstance(value, Decimal) and -int(value.as_tuple().exponent) <= places:
+        return plain(value)
     whole = Fraction(value) * 10**places
     floor = whole.numerator // whole.denominator
     rest = whole - floor

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -51,10 +52,20 @@ class Layout:
     spare_values: tuple[Column, ...] = ()
     unknown: tuple[str, ...] = field(default=())
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All texts of the headings, bare."""
+        return _words(self.texts)
+
     def cell(self, row: Sequence[Cell], name: str) -> Cell:
         """Give a row's cell for a field; the empty text where there is none."""
         column = self.columns.get(name)
         return row[column.at] if column is not None and column.at < len(row) else ""
+
+
+@lru_cache(maxsize=64)
+def _words(texts: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(text for row in texts for text in row if text)
 
 
 def find_layout(

@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"[¥£$€(▲△-]*\s*(?:gbp|jpy|usd)?\s*[¥£]?-?\s*\d[\
 _BARE_FIGURE = re.compile(r"[(▲△-]?\d[\d,' ]*(?:\.\d+)?\)?")
 
 
+@lru_cache(maxsize=50_000)
 def bare(text: str) -> str:
     """Give letters and figures only, folded: the form in which words are compared."""
     return "".join(re.findall(r"\w+", folded(text).replace("_", " ")))

@@ -28,6 +28,8 @@ from warifu.rooms.logistics.register.words import TOTAL_WORDS
 HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
 _FEW_CELLS = 3
 _SAME_HEADINGS = 0.5
+#: A repeated heading shows itself in its first cells; the rest is looked at only then.
+_LOOKED_AT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,8 @@ def _figures_in(row: tuple[Cell, ...]) -> bool:
 
 
 def _repeats(row: tuple[Cell, ...], layout: Layout) -> bool:
+    if not any(isinstance(cell, str) and bare(cell) in layout.words for cell in row[:_LOOKED_AT] if cell):
+        return False
     words = [bare(written(cell)) for cell in row]
     filled = sum(1 for word in words if word)
     for texts in layout.texts:
@@ -240,10 +244,13 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
         return Kind.HEADING
     if _repeats(row, layout):
         return Kind.REPEATED_HEADING
+    filled = sum(1 for cell in row if cell != "" and written(cell).strip())
+    if filled * 2 > len(layout.columns):
+        # So full a row is a dealing, whatever its words: a sum stands almost alone.
+        return None
     total = _total(row, layout)
     if total is not None:
         return total
-    filled = sum(1 for cell in row if written(cell).strip())
     empty = all(is_nothing(layout.cell(row, name)) for name in ("date", "direction", "description", "quantity"))
     return Kind.NOTE if empty and filled <= _FEW_CELLS else None
 
