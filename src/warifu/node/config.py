@@ -13,10 +13,11 @@ FILE = "node.toml"
 
 
 class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A peer: its party, and the address of its node where one is known."""
+    """A peer: its party, the address of its node where one is known, and its TLS fingerprint from the sheet (hex)."""
 
     party: str
     address: str = ""
+    tls: str = ""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +29,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: str = ""
     """Empty: ``warifu.db`` in the folder; else ``postgresql://…``."""
     listen: str = "127.0.0.1:8417"
+    plain: bool = True
+    """Plain HTTP where we listen on loopback; elsewhere it is TLS whatever stands here."""
 
     def address_of(self, party: str) -> str:
         """Return the address of a peer's node; empty where none is known."""
@@ -50,9 +53,11 @@ def write(folder: Path, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     head = {"party": config.party, "seat": config.seat, "database": config.database, "listen": config.listen}
     lines = [f"{name} = {_quoted(text)}" for name, text in head.items() if text]
+    lines += [] if config.plain else ["plain = false"]
     for peer in config.peer:
         lines += ["", "[[peer]]", f"party = {_quoted(peer.party)}"]
         lines += [f"address = {_quoted(peer.address)}"] if peer.address else []
+        lines += [f"tls = {_quoted(peer.tls)}"] if peer.tls else []
     (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

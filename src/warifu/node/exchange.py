@@ -189,7 +189,7 @@ class _Talk:
         while held < size:
             received = self._receive(self._persist(partial(self._fetch, held)))
             held = self._grown(held, self.turns.sizes(self.peer)[1])
-            self.report = self.report._replace(received=_sum(self.report.received, received))
+            self.report = self.report._replace(received=add_up(self.report.received, received))
             self.progress("pull", held - began, size - began)
         return held - began
 
@@ -217,7 +217,8 @@ class _Talk:
         raise WireError("exchange.busy", self.caller.link.address)
 
 
-def _sum(before: Received, now: Received) -> Received:
+def add_up(before: Received, now: Received) -> Received:
+    """Add what two bundles brought; pending is what is pending now."""
     return Received(
         before.entries + now.entries,
         before.confirmed + now.confirmed,

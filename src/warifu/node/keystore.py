@@ -100,6 +100,10 @@ class Keystore:
         """Open the sealing key."""
         return sealing_of(self._open(name)[1])
 
+    def tls(self, name: str) -> ec.EllipticCurvePrivateKey:
+        """Open the TLS key, on P-256."""
+        return ec.derive_private_key(int.from_bytes(self._open(name)[1]), ec.SECP256R1())
+
     def has(self, name: str) -> bool:
         """Tell whether there is a key of this name."""
         return self._path(name).exists()

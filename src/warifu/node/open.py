@@ -31,7 +31,8 @@ ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM)
 
 PACKS = ("house", "gb-jp/programme", "gb-jp/acsa-2017", "law/jp", "law/gb")
 
-NODE_KEY, NODE_KEY_PQ, SEALING_KEY, ROOT_KEY, ROOT_KEY_PQ = "node", "node-pq", "sealing", "root", "root-pq"
+NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY = "node", "node-pq", "sealing", "tls"
+ROOT_KEY, ROOT_KEY_PQ = "root", "root-pq"
 
 
 def all_checks() -> dict[str, Callable[..., object]]:
@@ -66,10 +67,11 @@ def clock() -> int:
 
 
 def make_keys(store: Keystore) -> None:
-    """Make a node's own keys: two that sign checkpoints, one to which the peer seals discs."""
+    """Make a node's own keys: two that sign checkpoints, one to which the peer seals discs, one for TLS."""
     store.make(NODE_KEY, keys.ED25519)
     store.make(NODE_KEY_PQ, keys.ML_DSA_65)
     store.make(SEALING_KEY, keystore.SEALING)
+    store.make(TLS_KEY, keys.ES256)
 
 
 def make_roots(store: Keystore) -> None:

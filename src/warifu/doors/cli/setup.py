@@ -29,11 +29,13 @@ from warifu.doors.cli.base import (
 )
 from warifu.doors.forms import body_of, read_file
 from warifu.law.room import find_kind
-from warifu.node import config, founding, open as opening
+from warifu.node import config, founding
+from warifu.node import open as opening
 from warifu.node.drafting import Draft
 from warifu.node.founding import DESK
 from warifu.node.keystore import Keystore
 from warifu.node.open import Opened
+from warifu.node.pinned import fingerprint as fingerprint_of
 
 party = typer.Typer(help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"), no_args_is_help=True)
 
@@ -77,10 +79,11 @@ def create(folder: Path, passphrase: str, settings: config.Config, root: Path, c
     config.write(folder, settings)
     node = Opened(folder, passphrase)
     roots = opening.roots(offline)
+    tls = fingerprint_of(store.tls(opening.TLS_KEY).public_key())
     founded = b""
     for peer in settings.peer:
         founded = founding.found(node.node, peer.party, roots)
-        founding.appoint_node(node.node, peer.party, roots, store.sealing(opening.SEALING_KEY))
+        founding.appoint_node(node.node, peer.party, roots, store.sealing(opening.SEALING_KEY), tls)
     return founded
 
 
