@@ -273,12 +273,17 @@ def _bookings(account: Account) -> list[BookingRow]:
     refused = {each.line for each in terms.refusals}
     return [
         BookingRow(
-            line.number, terms.transaction, f"{account.provider}/{terms.issuing}/{line.stock or line.item}", line.item,
+            line.number, terms.transaction, _clash_key(account, line), line.item,
             line.quantity.unit, digits(line.quantity.amount), account.provider, account.receiver, day_number(from_day),
             day_number(to_day), "released" if line.number in refused else state,
         )
         for line in lines_of(terms)
     ]  # fmt: skip
+
+
+def _clash_key(account: Account, line: Line) -> str:
+    """What can be booked once at a time; cut, for it stands in an index."""
+    return f"{account.provider}/{account.terms.issuing}/{line.stock or line.item}"[:200]
 
 
 def _loans(account: Account) -> list[LoanRow]:

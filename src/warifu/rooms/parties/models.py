@@ -103,9 +103,10 @@ class Holding(models.Model):
 class Desk(models.Model):
     """A desk, its names in both languages, and the day until which its contact is good."""
 
-    pk = models.CompositePrimaryKey("pair", "case", "code")
+    pk = models.CompositePrimaryKey("pair", "case", "part")
     pair = Text()
     case = Bytes()
+    part = Int()
     code = Text()
     party = Text()
     name = Text()

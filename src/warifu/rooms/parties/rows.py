@@ -87,6 +87,7 @@ class HoldingRow(NamedTuple):
 class DeskRow(NamedTuple):
     """A desk, its names in both languages, and the day until which its contact is good."""
 
+    part: int
     code: str
     party: str
     name: str
@@ -192,8 +193,8 @@ def _roll(case: Case) -> dict[str, list[tuple[Any, ...]]]:
         "parties_appointment": [_appointment(party, at, grant) for at, grant in enumerate(roll.appointments)],
         "parties_holding": [_holding(party, at, grant) for at, grant in enumerate(roll.holdings)],
         "parties_desk": [
-            DeskRow(code, party, each.what.name, each.what.name_ja, _maybe(each.what.contact_until), each.since)
-            for code, each in roll.desks.items()
+            DeskRow(part, code, party, each.what.name, each.what.name_ja, _maybe(each.what.contact_until), each.since)
+            for part, (code, each) in enumerate(roll.desks.items())
         ],
         "parties_adoption": [
             AdoptionRow(pack, party, each.what.name, each.what.version, each.since)
