@@ -1,0 +1,159 @@
+"""What a code says to a person, in English and Japanese: a look-up in ``sentences.toml``, and nothing else.
+
+Law: below the doors nothing is translated; findings and errors carry a code and figures. A refusal says what happened,
+which rule, and what to do next; in Japanese as offices write it (〜できません。理由: … 根拠: … 次の操作: …). A code without
+a sentence of its own is shown as it is, never hidden: this must not fail while something else is being told.
+
+Place on the path: every door. Codes: ``rule`` or ``rule.branch`` of a finding, ``code`` of an error. Where no sentence
+stands for ``jp.item2.not_together`` that of its family ``jp.*.not_together`` does, then that of ``jp.*``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from warifu.core.act import FindingWire
+from warifu.core.errors import WarifuError
+from warifu.law.judge import Finding
+
+Language = Literal["en", "ja"]
+Doing = Literal["refused", "irregular"]
+
+#: Figures whose values are codes of the packs and have a name in both languages.
+WORD_FIGURES = frozenset({
+    "activity", "after", "basis", "before", "category", "condition", "element", "field", "first", "form", "issued",
+    "kind", "measured_by", "purpose", "reason", "roles", "rounding", "second", "settlement", "state", "statute", "step",
+    "supply", "transaction", "what",
+})  # fmt: skip
+_PACKS = (("house",), ("gb-jp", "acsa-2017"), ("gb-jp", "programme"), ("law", "jp"), ("law", "gb"))
+
+
+class Both(NamedTuple):
+    """The same in both languages."""
+
+    en: str
+    ja: str
+
+    def in_(self, language: str) -> str:
+        """Return the one in a language; English for any that is not Japanese."""
+        return self.ja if language == "ja" else self.en
+
+
+class _Catalogue(NamedTuple):
+    sentence: dict[str, Both]
+    next: dict[str, Both]
+    word: dict[str, Both]
+
+
+@cache
+def catalogue() -> _Catalogue:
+    """Return the catalogue as it lies in the program: sentences, next steps and words by code."""
+    plain = tomllib.loads((files("warifu.doors") / "sentences.toml").read_text(encoding="utf-8"))
+    return _Catalogue(*({code: Both(**both) for code, both in plain[part].items()} for part in _Catalogue._fields))
+
+
+@cache
+def _articles() -> dict[str, Both]:
+    """How articles are cited, by id, from all packs of the program; of one id the first pack's."""
+    cited: dict[str, Both] = {}
+    for parts in _PACKS:
+        plain = tomllib.loads(files("warifu.packs").joinpath(*parts, "articles.toml").read_text(encoding="utf-8"))
+        for article in plain["article"]:
+            cited.setdefault(article["id"], Both(article["cite"], article["cite_ja"]))
+    return cited
+
+
+def template(code: str) -> Both | None:
+    """Return the sentence of a code, else that of its family, else None."""
+    known = catalogue().sentence
+    first, _, rest = code.partition(".")
+    last = rest.rpartition(".")[2]
+    middle = code.rpartition(".")[0]
+    for key in (code, f"{middle}.*", f"{first}.*.{last}", f"{first}.*"):
+        if key in known:
+            return known[key]
+    return None
+
+
+def next_step(code: str) -> Both | None:
+    """Return what to do next, by the longest beginning of the code for which that is said."""
+    known = catalogue().next
+    while code:
+        if code in known:
+            return known[code]
+        code = code.rpartition(".")[0]
+    return None
+
+
+def word(code: str, language: str) -> str:
+    """Return what a code of a pack is called (``receiving_officer``, ``logistics/receipt``), else the code itself."""
+    found = catalogue().word.get(code)
+    return found.in_(language) if found else code
+
+
+def _shown(name: str, value: object, language: str) -> str:
+    text = str(value)
+    if name not in WORD_FIGURES or not text:
+        return text
+    between = "、" if language == "ja" else ", "
+    return between.join(word(part, language) for part in text.split(", "))
+
+
+class _Figures(dict[str, str]):
+    """Figures by name; one that the sentence asks for and that is not given is shown as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+def of_code(code: str, language: str, figures: Mapping[str, Any] | None = None) -> str:
+    """Return the bare sentence of a code with its figures: no rule, no next step, no full stop."""
+    found = template(code)
+    given = figures or {}
+    if found is None:
+        return " ".join([code, *(f"{name}={value}" for name, value in given.items())])
+    return found.in_(language).format_map(
+        _Figures({name: _shown(name, each, language) for name, each in given.items()})
+    )
+
+
+def of_article(article: str, language: str) -> str:
+    """Return how an article is cited in a language; an id that no pack has is shown as it is."""
+    found = _articles().get(article)
+    return found.in_(language) if found else article
+
+
+def of_finding(finding: Finding | FindingWire, language: str, kind: str = "", doing: Doing = "refused") -> str:
+    """Return a finding as a person reads it: what cannot be done and why, the rule it rests on, what to do next.
+
+    ``kind``: the act it speaks of, where known. ``doing``: ``irregular`` for a fact that is recorded all the same.
+    """
+    why = of_code(finding.rule, language, dict(finding.figures))
+    step = next_step(finding.rule)
+    rule = of_article(finding.article, language)
+    if language == "ja":
+        thing = word(kind, "ja") if kind else "文書"
+        done = f"この{thing}は登録できません" if doing == "refused" else f"この{thing}は不備ありとして登録されます"
+        then = f" 次の操作: {step.ja}。" if step else ""
+        return f"{done}。理由: {why}。 根拠: {rule}。{then}"
+    thing = word(kind, "en") if kind else "act"
+    done = f"This {thing} cannot be recorded" if doing == "refused" else f"This {thing} is recorded as irregular"
+    then = f" Next: {step.en}." if step else ""
+    return f"{done}: {why}. Rule: {rule}.{then}"
+
+
+def of_error(error: WarifuError, language: str) -> str:
+    """Return an error as a person reads it: what happened, where, what to do next."""
+    why = of_code(error.code, language, error.figures)
+    step = next_step(error.code)
+    if language == "ja":
+        where = f" 箇所: {error.where}。" if error.where else ""
+        then = f" 次の操作: {step.ja}。" if step else ""
+        return f"実行できません。理由: {why}。{where}{then}"
+    where = f" Where: {error.where}." if error.where else ""
+    then = f" Next: {step.en}." if step else ""
+    return f"This cannot be done: {why}.{where}{then}"
