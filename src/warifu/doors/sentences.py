@@ -1,8 +1,8 @@
 """What a code says to a person, in English and Japanese: a look-up in ``sentences.toml``, and nothing else.
 
 Law: below the doors nothing is translated; findings and errors carry a code and figures. A refusal says what happened,
-which rule, and what to do next; in Japanese as offices write it (〜できません。理由: … 根拠: … 次の操作: …). A code without
-a sentence of its own is shown as it is, never hidden: this must not fail while something else is being told.
+which rule, and what to do next; in Japanese as offices write it (〜できません。理由: … 根拠: … 次の操作: …). A code
+without a sentence is shown as it is, never hidden: this must not fail while something else is being told.
 
 Place on the path: every door. Codes: ``rule`` or ``rule.branch`` of a finding, ``code`` of an error. Where no sentence
 stands for ``jp.item2.not_together`` that of its family ``jp.*.not_together`` does, then that of ``jp.*``.
