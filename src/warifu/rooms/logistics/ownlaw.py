@@ -175,9 +175,12 @@ def weapons(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def _precedent(situation: Situation, line: Line) -> Precedent | None:
-    cited = situation.cited.get(line.precedent) if line.precedent else None
-    body = cited.placed.body if cited else None
-    return body if isinstance(body, Precedent) else None
+    """The ruling that a line names: the precedent both sides agreed, whose acceptance the act cites."""
+    for cited in situation.cited_of(_L + "accept") if line.precedent else ():
+        body = getattr(cited.terms, "body", None)
+        if cited.placed.act.case == line.precedent and isinstance(body, Precedent) and cited.terms.agreed:
+            return body
+    return None
 
 
 def service_order(situation: Situation, rule: Rule) -> Iterator[Finding]:

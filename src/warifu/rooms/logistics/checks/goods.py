@@ -80,20 +80,34 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
-def _named(words: _Words, item: str, category_code: str) -> str:
-    """Say what the words of an item name: ``weapon``, ``doubtful`` or nothing."""
+_JOINED = re.compile(r"\b(?:with|and|plus|incl|including)\b|及び|並びに|付き")
+_MEANT_FOR = re.compile(r"\b(?:for|of)\b|用")
+
+
+def _named(words: _Words, item: str, category_code: str, supply: str) -> str:
+    """Say what the words of an item name: ``weapon``, ``doubtful`` or nothing.
+
+    Things joined in one line are looked at one by one, so that a sling does not cover its rifle; in a list of what
+    something is *for*, the first thing speaks for all that follow. Only a service is done for a weapon.
+    """
     if category_code in words.categories:
         return "weapon"
-    low = _folded(item)
-    if category_code in words.done_for or words.beside.search(low):
+    if category_code in words.done_for and supply == "service":
         return ""
-    if words.weapons.search(low):
-        return "weapon"
-    return "doubtful" if words.doubtful.search(low) and category_code not in words.ammunition else ""
+    found = ""
+    for part in _JOINED.split(_folded(item)):
+        if words.beside.search(part):
+            if _MEANT_FOR.search(part):
+                return found
+        elif words.weapons.search(part):
+            return "weapon"
+        elif words.doubtful.search(part) and category_code not in words.ammunition:
+            found = "doubtful"
+    return found
 
 
 @prepared
-def _seen(rule: Rule) -> dict[tuple[str, str], str]:
+def _seen(rule: Rule) -> dict[tuple[str, str, str], str]:
     """What was found of an item before: a force orders the same things again and again. Bounded by ``_ROOM``."""
     del rule
     return {}
@@ -102,13 +116,13 @@ def _seen(rule: Rule) -> dict[tuple[str, str], str]:
 _ROOM = 20_000
 
 
-def _what(rule: Rule, item: str, category_code: str) -> str:
+def _what(rule: Rule, item: str, category_code: str, supply: str) -> str:
     seen = _seen(rule)
-    found = seen.get((item, category_code))
+    found = seen.get((item, category_code, supply))
     if found is None:
         if len(seen) > _ROOM:
             seen.clear()
-        found = seen[item, category_code] = _named(_words(rule), item, category_code)
+        found = seen[item, category_code, supply] = _named(_words(rule), item, category_code, supply)
     return found
 
 
@@ -116,7 +130,7 @@ def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """No weapon is supplied. What people must rule on first is supplied only under a precedent, as it was ruled."""
     body = situation.body
     if situation.act.kind == _DEALING:
-        what = _what(rule, body.item, body.category)
+        what = _what(rule, body.item, body.category, "service")
         if what:
             yield reason(rule, "named" if what == "weapon" else "doubtful", line="", item=body.item)
         return
@@ -126,7 +140,7 @@ def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
             if ruled is not None and ruled.ruling == "weapon":
                 yield reason(rule, "ruled", line=line.number, item=line.item, precedent=ruled.number)
             continue
-        what = _what(rule, line.item, line.category)
+        what = _what(rule, line.item, line.category, line.supply)
         if what:
             yield reason(rule, "named" if what == "weapon" else "doubtful", line=line.number, item=line.item)
 

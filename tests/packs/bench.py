@@ -1,0 +1,270 @@
+"""A pair on paper: two rolls, a line of acts, and the judge; no node, no log, no wire.
+
+Law: nothing here decides anything. Acts are encoded and read back as on the wire, rolls take real roll acts, states
+come from the room's flow, terms from its ``evolve``, rulings from ``law.judge``. A row of ``cases.toml`` says which
+acts stand before, which one is judged, and what differs from the base act.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tests.packs import said
+from tests.packs.base_acts import BASES, DAY, kind_of
+from warifu.core import act as acts_core
+from warifu.core import canonical
+from warifu.core.act import Act, Attachment
+from warifu.core.keys import MemorySigner, ed25519_from_seed, mldsa65_from_seed
+from warifu.core.wire import to_plain
+from warifu.law.bench import Bench
+from warifu.law.flow import OPENER, RESPONDER, Side
+from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
+from warifu.law.own import judge_own
+from warifu.law.pack import Pack, load
+from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
+from warifu.law.room import read_body
+from warifu.law.stand import At
+from warifu.packs import folder
+from warifu.rooms.logistics import ROOM
+from warifu.rooms.logistics.ownlaw import CHECKS as OWN_CHECKS
+
+PACKS: dict[str, Pack] = {
+    name: load(folder(name), {**ROOM.checks, **OWN_CHECKS}) for name in ("gb-jp/acsa-2017", "law/jp", "law/gb")
+}
+ACSA = PACKS["gb-jp/acsa-2017"]
+_FIRST, _LAST = date(2017, 1, 1), date(2031, 12, 31)
+_ROLES = (
+    "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
+    "custodian", "liaison_officer", "auditor",
+)  # fmt: skip
+_ROOMY = (Limit("GBP", Decimal(1_000_000)), Limit("JPY", Decimal(100_000_000)))
+_SMALL = (Limit("GBP", Decimal(1000)), Limit("JPY", Decimal(1_000_000)))
+#: Officers beside the one for each role: name, roles, desks, last day, limits.
+_MORE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], date, tuple[Limit, ...]], ...] = (
+    ("expired", _ROLES, ("*",), date(2024, 12, 31), _ROOMY),
+    ("elsewhere", _ROLES, ("GB-SOMEWHERE", "JP-SOMEWHERE"), _LAST, _ROOMY),
+    ("small", _ROLES, ("*",), _LAST, (*_SMALL, Limit("KL", Decimal(10)))),
+    ("unlimited", _ROLES, ("*",), _LAST, ()),
+    ("all", _ROLES, ("*",), _LAST, _ROOMY),
+    ("revoked", _ROLES, ("*",), _LAST, _ROOMY),
+    ("yen_only", _ROLES, ("*",), _LAST, (Limit("JPY", Decimal(100_000_000)),)),
+    ("two_limits", _ROLES, ("*",), _LAST, (Limit("GBP", Decimal(600)), Limit("JPY", Decimal(6_000_000)))),
+)  # fmt: skip
+_HOUSE = b"\x00" * 32
+_SCAN = (Attachment(b"\x06" * 32, 1000, "image/png", "signed_scan"),)
+#: Digest of an invented later version of the pack, which every roll has adopted too.
+LATER = b"\x02" * 32
+
+
+def _signer(party: str, name: str) -> MemorySigner:
+    return ed25519_from_seed(canonical.digest(f"invented {party} {name}".encode()))
+
+
+def key_id(party: str, name: str) -> bytes:
+    """The key id of an invented officer; ``stranger`` stands on no roll."""
+    return _signer(party, name).public.key_id()
+
+
+class _RollMaker:
+    def __init__(self, party: str) -> None:
+        self.roll = Roll(party)
+        self.index = 0
+
+    def take(self, body: Any, signer: str = "root") -> None:
+        act = Act(_HOUSE, "parties/any", self.roll.party, "", key_id(self.roll.party, signer), 0, to_plain(body))
+        assert self.roll.take(act, body, canonical.digest(acts_core.encode(act)), self.index) == ()
+        self.index += 1
+
+    def officer(self, name: str, roles: Iterable[str], rest: tuple[Iterable[str], date, tuple[Limit, ...]]) -> None:
+        desks, last, limits = rest
+        person = f"{self.roll.party}-{name}"
+        public = _signer(self.roll.party, name).public
+        self.take(OfficerKey(person, public.algorithm, public.raw, _FIRST, _LAST))
+        self.take(Appointment(f"A-{person}", tuple(roles), tuple(desks), _FIRST, last, person, limits=limits))
+
+
+def make_roll(party: str, packs: Iterable[Pack]) -> Roll:
+    """A founded roll with one officer for each role, those of ``_MORE``, and the packs adopted."""
+    maker = _RollMaker(party)
+    maker.take(Found(_signer(party, "root").public.raw, mldsa65_from_seed(b"\x07" * 32).public.raw, b"invented"))
+    for role in _ROLES:
+        maker.officer(role, (role,), (("*",), _LAST, _ROOMY))
+    for name, roles, desks, last, limits in _MORE:
+        maker.officer(name, roles, (desks, last, limits))
+    maker.take(Revocation("appointment", f"A-{party}-revoked"))
+    for pack in packs:
+        maker.take(Adoption(pack.digest, pack.id, pack.data.version))
+        maker.take(Adoption(LATER, pack.id, "later"))
+    return maker.roll
+
+
+#: Rolls of the parties that rows name; made once, they do not change.
+_ROLLS = {party: make_roll(party, [ACSA]) for party in ("GB", "JP", "AU", "IN", "US")}
+
+
+class _Line:
+    """One case as far as it has gone: its root, state and terms."""
+
+    def __init__(self, root: Placed, state: str) -> None:
+        self.root = root
+        self.flow = ROOM.flows[root.act.kind]
+        self.state = state
+        self.terms: Any = None
+        self.head = root.digest
+
+    def side(self, party: str) -> Side:
+        return OPENER if party == self.root.act.side_of else RESPONDER
+
+
+class Trial:
+    """Lets a row's acts follow each other; ``write`` judges one and, where it is asked to stand, goes on from it."""
+
+    def __init__(self, asker: str = "GB", provider: str = "JP", pack: Pack = ACSA) -> None:
+        self.parties = {"asker": asker, "provider": provider}
+        self.pack = pack
+        rolls = {party: _ROLLS[party] for party in (asker, provider)}
+        self.cited: dict[bytes, Cited] = {}
+        self.bench = Bench({"logistics": ROOM}, {pack.digest: pack}, rolls, self.cited)
+        self.names: dict[str, bytes] = {"later": LATER, "same": pack.digest, "unadopted": b"\x03" * 32}
+        self.steps: list[tuple[str, bytes]] = []
+        self.lines: dict[str, _Line] = {}
+        self.current = ""
+        self.day = DAY
+        self.places = dict.fromkeys((asker, provider), 1000)
+
+    # --- writing an act -----------------------------------------------------------------------------------------------
+
+    def situation(self, base: str, given: Mapping[str, Any]) -> Situation:
+        """What the judge sees of an act written on this base with what the row gives."""
+        placed = self._placed(base, dict(given))
+        line = None if placed.act.is_root else self._line_of(placed.act.case)
+        found = self.bench.situation(placed, self._at(placed, line))
+        assert found is not None, "a row cites only what stands before it"
+        return found
+
+    def write(self, step: str | Mapping[str, Any], *, must: bool = True) -> Situation:
+        """Write a step and go on from it: its kind, or a table with ``do``, ``name`` and what differs."""
+        given = {"do": step} if isinstance(step, str) else dict(step)
+        base, name = given.pop("do"), given.pop("name", "")
+        kind = kind_of(base)
+        broken = given.pop("irregular", False)
+        situation = self.situation(base, given)
+        ruling = judge(self.pack, situation)
+        assert not must or broken == bool(ruling), (kind, ruling)
+        self._stand(situation.placed, kind, name)
+        return situation
+
+    def _stand(self, placed: Placed, kind: str, name: str) -> None:
+        act = placed.act
+        if act.is_root:
+            flow = ROOM.flows[act.kind]
+            self.lines[name or kind] = _Line(placed, flow.start[act.kind])
+            self.current = name or kind
+        line = self._line_of(act.case or placed.digest)
+        if placed.kind.nature == "will" or act.is_root:
+            if not act.is_root:
+                step = line.flow.step(line.state, act.kind, line.side(act.side_of))
+                assert step is not None, (act.kind, line.state)
+                line.state, line.head = step.to, placed.digest
+            line.terms = ROOM.evolve(line.terms, placed)
+        self.cited[placed.digest] = Cited(placed, line.terms, True, line.root.act.side_of)
+        self.names[name or kind] = placed.digest
+        self.steps.append((kind, placed.digest))
+
+    def _line_of(self, case: bytes) -> _Line:
+        return next(line for line in self.lines.values() if line.root.digest == case)
+
+    def _at(self, placed: Placed, line: _Line | None) -> Any:
+        flow = ROOM.flows.get(placed.act.kind, ROOM.flows["logistics/request"])
+        if line is None:
+            return At(flow, placed.act.side_of, OPENER, None, None, placed.act.pack)
+        return At(
+            line.flow, line.root.act.side_of, line.side(placed.act.side_of), line.state, line.terms, self.pack.digest
+        )
+
+    def _placed(self, name: str, given: dict[str, Any]) -> Placed:
+        base, kind = BASES[name], kind_of(name)
+        on = given.pop("on", self.day)
+        line = None if f"logistics/{kind}" in ROOM.flows else self.lines[given.pop("in", "") or self._home(kind)]
+        party = self._party(given.pop("by", base.by), line)
+        named = given.pop("officer", base.role)
+        if kind in {"accept", "decline", "withdraw"} and "officer" not in given and named == base.role:
+            named = "all"
+        act = {
+            "label": tuple(given.pop("label", ())),
+            "cites": self._cites(given.pop("cites", None), base.cites),
+            "officer": key_id(party, named),
+            "desk": given.pop("desk", {"GB": "GB-CALDER", "JP": "JP-AKASHI"}.get(party, f"{party}-DESK")),
+            "time": self._time(given.pop("sealed", on)),
+            "pack": b"\x09" * 32 if given.pop("other_pack", False) else self.pack.digest,
+            "on_behalf": given.pop("on_behalf", ""),
+            "texts": b"\x05" * 32 if given.pop("words", False) else b"",
+            "attachments": (Attachment(b"\x06" * 32, 1000, "image/png", "signed_scan"),)
+            if given.pop("scan", False)
+            else (),
+        }
+        body = said.apply(base.body(on), given, self.names)
+        return self._wired(kind, party, line, {**act, "body": to_plain(body)})
+
+    def _wired(self, kind: str, party: str, line: _Line | None, fields: dict[str, Any]) -> Placed:
+        """Encode and read back, as on the wire."""
+        after = line.head if line and line.head != line.root.digest else b""
+        made = Act(kind=f"logistics/{kind}", party=party, case=line.root.digest if line else b"", after=after, **fields)
+        raw = acts_core.encode(made)
+        act = acts_core.decode(raw)
+        self.places[party] += 1
+        known = ROOM.kinds[act.kind]
+        return Placed(act, canonical.digest(raw), party, self.places[party], known, read_body(known, act.body))
+
+    def _time(self, day: date) -> int:
+        return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
+
+    def _home(self, kind: str) -> str:
+        """The case a step belongs to unless the row says: the last one in whose flow the kind has a place."""
+        wanted = {"onward_consent": "onward_request", "draw": "onward_request", "passed": "onward_request"}.get(kind)
+        if wanted:
+            return wanted
+        if kind in {"accept", "decline", "withdraw"}:
+            return self.current
+        return [name for name, line in self.lines.items() if line.flow.name == "order"][-1]
+
+    def _party(self, by: str, line: _Line | None) -> str:
+        """A row says asker, provider, turn (whose move it is) or waits (the other), or names the party."""
+        if line is None or by not in {"turn", "waits", "asker", "provider"}:
+            return self.parties.get(by, by)
+        opener = line.root.act.side_of
+        other = next(party for party in self.parties.values() if party != opener)
+        if by in {"turn", "waits"}:
+            turn = line.flow.states[line.state].turn or OPENER
+            return opener if (turn == OPENER) == (by == "turn") else other
+        if line.flow.name != "order":
+            return self.parties[by]
+        return opener if (line.terms.requester == OPENER) == (by == "asker") else other
+
+    def _cites(self, named: list[str] | None, kinds: tuple[str, ...]) -> tuple[bytes, ...]:
+        """What the row names; else every step before it of the kinds that the base cites."""
+        if named is not None:
+            return tuple(self.names[name] for name in named)
+        return tuple(digest for kind, digest in self.steps if kind in kinds)
+
+
+def ruling_of(row: Mapping[str, Any], pack: Pack) -> Ruling:
+    """Run a row of ``cases.toml``: let its story and its line stand, then judge its act by the pack."""
+    trial = Trial(row.get("asker", "GB"), row.get("provider", "JP"))
+    own = bool(pack.data.law_of)
+    trial.day = row.get("day", DAY)
+    for step in (*row.get("story", ()), *row.get("line", ())):
+        trial.write(step, must=not own)
+    situation = trial.situation(row["act"], row.get("given", {}))
+    return judge_own([pack], situation) if own else judge(pack, situation)
+
+
+def cases_of(pack: Pack) -> list[dict[str, Any]]:
+    """Read the golden rulings of a pack; a row that comes ``after`` a story gets its steps."""
+    table = tomllib.loads((folder(pack.id) / "cases.toml").read_text(encoding="utf-8"))
+    stories = table.get("story", {})
+    return [{**row, "story": stories[row["after"]] if "after" in row else []} for row in table["case"]]
