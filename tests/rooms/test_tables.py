@@ -35,7 +35,7 @@ HIGH: dict[type, Any] = {
 
 
 def _hint(hint: Any) -> tuple[type, bool]:
-    """(type, may be None)"""
+    """Give the type of a column and whether it may be None."""
     if isinstance(hint, types.UnionType):
         return next(each for each in typing.get_args(hint) if each is not type(None)), True
     return hint, False
@@ -106,8 +106,9 @@ def test_extreme_values_come_back_as_they_went_in(store):
         projection.replace({CASE: Rows({name: rows})})
         columns = ", ".join(f'"{column}"' for column in record._fields)
         found = store.run(f'SELECT {columns} FROM {name} WHERE pair = %s AND "case" = %s', [PAIR, CASE])
+        kinds = [kind for kind, _ in _columns(record).values()]
         read = [
-            tuple(bool(value) if kind is bool else value for value, (kind, _) in zip(row, _columns(record).values()))
+            tuple(bool(value) if kind is bool else value for value, kind in zip(row, kinds, strict=True))
             for row in found
         ]
         assert sorted(map(repr, read)) == sorted(repr(tuple(row)) for row in rows), name

@@ -21,9 +21,9 @@ from warifu.law.case import At, Case, Heard, Placed, fold
 from warifu.law.judge import Finding, Ruling
 from warifu.law.room import RowContext, Rows, read_body
 from warifu.rooms.logistics.acts import KINDS, Delivered, Line, Offer, Request, Setting
+from warifu.rooms.logistics.evolution import evolve
 from warifu.rooms.logistics.flow import FLOWS
 from warifu.rooms.logistics.rows import rows
-from warifu.rooms.logistics.evolution import evolve
 
 DAY = date(2026, 4, 1)
 PACK = b"\x09" * 32

@@ -228,7 +228,13 @@ def test_a_loan_says_in_which_condition_it_went_out_and_came_back():
     paper.write("JP", "receipt", Receipt(on(51), "JP", given("1", 1, "EA", condition="worn"), "return"), cites=(back,))
     found = paper.rows().tables
     loan = found["logistics_loan"][0]
-    assert (loan.lent, loan.returned, loan.rest, loan.condition_out, loan.condition_in) == ("2", "1", "1", "good", "worn")
+    assert (loan.lent, loan.returned, loan.rest, loan.condition_out, loan.condition_in) == (
+        "2",
+        "1",
+        "1",
+        "good",
+        "worn",
+    )
     assert (loan.out_day, loan.in_day, loan.back_by) == (FIRST + 3, FIRST + 51, FIRST + 60)
     assert found["logistics_delivery"][0].serials == "A1 A2"
     tag = found["logistics_transfer"][0]

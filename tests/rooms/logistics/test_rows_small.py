@@ -49,7 +49,13 @@ def test_a_dealing_is_one_row_and_posts_nothing():
     found = paper.rows()
     assert (list(found.tables), found.postings) == (["logistics_dealing"], ())
     row = found.tables["logistics_dealing"][0]
-    assert (row.reference, row.party, row.provider, row.amount, row.unit) == ("UK/JP/2026/0001", "GB", "GB", "2000", "L")
+    assert (row.reference, row.party, row.provider, row.amount, row.unit) == (
+        "UK/JP/2026/0001",
+        "GB",
+        "GB",
+        "2000",
+        "L",
+    )
     assert (row.value, row.currency, row.settled, row.place, row.status) == ("1234.5", "GBP", "no", 1, "standing")
 
 
@@ -156,9 +162,7 @@ def test_a_price_list_stands_until_it_is_withdrawn():
 
 def test_a_consent_is_drawn_down():
     paper = Paper()
-    paper.write(
-        "GB", "onward_request", OnwardRequest(DAY, "O-1", "F-76", FUEL, "AU", "exercise", on(60)), cites=(ONE,)
-    )
+    paper.write("GB", "onward_request", OnwardRequest(DAY, "O-1", "F-76", FUEL, "AU", "exercise", on(60)), cites=(ONE,))
     paper.write("JP", "onward_consent", OnwardConsent(on(2), Quantity(D(1500), "L"), "AU", on(50), ("report",)))
     draw = paper.write("GB", "draw", Draw(on(4), Quantity(D(400), "L"), "AU"))
     paper.write("GB", "passed", Passed(on(5), "AU", "F-76", Quantity(D("0.4"), "KL"), "XZ"), cites=(draw,))
@@ -182,7 +186,9 @@ def test_silence_is_no_consent():
 
 def test_a_precedent_is_kept():
     paper = Paper()
-    paper.write("GB", "precedent", Precedent(DAY, "PR-1", "flare pistol cartridge", "ammunition", "goods", "ammunition"))
+    paper.write(
+        "GB", "precedent", Precedent(DAY, "PR-1", "flare pistol cartridge", "ammunition", "goods", "ammunition")
+    )
     paper.write("JP", "accept", acts_accept(3))
     row = paper.rows().tables["logistics_precedent"][0]
     assert (row.ruling, row.category, row.agreed) == ("ammunition", "ammunition", True)

@@ -10,9 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from warifu.core.errors import WarifuError
 from warifu.law.case import Case, Stand
-from warifu.law.judge import Placed
 from warifu.law.roll import Grant, Roll
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.parties.acts import ROLL_KINDS
@@ -185,7 +183,7 @@ def _roll(case: Case) -> dict[str, list[tuple[Any, ...]]]:
     for stand in sorted(case.stands.values(), key=_place):
         placed = stand.placed
         if placed.act.kind in ROLL_KINDS and placed.author == party and placed.index is not None:
-            codes = _take(roll, placed)
+            codes = " ".join(each.rule for each in roll.take(placed.act, placed.body, placed.digest, placed.index))
             if codes:
                 no_effect.append(NoEffectRow(placed.digest, placed.act.kind, placed.index, codes))
     return {
@@ -202,14 +200,6 @@ def _roll(case: Case) -> dict[str, list[tuple[Any, ...]]]:
         ],
         "parties_no_effect": no_effect,
     }
-
-
-def _take(roll: Roll, placed: Placed) -> str:
-    """Enter one act; return why it has no effect, as codes. A key that is none has none either."""
-    try:
-        return " ".join(each.rule for each in roll.take(placed.act, placed.body, placed.digest, placed.index or 0))
-    except WarifuError as trouble:
-        return trouble.code
 
 
 def _place(stand: Stand) -> tuple[int, bytes]:
