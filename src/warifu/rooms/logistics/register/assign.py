@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -55,7 +56,7 @@ def assign(edges: Edges, sizes: tuple[int, int], least: int) -> Ints:
     order = np.argsort(labels[i], kind="stable")
     bounds = np.flatnonzero(np.diff(labels[i][order], prepend=-1, append=-1))
     chosen: list[int] = []
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         block = edges_left[order[start:end]]
         chosen.extend(block if len(block) == 1 else _solve(edges, block, sizes, least))
     return np.array(sorted(chosen), dtype=np.int64)
@@ -113,11 +114,16 @@ def ties(edges: Edges, chosen: Ints, named: np.ndarray) -> Standing:
     taken_left = {int(edges.i[at]): int(at) for at in chosen}
     taken_right = {int(edges.j[at]): int(at) for at in chosen}
     rivals: dict[int, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(~stands):
+    for at in map(int, np.flatnonzero(~stands)):
         i, j = int(edges.i[at]), int(edges.j[at])
         for mine, other_free in ((taken_left.get(i), j not in taken_right), (taken_right.get(j), i not in taken_left)):
-            if mine is not None and other_free and not named[mine] and edges.score[at] >= edges.score[mine] - EQUALLY_GOOD:
-                rivals[mine].append(int(at))
+            if (
+                mine is not None
+                and other_free
+                and not named[mine]
+                and edges.score[at] >= edges.score[mine] - EQUALLY_GOOD
+            ):
+                rivals[mine].append(at)
     left: dict[int, set[int]] = defaultdict(set)
     right: dict[int, set[int]] = defaultdict(set)
     for mine, others in rivals.items():

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Columns, Ints, quantity_ratio
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Ints, quantity_ratio
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.row import ref_key
 
@@ -84,10 +84,10 @@ def _in_window(left: Columns, right: Columns, ours: Ints, theirs: Ints) -> Itera
 def gaps(left: Columns, right: Columns, i: Ints, j: Ints) -> Ints:
     """Give the minutes between the days of index pairs, zero where they share an instant."""
     apart = np.maximum(left.lo[i], right.lo[j]) - np.minimum(left.hi[i], right.hi[j]) + 1
-    return np.maximum(apart, 0)
+    return np.asarray(np.maximum(apart, 0), dtype=np.int64)
 
 
-def _may_belong(left: Columns, right: Columns, i: Ints, j: Ints) -> np.ndarray:
+def _may_belong(left: Columns, right: Columns, i: Ints, j: Ints) -> Bools:
     near = gaps(left, right, i, j) <= WINDOW_DAYS * MINUTES_A_DAY
     theirs = {name: number for number, name in enumerate(right.texts["category"])}
     numbers = np.array([theirs.get(name, -1) for name in left.texts["category"]], dtype=np.int64)
@@ -96,4 +96,4 @@ def _may_belong(left: Columns, right: Columns, i: Ints, j: Ints) -> np.ndarray:
     ratio = np.abs(quantity_ratio(left, right, i, j))
     with np.errstate(invalid="ignore"):
         figure = ratio <= left.slack[i] + right.slack[j] + 1e-9
-    return near & (same | stock | figure)
+    return np.asarray(near & (same | stock | figure), dtype=bool)

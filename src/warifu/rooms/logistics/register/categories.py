@@ -56,8 +56,8 @@ CONTENTS: tuple[tuple[str, str], ...] = (
     ("spares", r"spare|filter element|\bfilters?\b|gasket|bearing|component|\bseals?\b|pump\b|tyre|tire\b|部品|フィルタ|構成品|軸受|補用|タイヤ"),
     ("repair", r"\brepairs?\b|maintenance|overhaul|servicing|technician|修理|整備|点検|分解検査"),
     ("water", r"water|飲料水|真水|給水|用水"),
-    ("pol", r"fuel|diesel|petrol|gasoline|kerosene|lubricat|\boil\b|grease|avtur|avcat|dieso|\bf-?\s?(?:44|76|34|35|54)\b|jp-?[58]|"
-            r"燃料|軽油|潤滑|重油|灯油|ガソリン|揮発油|グリス|グリース|作動油|エンジン油"),
+    ("pol", r"fuel|diesel|petrol|gasoline|kerosene|lubricat|\boil\b|grease|avtur|avcat|dieso|\bf-?\s?(?:44|76|34|35|54)\b|jp-?[58]"),
+    ("pol", r"燃料|軽油|潤滑|重油|灯油|ガソリン|揮発油|グリス|グリース|作動油|エンジン油"),
     ("food", r"ration|provisions|\bmeals?\b|food|victual|bread|catering|糧食|食事|生糧|食料|給食|缶詰|米飯|野菜|弁当"),
     ("billeting", r"billet|accommodation|lodging|\brooms?\b|barracks|宿泊|宿舎|宿営|居室"),
     ("medical", r"medical|dental|hospital|bandage|dressing|pharma|\bdrugs?\b|衛生|医療|医薬|診療|歯科|治療"),

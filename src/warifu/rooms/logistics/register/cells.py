@@ -126,9 +126,9 @@ def _amount(cell: Cell) -> tuple[Decimal, str]:
         return round_to(Decimal(cell), QUANTITY_PLACES, Rounding.HALF_EVEN), ""
     low = folded(cell)
     found = _AMOUNT.fullmatch(low)
+    if not found:
+        raise Unread(Reason.BAD_QUANTITY, text=cell[:40])
     try:
-        if not found:
-            raise ValueTroubleError("number.not_a_number")
         return round_to(parse_decimal(found[1].strip()), QUANTITY_PLACES, Rounding.HALF_EVEN), found[2].strip()
     except ValueTroubleError:
         raise Unread(Reason.BAD_QUANTITY, text=cell[:40]) from None
@@ -183,9 +183,9 @@ def _sum(cell: Cell) -> tuple[Decimal, str]:
             raise Unread(Reason.BAD_VALUE, text=written(cell)[:40])
         return Decimal(cell), ""
     found = _SUM.fullmatch(folded(cell))
+    if not found:
+        raise Unread(Reason.BAD_VALUE, text=cell[:40])
     try:
-        if not found:
-            raise ValueTroubleError("number.not_a_number")
         figure = re.sub(r"[^\d,'. (▲△+\-−)]", "", found[2]).strip()
         return parse_decimal(figure.removesuffix(".")), f"{found[1]} {found[3].strip('-. ')}".strip()
     except ValueTroubleError:

@@ -182,7 +182,7 @@ def _base_claims(word: str) -> list[Claim]:
 def _by_head(words: str) -> list[Claim]:
     """Read an English heading by its head: the word before ``of``, ``at``, ``in``, else the last."""
     parts = words.split()
-    if len(parts) < 2 or not words.isascii():  # noqa: PLR2004 - a single word is its own head
+    if len(parts) < 2 or not words.isascii():
         return []
     cut = next((at for at, part in enumerate(parts) if at and part in _JOINTS), len(parts))
     head = parts[cut - 1]

@@ -25,6 +25,7 @@ from warifu.rooms.logistics.register.grid import folded
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 MINUTES_A_DAY = 1440
 #: The words of a dealing that are compared by learned correspondence: (field of one book, field of the other).
@@ -47,7 +48,8 @@ class Columns:
 
     ``lo``, ``hi``: minutes UTC, end excluded. ``amount``, ``base``: natural logarithms of the quantity as written and in
     base units; ``slack``: how far rounding alone may move it, relative. ``value``: logarithm of the sum, NaN if unknown;
-    ``value_slack`` likewise. ``words``: per field, numbers of distinct texts, 0 for none.
+    ``value_slack`` likewise. ``common``: for quantity, value
+    and price of one unit, the share of the rows of its category that have the same too. ``words``: per field, numbers of distinct texts, 0 for none.
     """
 
     refs: tuple[str, ...]
@@ -62,6 +64,7 @@ class Columns:
     value_slack: Floats
     currency: Ints
     stock: Ints
+    common: dict[str, Floats]
     words: dict[str, Ints]
     texts: dict[str, tuple[str, ...]]
 
@@ -135,24 +138,37 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
         words[name] = _ints([codes.of(folded(str(getattr(dealing, name)))) for dealing in dealings])
         texts[name] = tuple(codes.known)
     values = [dealing.value for dealing in dealings]
+    kinds = _ints([_DIMENSIONS[dealing.quantity.dimension] for dealing in dealings])
+    amounts = _floats([_log(float(dealing.quantity.amount)) for dealing in dealings])
+    values_in_logs = _floats([_log(float(value.amount)) if value else math.nan for value in values])
+    figures = {"quantity": amounts, "value": values_in_logs, "price": values_in_logs - amounts}
     return Columns(
         refs=tuple(dealing.ref for dealing in dealings),
         provider=_ints([dealing.provider == provider_of for dealing in dealings]),
         lo=_ints([lo for lo, _ in spans]),
         hi=_ints([hi for _, hi in spans]),
-        dimension=_ints([_DIMENSIONS[dealing.quantity.dimension] for dealing in dealings]),
-        amount=_floats([_log(float(dealing.quantity.amount)) for dealing in dealings]),
+        dimension=kinds,
+        amount=amounts,
         base=_floats([_log(float(dealing.quantity.base)) for dealing in dealings]),
-        slack=_floats([quantity_slack(d.quantity, max(decimals(d.quantity), places[d.quantity.unit])) for d in dealings]),
-        value=_floats([_log(float(value.amount)) if value else math.nan for value in values]),
-        value_slack=_floats(
-            [value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]
+        slack=_floats(
+            [quantity_slack(d.quantity, max(decimals(d.quantity), places[d.quantity.unit])) for d in dealings]
         ),
+        value=values_in_logs,
+        value_slack=_floats([value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]),
         currency=_ints([currencies.of(value.currency if value else "") for value in values]),
         stock=_ints([stocks.of(dealing.stock_number) for dealing in dealings]),
+        common={name: _common(words["category"], kinds, figure) for name, figure in figures.items()},
         words=words,
         texts=texts,
     )
+
+
+def _common(category: Ints, kind: Ints, figure: Floats) -> Floats:
+    """Give for each row the share of its category that has its figure too, to four digits; itself left out."""
+    keys = np.stack([category, kind, np.rint(np.nan_to_num(figure) * 1e4).astype(np.int64)])
+    _, inverse, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
+    sizes = np.bincount(category)[category]
+    return np.asarray((counts[inverse.reshape(-1)] - 1) / np.maximum(1, sizes), dtype=np.float64)
 
 
 def _ints(values: Sequence[int]) -> Ints:

@@ -29,7 +29,9 @@ FACTORS: tuple[tuple[str, str, Fraction], ...] = tuple(
 TAX_RATES: tuple[Fraction, ...] = (Fraction(110, 100), Fraction(120, 100), Fraction(108, 100))
 
 #: The same as natural logarithms, for likeness.
-UNIT_FACTORS: tuple[float, ...] = tuple(sorted({round(abs(math.log(factor)), 12) for _, _, factor in FACTORS if abs(math.log(factor)) > _PLAINLY}))
+UNIT_FACTORS: tuple[float, ...] = tuple(
+    sorted({round(abs(math.log(factor)), 12) for _, _, factor in FACTORS if abs(math.log(factor)) > _PLAINLY})
+)
 TAXES: tuple[float, ...] = tuple(math.log(rate) for rate in TAX_RATES)
 THOUSAND: tuple[float, ...] = (math.log(1000),)
 
@@ -57,9 +59,12 @@ def swapped(one: Decimal, two: Decimal) -> bool:
     if len(first) != len(second):
         return two in turned(one) or one in turned(two)
     apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-    return len(apart) == 2 and apart[0] == apart[1][::-1]  # noqa: PLR2004 - two digits
+    return len(apart) == 2 and apart[0] == apart[1][::-1]
 
 
 def power_of_ten(ratio: Fraction) -> bool:
     """Tell whether a ratio is ten, a hundred or their inverse, to a thousandth: a point or a zero misplaced."""
-    return any(abs(ratio * scale - 1) < Fraction(1, 1000) for scale in (Fraction(10), Fraction(100), Fraction(1, 10), Fraction(1, 100)))
+    return any(
+        abs(ratio * scale - 1) < Fraction(1, 1000)
+        for scale in (Fraction(10), Fraction(100), Fraction(1, 10), Fraction(1, 100))
+    )

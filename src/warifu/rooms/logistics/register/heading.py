@@ -237,7 +237,9 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
     if heading.best < _CONTENT_ONLY and found["filled"]:
         result.update({n: _CONTENT_ONLY for n in _BY_CONTENT if n not in result and fits(n, found) >= _CLEAR})
         # Last of all, and only if no heading claims them: a column of ever new signs, a column of bare figures.
-        result.update({n: _LAST_RESORT for n in ("own_ref", "quantity") if n not in result and fits(n, found) >= _CLEAR})
+        result.update(
+            {n: _LAST_RESORT for n in ("own_ref", "quantity") if n not in result and fits(n, found) >= _CLEAR}
+        )
     return result
 
 

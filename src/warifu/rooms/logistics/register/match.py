@@ -17,15 +17,17 @@ import numpy as np
 from warifu.rooms.logistics.register import rates as rates_of
 from warifu.rooms.logistics.register.assign import Edges, Standing, assign, ties
 from warifu.rooms.logistics.register.candidates import candidate_pairs, named_pairs
-from warifu.rooms.logistics.register.columns import Codes, Columns, Ints, lay_out, places_by_unit
+from warifu.rooms.logistics.register.columns import Bools, Codes, Ints, lay_out, places_by_unit
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.explain import Cause, Difference, Places, RateSeen, explain, rate_seen
 from warifu.rooms.logistics.register.likeness import learn
 from warifu.rooms.logistics.register.rates import Rates
 from warifu.rooms.logistics.register.row import ref_key
-from warifu.rooms.logistics.register.score import Scored, score
+from warifu.rooms.logistics.register.score import Scored, joined, score
 
 ROUNDS = 3
+#: Pairs scored at once, to bound memory.
+CHUNK = 500_000
 #: Thousandths of score below which a pair is not thought of, in the first round and after.
 LEAST_AT_FIRST, LEAST = 8000, 6000
 
@@ -113,34 +115,41 @@ class _Table:
     def link(self) -> tuple[Scored, Standing, Rates]:
         """Steps 1 to 3, round by round; the first round knows only references, figures and what is written alike."""
         pairs = self._pairs()
-        at = pairs[0], pairs[1]
-        named = np.isin(_keys(at, len(self.right)), self.named)
-        linked: tuple[Ints, Ints] = at[0][named], at[1][named]
-        edges, chosen, rates = Edges(*at, np.zeros(0, dtype=np.int64)), np.zeros(0, dtype=np.int64), Rates()
-        scored = Scored(*at, np.zeros(len(at[0]), dtype=np.int64), {})
-        for number in range(ROUNDS):
-            rates = rates_of.estimate(self.gb, self.jp, *linked)
-            scored = score(self.gb, self.jp, at, named, (rates, learn(self.gb, self.jp, *linked)))
-            least = LEAST if number else LEAST_AT_FIRST
-            worth = np.flatnonzero(scored.score >= least)
-            edges = Edges(at[0][worth], at[1][worth], scored.score[worth])
-            chosen = assign(edges, (len(self.left), len(self.right)), least)
-            linked = edges.i[chosen], edges.j[chosen]
-        standing = ties(edges, chosen, named[worth])
-        kept = worth[standing.chosen]
-        parts = {name: part[kept] for name, part in scored.parts.items()}
-        return Scored(at[0][kept], at[1][kept], scored.score[kept], parts), standing, rates
+        named = np.isin(_keys(pairs, len(self.right)), self.named)
+        linked: tuple[Ints, Ints] = pairs[0][named], pairs[1][named]
+        scored, standing, rates = self._round(pairs, named, linked, LEAST_AT_FIRST)
+        for _ in range(ROUNDS - 1):
+            linked = scored.i[standing.chosen], scored.j[standing.chosen]
+            scored, standing, rates = self._round(pairs, named, linked, LEAST)
+        return scored.only(standing.chosen), standing, rates
+
+    def _round(
+        self, pairs: tuple[Ints, Ints], named: Bools, linked: tuple[Ints, Ints], least: int
+    ) -> tuple[Scored, Standing, Rates]:
+        """Learn from the pairs linked so far, score all candidates, choose one-to-one, take back what is undecided."""
+        rates = rates_of.estimate(self.gb, self.jp, *linked)
+        learned = rates, learn(self.gb, self.jp, *linked)
+        worth: list[Scored] = []
+        for start in range(0, len(named), CHUNK):
+            part = slice(start, start + CHUNK)
+            some = score(self.gb, self.jp, (pairs[0][part], pairs[1][part]), named[part], learned)
+            worth.append(some.only(np.flatnonzero(some.score >= least)))
+        scored = joined(worth)
+        edges = Edges(scored.i, scored.j, scored.score)
+        chosen = assign(edges, (len(self.left), len(self.right)), least)
+        return scored, ties(edges, chosen, scored.parts["reference"] > 0), rates
 
     def _pairs(self) -> tuple[Ints, Ints]:
         chunks = [_keys(chunk, len(self.right)) for chunk in candidate_pairs(self.gb, self.jp)]
-        keys = np.unique(np.concatenate([*chunks, self.named]))
+        keys = np.unique(np.concatenate([*chunks, self.named, np.zeros(0, dtype=np.int64)]))
         return keys // len(self.right), keys % len(self.right)
 
     def told(self, scored: Scored, standing: Standing, rates: Rates) -> MatchResult:
         """Step 4: explain the pairs that stand, and name the rest."""
         places = Places(places_by_unit(self.left), places_by_unit(self.right))
         expected, stray = rates.of(self.gb, self.jp, scored.i, scored.j)
-        matched, differing = [], []
+        matched: list[Pair] = []
+        differing: list[Pair] = []
         for at in range(len(scored.i)):
             i, j = int(scored.i[at]), int(scored.j[at])
             rate = rate_seen(float(expected[at]), float(stray[at])) if np.isfinite(expected[at]) else None
@@ -165,8 +174,14 @@ class _Table:
         return Pair(gb.ref, jp.ref, int(scored.score[at]), evidence, verdict.differences, verdict.causes, verdict.open)
 
     def _undetermined(self, standing: Standing) -> tuple[Undetermined, ...]:
-        gb = [Undetermined("GB", self.left[i].ref, tuple(self.right[j].ref for j in js)) for i, js in standing.ties_left.items()]
-        jp = [Undetermined("JP", self.right[j].ref, tuple(self.left[i].ref for i in gis)) for j, gis in standing.ties_right.items()]
+        gb = [
+            Undetermined("GB", self.left[i].ref, tuple(self.right[j].ref for j in js))
+            for i, js in standing.ties_left.items()
+        ]
+        jp = [
+            Undetermined("JP", self.right[j].ref, tuple(self.left[i].ref for i in gis))
+            for j, gis in standing.ties_right.items()
+        ]
         return (*gb, *jp)
 
     def _rates(self, rates: Rates) -> tuple[tuple[str, str, str, str], ...]:
@@ -180,6 +195,3 @@ class _Table:
 def _keys(pairs: tuple[Ints, Ints] | np.ndarray, width: int) -> Ints:
     """Give one number for each index pair."""
     return np.asarray(pairs[0] * width + pairs[1], dtype=np.int64)
-
-
-__all__ = ["Columns", "MatchResult", "Pair", "Undetermined", "match"]

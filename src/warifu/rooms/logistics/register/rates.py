@@ -31,9 +31,9 @@ _Period = Callable[[date], int]
 #: Periods for which rates are fixed, longest first: for ever, fiscal year, year, half, quarter, month.
 _PERIODS: tuple[_Period, ...] = (
     lambda _: 0,
-    lambda day: day.year - (day.month < 4),  # noqa: PLR2004 - April
+    lambda day: day.year - (day.month < 4),  # April
     lambda day: day.year,
-    lambda day: day.year * 2 + (day.month > 6),  # noqa: PLR2004 - July
+    lambda day: day.year * 2 + (day.month > 6),  # July
     lambda day: day.year * 4 + (day.month - 1) // 3,
     lambda day: day.year * 12 + day.month,
 )
@@ -65,7 +65,9 @@ class Known:
         stray = np.full(len(minutes), self.stray)
         if self.period is not None:
             unknown = (np.nan, np.nan)
-            found = np.array([self.fixed.get(number, unknown) for number in _numbers(self.period, minutes)]).reshape(-1, 2)
+            found = np.array([self.fixed.get(number, unknown) for number in _numbers(self.period, minutes)]).reshape(
+                -1, 2
+            )
             known = np.isfinite(found[:, 0])
             expected[known], stray[known] = found[known, 0], found[known, 1]
         return expected, stray

@@ -21,7 +21,7 @@ from warifu.rooms.logistics.register.heading import Layout, find_layout, heading
 from warifu.rooms.logistics.register.mapping import RegisterMap
 from warifu.rooms.logistics.register.parties import parties_of
 from warifu.rooms.logistics.register.profile import bare, is_bare_figure
-from warifu.rooms.logistics.register.row import RowReader, Rules
+from warifu.rooms.logistics.register.row import Known, RowReader, Rules
 from warifu.rooms.logistics.register.words import TOTAL_WORDS
 
 #: The currency a party's book is in where nothing at all says so; shown as assumed in the dry run.
@@ -148,7 +148,7 @@ class _Hands:
             parties = parties_of(
                 (text_of(layout.cell(r, "provider")), text_of(layout.cell(r, "receiver"))) for r in rows
             )
-        return RowReader(layout, rules, self.told, self.as_of, parties, self.seen)
+        return RowReader(layout, rules, self.told, self.as_of, Known(parties, self.seen))
 
     def _understood(
         self, sheet: Sheet, layout: Layout | None, rules: Rules, before: tuple[int, int, int]

@@ -76,8 +76,16 @@ def ref_key(ref: str) -> str:
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑–—−―ー", "-"))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What other rows tell: whose each unit is, where no column says it, and the references the book has had."""
+
+    parties: Mapping[str, str]
+    seen: dict[str, Place]
+
+
 class RowReader:
-    """Reads the rows of one sheet by its layout and rules; ``seen`` holds the references of the whole book."""
+    """Reads the rows of one sheet by its layout and rules."""
 
     def __init__(
         self,
@@ -85,11 +93,10 @@ class RowReader:
         rules: Rules,
         told: RegisterMap,
         as_of: date | None,
-        parties: Mapping[str, str],
-        seen: dict[str, Place],
+        known: Known,
     ) -> None:
         self.layout, self.rules, self.told, self.as_of = layout, rules, told, as_of
-        self.parties, self.seen = parties, seen
+        self.parties, self.seen = known.parties, known.seen
         self.section: bool | None = rules.direction
         self.ref_field = "own_ref" if "own_ref" in layout.columns else "serial"
 

@@ -8,13 +8,14 @@ of a pair the likeliest counts. Scores are rounded to thousandths, so that two m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from warifu.rooms.logistics.register.candidates import gaps
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Columns, Floats, Ints, quantity_ratio
-from warifu.rooms.logistics.register.figures import THOUSAND, TAXES, UNIT_FACTORS
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Floats, Ints, quantity_ratio
+from warifu.rooms.logistics.register.figures import TAXES, THOUSAND, UNIT_FACTORS
 from warifu.rooms.logistics.register.likeness import Likeness
 from warifu.rooms.logistics.register.rates import Rates
 
@@ -42,8 +43,29 @@ class Scored:
     score: Ints
     parts: dict[str, Floats]
 
+    def only(self, at: Ints) -> Scored:
+        """Give the pairs at some positions."""
+        parts = {name: part[at] for name, part in self.parts.items()}
+        return Scored(self.i[at], self.j[at], self.score[at], parts)
 
-def score(left: Columns, right: Columns, pairs: tuple[Ints, Ints], named: np.ndarray, learned: tuple[Rates, Likeness]) -> Scored:
+
+def joined(parts: Sequence[Scored]) -> Scored:
+    """Put scored pairs together in their order; of none, give none."""
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Scored(none, none, none, {"reference": np.zeros(0)})
+    names = parts[0].parts
+    return Scored(
+        np.concatenate([part.i for part in parts]),
+        np.concatenate([part.j for part in parts]),
+        np.concatenate([part.score for part in parts]),
+        {name: np.concatenate([part.parts[name] for part in parts]) for name in names},
+    )
+
+
+def score(
+    left: Columns, right: Columns, pairs: tuple[Ints, Ints], named: Bools, learned: tuple[Rates, Likeness]
+) -> Scored:
     """Score index pairs; ``named`` tells which of them a reference proves."""
     i, j = pairs
     rates, likeness = learned
@@ -74,35 +96,39 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
     q_slack = np.maximum(left.slack[i] + right.slack[j], _MEASURED_FLOOR)
     v_slack = left.value_slack[i] + right.value_slack[j] + stray + FLOOR
     p_slack = np.minimum(v_slack + left.slack[i] + right.slack[j], 1.0)
-    q_weight = _rarity(left, right, i, j, q_slack)
-    v_weight = np.minimum(_density_weight(v_slack), _HEAVIEST)
-    p_weight = np.minimum(_density_weight(p_slack), _HEAVIEST)
+    # Given the quantity, an equal value says no more than that the price of one unit is equal: fixed prices say little.
+    q_weight, v_weight, p_weight = (
+        _rarity(right.common[name][j], slack)
+        for name, slack in (("quantity", q_slack), ("value", v_slack), ("price", p_slack))
+    )
     q_same, v_same = _near(quantity, 0.0, q_slack), _near(value, 0.0, v_slack)
     p_same = _near(value - quantity, 0.0, p_slack)
     unknown = ~np.isfinite(value)
     # A factor between units shows only in figures of one kind that are not rounded coarsely.
     u_slack = np.where((left.dimension[i] == right.dimension[j]) & (q_slack < _LOOSEST), q_slack, -1.0)
     readings = [
-        np.where(q_same & (v_same | unknown), _READINGS["agree"] + q_weight + np.where(unknown, 0.0, v_weight), -np.inf),
+        np.where(q_same & (v_same | unknown), _READINGS["agree"] + q_weight + np.where(unknown, 0.0, p_weight), -np.inf),
         np.where(v_same & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + v_weight + 3.0, -np.inf),
         np.where(unknown & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + 3.0, -np.inf),
-        np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + v_weight * 0.8, -np.inf),
+        np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + p_weight * 0.8, -np.inf),
         np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
-                 _READINGS["thousand"] + q_weight + np.minimum(v_weight, _thousand_weight(right, j)), -np.inf),
+                 _READINGS["thousand"] + q_weight + np.minimum(p_weight, _thousand_weight(right, j)), -np.inf),
         np.where(p_same, _READINGS["price"] + p_weight, -np.inf),
         np.where(q_same, _READINGS["quantity"] + q_weight, -np.inf),
         np.where(v_same, _READINGS["value"] + v_weight, -np.inf),
     ]  # fmt: skip
-    return np.maximum(np.max(readings, axis=0), _NOTHING_AGREES)
+    return np.asarray(np.maximum(np.max(readings, axis=0), _NOTHING_AGREES), dtype=np.float64)
 
 
-def _near(ratio: Floats, target: float, slack: Floats) -> np.ndarray:
+def _near(ratio: Floats, target: float, slack: Floats) -> Bools:
     with np.errstate(invalid="ignore"):
         return np.asarray(np.abs(ratio - target) <= slack, dtype=bool)
 
 
-def _near_any(ratio: Floats, targets: tuple[float, ...], slack: Floats) -> np.ndarray:
-    return np.any([_near(ratio, target, slack) | _near(ratio, -target, slack) for target in targets], axis=0)
+def _near_any(ratio: Floats, targets: tuple[float, ...], slack: Floats) -> Bools:
+    return np.asarray(
+        np.any([_near(ratio, target, slack) | _near(ratio, -target, slack) for target in targets], axis=0), dtype=bool
+    )
 
 
 def _coarse(left: Columns, right: Columns, i: Ints, j: Ints, slack: Floats) -> Floats:
@@ -115,26 +141,9 @@ def _thousand_weight(right: Columns, j: Ints) -> Floats:
     return np.clip(np.nan_to_num(right.value[j]), 0.0, _HEAVIEST)
 
 
-def _density_weight(slack: Floats) -> Floats:
-    """Weigh an agreement of two figures that strangers spread over about e squared: the narrower, the heavier."""
-    return -np.log(np.clip(slack * 0.5, 1e-6, 0.9))
+def _rarity(common: Floats, slack: Floats) -> Floats:
+    """Weigh an equal figure by how many rows of its category have it, and by how narrowly it is known.
 
-
-def _rarity(left: Columns, right: Columns, i: Ints, j: Ints, slack: Floats) -> Floats:
-    """Weigh an equal quantity by how many rows of the same category have it too."""
-    common = right_counts(right)[j] / np.maximum(1.0, category_sizes(right)[j])
+    Strangers' figures spread over about e squared, so half the slack is the chance of a blind hit.
+    """
     return np.minimum(-np.log(np.clip(common + slack * 0.5, 1e-6, 0.9)), _HEAVIEST)
-
-
-def category_sizes(columns: Columns) -> Floats:
-    """Give for each row the number of rows of its category."""
-    sizes = np.bincount(columns.words["category"])
-    return sizes[columns.words["category"]].astype(np.float64)
-
-
-def right_counts(columns: Columns) -> Floats:
-    """Give for each row how many others of its category have its quantity, to six figures."""
-    rounded = np.rint(columns.amount * 1e6).astype(np.int64)
-    keys = np.stack([columns.words["category"], columns.dimension, rounded])
-    _, inverse, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
-    return (counts[inverse.reshape(-1)] - 1).astype(np.float64)
