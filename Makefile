@@ -7,6 +7,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ORACLE := .venv-oracle
+SEEDS  ?= 1000
+START  ?= 0
 PIP    := -m pip --disable-pip-version-check --no-input
 
 export PYTHONDONTWRITEBYTECODE := 1
@@ -56,8 +58,8 @@ floors: setup ## Imports go down only
 vectors: setup ## Make the golden and the bad bytes in tests/vectors anew
 	@$(BIN)/python -m tests.vectors.make
 
-sim: setup ## Two nodes over a bad wire, many seeds (SEEDS=10000)
-	@$(BIN)/python -m tests.simulate
+sim: setup ## Two nodes over a bad wire, many seeds, and the weakened laws that it must find (SEEDS=1000 START=0)
+	@$(BIN)/python -m tests.law.sim --seeds $(SEEDS) --start $(START)
 
 fuzz: setup ## Spoiled bytes against all that reads foreign bytes (FUZZ_SECONDS=60 SEED=...)
 	@$(BIN)/python -m tests.fuzz.campaign
