@@ -222,3 +222,66 @@ def test_a_proof_convinces_who_has_only_the_checkpoint(world: World) -> None:
 def test_a_body_of_another_kind_is_refused(world: World) -> None:
     with pytest.raises(BytesError):
         world.gb.does("programme/activity", Note(world.today), "liaison")
+
+
+def test_paper_of_the_other_side_is_weaker_until_it_is_affirmed() -> None:
+    from warifu.node.drafting import File
+    from warifu.rooms.parties.acts import Affirm
+
+    world = World(3, pinned=False)
+    scan = File(b"%PDF trial scan of an invented letter", "application/pdf", "signed_scan")
+    proposed = world.gb.must("programme/activity", activity(world), "liaison")
+    on_paper = world.gb.must(
+        "programme/accept", Assent(world.today), "liaison", case=proposed.case, files=(scan,), on_behalf="JP"
+    )
+    case = world.gb.case(proposed.case)
+    assert (case.state, case.head.confirmed) == ("agreed", False)
+    world.pin()
+    world.exchange()
+    assert world.jp.case(proposed.case).head.confirmed is False
+    roll = world.jp.node.pair("GB").rolls["JP"].founded
+    world.jp.must("parties/affirm", Affirm(world.today), "chief", case=roll, cites=(on_paper.act,))
+    world.exchange()
+    for half in (world.gb, world.jp):
+        assert half.case(proposed.case).head.confirmed
+        before, after = proving.rebuild(half.node, half.peer)
+        assert before == after
+    later = world.gb.must("programme/activity", activity(world, "GB-TRIAL-26-0002"), "liaison")
+    refused = world.gb.does(
+        "programme/accept", Assent(world.today), "liaison", case=later.case, files=(scan,), on_behalf="JP"
+    )
+    assert "house.paper.has_a_node" in [finding.rule for finding in refused.ruling]
+
+
+def test_erased_texts_are_gone_on_both_halves_and_everything_still_verifies(world: World) -> None:
+    from warifu.core import texts
+    from warifu.record import openings
+    from warifu.rooms.parties.acts import Erase, Erased
+
+    spilled = "a title that should never have been typed"
+    outcome = world.gb.must("programme/activity", activity(world), "liaison", texts={1: spilled, 2: "harmless"})
+    world.exchange()
+    roll = world.gb.node.pair("JP").rolls["GB"].founded
+    body = Erase(world.today, "spill", (Erased(0, (1,)),))
+    world.gb.must("parties/erase", body, "registrar", case=roll, cites=(outcome.act,))
+    world.exchange()
+    for half in (world.gb, world.jp):
+        leaves = openings.read(half.node.store, "GB-JP", [outcome.act])[outcome.act]
+        assert [type(leaf) for leaf in leaves] == [texts.Sealed, texts.Opening]
+        texts.verify(leaves, half.case(outcome.case).stands[outcome.act].placed.act.texts, "trial")
+        assert proving.verify(half.node, half.peer) == []
+    assert spilled.encode() not in world.gb.frame(0)
+
+
+def test_nobody_erases_the_texts_of_the_other_side(world: World) -> None:
+    from warifu.record import openings
+    from warifu.rooms.parties.acts import Erase, Erased
+
+    outcome = world.gb.must("programme/activity", activity(world), "liaison", texts={1: "kept"})
+    world.exchange()
+    roll = world.jp.node.pair("GB").rolls["JP"].founded
+    body = Erase(world.today, "personal", (Erased(0),))
+    world.jp.does("parties/erase", body, "registrar", case=roll, cites=(outcome.act,), irregular=True)
+    world.exchange()
+    for half in (world.gb, world.jp):
+        assert [leaf.text for leaf in openings.read(half.node.store, "GB-JP", [outcome.act])[outcome.act]] == ["kept"]

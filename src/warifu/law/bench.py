@@ -51,7 +51,7 @@ class Bench:
         author = placed.author
         for digest in placed.act.cites:
             found = self.cited.get(digest)
-            if found is None or (found.placed.kind.nature == "will" and not found.confirmed):
+            if found is None or (_must_be_confirmed(found, placed) and not found.confirmed):
                 return None
             cited[digest] = found
         return Situation(
@@ -89,3 +89,8 @@ class Bench:
 
 HOUSE = "house"
 """Id of the pack under which roll acts are written; it is part of the program and needs no adoption."""
+
+
+def _must_be_confirmed(found: Cited, citing: Placed) -> bool:
+    """Only confirmed wills may be cited; paper entered in the citing side's own name is cited to affirm it."""
+    return found.placed.kind.nature == "will" and found.placed.act.on_behalf != citing.act.side_of

@@ -79,7 +79,7 @@ def officer(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def _appointment(situation: Situation, rule: Rule, held: list[Appointment], roles: frozenset[str]) -> Iterator[Finding]:
     """Narrow the appointments step by step and name the step at which none is left."""
     act, day = situation.act, situation.sealed_on
-    fitting = [each for each in held if roles & set(each.roles)]
+    fitting = [each for each in held if not roles.isdisjoint(each.roles)]
     if not fitting:
         yield reason(rule, "role_missing", kind=act.kind, roles=", ".join(sorted(roles)))
         return
@@ -126,6 +126,23 @@ def exercise(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "mixed", label=" ".join(situation.act.label))
 
 
+def paper(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Paper of the other side is entered with its scan, and only while that side has no node of its own.
+
+    The place decides: once our log holds an answer to the other side's founding act, that side signs for itself.
+    """
+    act = situation.act
+    if not act.on_behalf:
+        return
+    if act.on_behalf == act.party or (situation.peer and act.on_behalf != situation.peer):
+        yield reason(rule, "of_whom", on_behalf=act.on_behalf, peer=situation.peer)
+    if not act.attachments:
+        yield reason(rule, "no_scan", kind=act.kind)
+    joined = situation.roll.peer_joined_at
+    if joined is not None and _place(situation) > joined:
+        yield reason(rule, "has_a_node", party=act.on_behalf, place=joined)
+
+
 def roll_right(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """The signer of a roll act had the right to sign it at its place."""
     del rule
@@ -138,5 +155,6 @@ CHECKS: dict[str, Check] = {
     "house.officer@1": officer,
     "house.days@1": days,
     "house.exercise@1": exercise,
+    "house.paper@1": paper,
     "house.roll@1": roll_right,
 }

@@ -102,6 +102,8 @@ class Roll:
     def __init__(self, party: str, pins: Iterable[bytes] = ()) -> None:
         self.party = party
         self.pins = frozenset(pins)
+        self.peer_joined_at: int | None = None
+        """First place in this party's log that answers the peer's founding act: from there on the peer signs itself."""
         self.founded = b""
         self.foundings: dict[bytes, int] = {}
         self.keys: dict[bytes, Key] = {}

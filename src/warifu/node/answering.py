@@ -58,6 +58,15 @@ def note(case: Case, answer: Answer) -> None:
         stand.status, stand.objection = "objected", answer.findings
 
 
+def standing_head(case: Case, us: str, affirmed: set[bytes]) -> Stand:
+    """Return the act that our next will comes after: the last of the line that rests on no unaffirmed paper of ours.
+
+    Otherwise the other side could block us with paper that it entered in our name and that we never wrote.
+    """
+    sound = [stand for stand in case.line if not _rests_on_paper(stand, case, us, affirmed)]
+    return sound[-1] if sound else case.head
+
+
 def lines(answers: Iterable[tuple[bytes, Answer]], first: int) -> list[Line]:
     """Return the log lines of answers (case, answer) from a place on."""
     found = []

@@ -11,6 +11,7 @@ Place on the path: the asking half of ``exchange``; the answering half is ``door
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import socket
 import ssl
@@ -202,10 +203,12 @@ class Caller:
             raise _StaleError from trouble
         if not first:
             raise _StaleError
+        if not first.endswith(b"\n"):
+            raise WireError("exchange.cut", self.link.address)
         words = first.split(None, 2)
         if len(words) < 2 or not words[0].startswith(b"HTTP/1.") or not (len(words[1]) == 3 and words[1].isdigit()):
             raise WireError("exchange.rubbish", self.link.address, status=0)
-        headers = http.client.parse_headers(line.reader)
+        headers = self._headers(line)
         stated = headers.get("Content-Length", "")
         size = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 12 else -1
         if size < 0:
@@ -217,6 +220,17 @@ class Caller:
         if len(body) != size:
             raise WireError("exchange.cut", self.link.address, size=size, came=len(body))
         return Answer(int(words[1]), headers, body)
+
+    def _headers(self, line: Patient) -> http.client.HTTPMessage:
+        raw = b""
+        while not raw.endswith((b"\n\r\n", b"\n\n")) and raw not in {b"\r\n", b"\n"}:
+            found = line.reader.readline(_SMALL_BYTES)
+            raw += found
+            if not found.endswith(b"\n"):
+                raise WireError("exchange.cut", self.link.address)
+            if len(raw) > _SMALL_BYTES:
+                raise WireError("exchange.too_large", self.link.address, size=len(raw), limit=_SMALL_BYTES)
+        return http.client.parse_headers(io.BytesIO(raw))
 
     def _connect(self) -> Patient:
         host, secure = str(self._parts.hostname), self._parts.scheme == "https"

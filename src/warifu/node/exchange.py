@@ -207,12 +207,12 @@ class _Talk:
             try:
                 return ask()
             except WireError as trouble:
-                may_help = trouble.code in _SMALLER and ask != self.caller.heads and self.run_entries > _LEAST_RUN
-                if not again or not (may_help or trouble.code == "exchange.busy"):
+                shrinks = trouble.code in _SMALLER and ask != self.caller.heads and self.run_entries > _LEAST_RUN
+                if not again or not (shrinks or trouble.code in {"exchange.cut", "exchange.busy"}):
                     raise
                 if trouble.code == "exchange.busy":
                     sleep(self.limits.busy_seconds)
-                else:
+                elif shrinks:
                     self.run_entries = max(_LEAST_RUN, self.run_entries // 4)
         raise WireError("exchange.busy", self.caller.link.address)
 

@@ -207,7 +207,7 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     found, first, second = open_checkpoint((bundle.checkpoint[0], bundle.checkpoint[1]))
     if (found.party, found.peer) != (ground.peer, ground.us):
         raise LogError("checkpoint.not_for_us", "checkpoint", party=found.party)
-    _check_node_keys(roll, first, second)
+    _check_node_keys(roll, first, second, found.size)
     end = bundle.first + len(bundle.entries)
     # A bundle that comes again later, after more has come, closes at a size that we have passed.
     expected = ground.root_at(end) if end < head.size else head.root
@@ -219,11 +219,14 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     return found
 
 
-def _check_node_keys(roll: Roll, first: Envelope, second: Envelope) -> None:
+def _check_node_keys(roll: Roll, first: Envelope, second: Envelope, size: int) -> None:
+    """Both signatures are of node keys that were in force at the size signed: a revoked one signs nothing new."""
     for envelope, use in ((first, "node"), (second, "node_pq")):
         known = roll.keys.get(envelope.key_id)
         if known is None or known.use != use or known.public.algorithm not in {ED25519, ML_DSA_65}:
             raise KeyTroubleError("checkpoint.key_unknown", "checkpoint", key=envelope.key_id.hex())
+        if not known.grant.at(size):
+            raise KeyTroubleError("checkpoint.key_not_in_force", "checkpoint", key=envelope.key_id.hex())
         if not good(envelope, known.public):
             raise KeyTroubleError("envelope.signature_bad", "checkpoint")
 

@@ -22,20 +22,24 @@ from django.db import transaction
 from warifu.core import act as acts
 from warifu.core import bundle as bundles
 from warifu.core import merkle, texts
-from warifu.core.act import Sealed, encode_answer
+from warifu.core.act import Answer, Sealed
 from warifu.core.keys import Signer
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import answering, drafting, intake, sending
+from warifu.node import answering, drafting, erasing, intake, sending
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Ground, Intake
-from warifu.node.pair import Pair
+from warifu.node.pair import AFFIRM, Pair
 from warifu.node.reading import Gathered
-from warifu.record import half, log, openings
+from warifu.record import evidence, half, log, openings
 from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
+
+
+Answers = list[tuple[bytes, Answer]]
+"""(case, answer) in the order in which they enter our log."""
 
 
 class Received(NamedTuple):
@@ -116,7 +120,24 @@ class Node:
         sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
         if sealed:
             self._record(pair, self._own_change(prepared, sealed, (own.size, theirs.size)))  # 4 record
+            affirmed = {cite for each in sealed if each.act.kind == AFFIRM for cite in each.act.cites}
+            if affirmed:
+                self._answer(pair, set(log.cases_of(self.store, pair.name, affirmed).values()))
         return outcomes
+
+    def _answer(self, pair: Pair, cases: set[bytes]) -> None:
+        """Give the answers that were withheld until our officer affirmed the paper entered in our name."""
+        own, theirs = pair.head(self.party), pair.head(pair.peer)
+        held = pair.reader.gather(cases)
+        folded = pair.fold(held)
+        time = max(self.means.clock(), own.time)
+        answers = [
+            (digest, answer)
+            for digest, case in folded.items()
+            for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)
+        ]
+        folded |= self._fold_again(pair, folded, held, answers, own.size)
+        self._record(pair, _Change(answering.lines(answers, own.size), [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
 
     def _salts(self) -> Iterator[bytes]:
         while True:
@@ -128,7 +149,8 @@ class Node:
             before = pair.fold({draft.case: gathered}).get(draft.case)
             if before is None:
                 return Outcome(ruling=(drafting.NO_CASE,))
-            pack, head = before.head.pack, before.head.placed.digest
+            stand = answering.standing_head(before, self.party, pair.affirmed)
+            pack, head = stand.pack, stand.placed.digest
         else:
             pack = draft.pack or drafting.active_pack(pair, draft.kind, self.packs.values(), self.house)
             head = b""
@@ -206,6 +228,7 @@ class Node:
             for digest, case in folded.items()
             for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)  # 5 answer
         ]
+        folded |= self._fold_again(pair, folded, held, answers, expected[0])
         change = _Change(
             ours=answering.lines(answers, expected[0]), theirs=[each.line for each in arrived.arrived],
             loose=[(p.digest, p.act.case or p.digest, raw) for p, raw in arrived.loose], cases=folded, fresh=fresh,
@@ -215,6 +238,17 @@ class Node:
         pending = sum(stand.status == "pending" for case in folded.values() for stand in case.stands.values())
         counts = [sum(answer.verdict == verdict for _, answer in answers) for verdict in (1, 2, 3)]
         return Received(len(arrived.arrived), *counts, pending)
+
+    def _fold_again(
+        self, pair: Pair, folded: dict[bytes, Case], held: dict[bytes, Gathered], answers: Answers, first: int
+    ) -> dict[bytes, Case]:
+        """Fold anew the cases in which we answered an act ahead of its place: that confirms the wills before it too."""
+        again = set()
+        for place, (case, answer) in enumerate(answers, start=first):
+            if folded[case].stands[answer.act].placed.index is None:
+                again.add(case)
+            held[case].heard.append(Heard(answer, self.party, place))
+        return pair.fold(held, again) if again else {}
 
     def _fresh(self, pair: Pair, arrived: Intake, touched: set[bytes]) -> frozenset[bytes]:
         """Cases whose root comes with this bundle and of which nothing was held before."""
@@ -230,6 +264,8 @@ class Node:
             openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
             log.keep_files(self.store, pair.name, change.files)
             self.project(pair, change.cases, change.fresh)
+            erasing.apply(pair, (*change.ours, *change.theirs))
+            evidence.keep(self.store, pair.name, change.cases, self.means.clock())
         for author, lines in ((pair.us, change.ours), (pair.peer, change.theirs)):
             if author == pair.us:
                 pair.sync()

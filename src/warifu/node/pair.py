@@ -20,7 +20,7 @@ from warifu.node.reading import Gathered, Reader
 from warifu.record import log
 from warifu.record.log import Head, Store
 
-_AFFIRM = "parties/affirm"
+AFFIRM = "parties/affirm"
 
 
 class Pair:
@@ -34,7 +34,8 @@ class Pair:
         self.rooms = rooms
         self.packs = packs
         self.reader = Reader(store, self.name, rooms)
-        self.rolls = {us: Roll(us), peer: Roll(peer)}
+        pin = log.pin(store, self.name)
+        self.rolls = {us: Roll(us), peer: Roll(peer, [pin] if pin else ())}
         self.affirmed: set[bytes] = set()
         self._seen = {us: 0, peer: 0}
 
@@ -52,11 +53,19 @@ class Pair:
                 placed = self.reader.placed(author, line)
                 self.enter(author, placed, line.place)
             self._seen[author] = size
+            self._note_joining()
+
+    def _note_joining(self) -> None:
+        """Look up from which place on each log answers the other's founding act (paper evidence ends there)."""
+        for author, other in ((self.us, self.peer), (self.peer, self.us)):
+            roll, founded = self.rolls[author], self.rolls[other].founded
+            if roll.peer_joined_at is None and founded:
+                roll.peer_joined_at = log.first_answer(self.store, self.name, author, founded)
 
     def enter(self, author: str, placed: Any, place: int) -> None:
         """Take one recorded roll act into the roll of its author."""
         self.rolls[author].take(placed.act, placed.body, placed.digest, place)
-        if placed.act.kind == _AFFIRM:
+        if placed.act.kind == AFFIRM:
             self.affirmed.update(placed.act.cites)
 
     def advance(self, author: str, size: int, roll: Roll | None = None) -> None:

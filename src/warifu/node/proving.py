@@ -170,7 +170,7 @@ def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes,
     """Make every table anew from the logs; returns the digest of the tables before and after (equal if all was well)."""
     pair = node.pair(peer)
     before = tables_digest(node, pair)
-    cases = [row[0] for row in pair.store.run('SELECT DISTINCT "case" FROM entry WHERE pair = %s', [pair.name])]
+    cases = log.all_cases(pair.store, pair.name)
     with transaction.atomic(using=pair.store.alias):
         for table in (*node.tables, "posting", "balance", "half"):
             pair.store.run(f"DELETE FROM {table} WHERE pair = %s", [pair.name])

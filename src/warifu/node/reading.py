@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from warifu.core.act import CONFIRMED, FALLEN, Sealed, decode_answer, is_act, open_act
+from warifu.core.act import Sealed, decode_answer, is_act, open_act
 from warifu.core.errors import BytesError
-from warifu.law.case import Heard
+from warifu.law.case import Heard, confirmed_among
 from warifu.law.judge import Cited, Placed
 from warifu.law.room import Room, find_kind, read_body
 from warifu.record import log
@@ -45,7 +45,9 @@ class Reader:
         """Return an act with its kind and body read; raises BytesError for a kind or body that no room knows."""
         known = self._parsed.get(sealed.digest)
         if known is None:
-            _, kind = find_kind(self.rooms.values(), sealed.act.kind)
+            room, kind = find_kind(self.rooms.values(), sealed.act.kind)
+            if sealed.act.is_root and kind.name not in room.flows:
+                raise BytesError("act.begins_nothing", "act/2", kind=kind.name)
             known = Placed(sealed.act, sealed.digest, author, index, kind, read_body(kind, sealed.act.body))
             self._parsed[sealed.digest] = known
             if len(self._parsed) > _CACHE:
@@ -92,11 +94,14 @@ def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Roo
     placed = gathered.acts[digest]
     chain = chain_of(gathered.acts, placed)
     terms: Any = None
-    for step in chain:
-        if step.kind.nature == "will" or step.act.is_root:
-            terms = rooms[step.act.kind.partition("/")[0]].evolve(terms, step)
+    try:
+        for step in chain:
+            if step.kind.nature == "will" or step.act.is_root:
+                terms = rooms[step.act.kind.partition("/")[0]].evolve(terms, step)
+    except Exception:  # noqa: BLE001  a line that makes no terms stands nowhere; checks that ask for them refuse
+        terms = None
     root = gathered.acts[case]
-    return Cited(placed, terms, is_confirmed(gathered, placed), root.act.side_of)
+    return Cited(placed, terms, digest in confirmed_among(gathered.acts.values(), gathered.heard), root.act.side_of)
 
 
 def chain_of(acts: Mapping[bytes, Placed], placed: Placed) -> list[Placed]:
@@ -108,21 +113,3 @@ def chain_of(acts: Mapping[bytes, Placed], placed: Placed) -> list[Placed]:
             raise BytesError("case.forebear_missing", chain[-1].digest.hex()[:16])
         chain.append(before)
     return chain[::-1]
-
-
-def is_confirmed(gathered: Gathered, placed: Placed) -> bool:
-    """Tell whether the other side stands behind an act: by an answer to it, or to or by a will after it."""
-    firsts: dict[tuple[bytes, str], int] = {}
-    for heard in sorted(gathered.heard, key=lambda heard: heard.index):
-        if heard.answer.verdict != FALLEN:
-            firsts.setdefault((heard.answer.act, heard.by), heard.answer.verdict)
-    behind = {placed.digest}
-    wills = [each for each in gathered.acts.values() if each.kind.nature == "will" and not each.act.is_root]
-    grown = placed.kind.nature == "will" or placed.act.is_root
-    while grown:
-        later = {each.digest for each in wills if each.act.follows in behind} - behind
-        behind |= later
-        grown = bool(later)
-    authors = {gathered.acts[digest].author for digest in behind}
-    confirmers = {by for (act, by), verdict in firsts.items() if act in behind and verdict == CONFIRMED}
-    return bool((authors | confirmers) - {placed.author})

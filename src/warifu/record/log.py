@@ -208,3 +208,22 @@ def largest_checkpoint(store: Store, pair: str, author: str) -> int:
     """Return the largest size of a log that a checkpoint given or received speaks of; 0 where there is none."""
     rows = store.run("SELECT MAX(size) FROM checkpoint WHERE pair = %s AND author = %s", [pair, author])
     return rows[0][0] or 0
+
+
+def first_answer(store: Store, pair: str, author: str, act: bytes) -> int | None:
+    """Return the first place at which a log answers an act; None where it does not."""
+    sql = "SELECT MIN(place) FROM entry WHERE pair = %s AND author = %s AND act = %s AND kind = ''"
+    found: int | None = store.run(sql, [pair, author, act])[0][0]
+    return found
+
+
+def all_cases(store: Store, pair: str) -> list[bytes]:
+    """Return every case of a pair, those known only by acts ahead of their place included."""
+    sql = 'SELECT "case" FROM entry WHERE pair = %s UNION SELECT "case" FROM loose WHERE pair = %s'
+    return [row[0] for row in store.run(sql, [pair, pair])]
+
+
+def author_of(store: Store, pair: str, act: bytes) -> str:
+    """Return the party in whose log an act stands; empty where it is not held in its place."""
+    rows = store.run("SELECT author FROM entry WHERE pair = %s AND act = %s AND kind <> ''", [pair, act])
+    return rows[0][0] if rows else ""

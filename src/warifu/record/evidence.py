@@ -1,0 +1,33 @@
+"""Evidence: what must not be lost although nothing in the law needs it: equivocation, unfounded objections.
+
+Law: a row names the act by digest, what it is evidence of, and the other act or the findings; never a text. Rows are
+added and never taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from warifu.law.case import Case
+from warifu.record.log import Store
+
+
+def keep(store: Store, pair: str, cases: Mapping[bytes, Case], time: int) -> None:
+    """Keep what these cases show."""
+    rows = []
+    for case in cases.values():
+        rows += [(pair, first, "equivocation", second.hex(), time) for first, second in case.equivocations]
+        rows += [
+            (pair, stand.placed.digest, "unfounded_objection", "; ".join(f.rule for f in stand.objection), time)
+            for stand in case.stands.values()
+            if stand.unfounded
+        ]
+    store.many(
+        "INSERT INTO evidence (pair, digest, what, figures, time) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING", rows
+    )
+
+
+def kept(store: Store, pair: str) -> list[tuple[bytes, str, str, int]]:
+    """Return what is kept: (digest, what, figures, time)."""
+    rows = store.run("SELECT digest, what, figures, time FROM evidence WHERE pair = %s ORDER BY time, digest", [pair])
+    return [(row[0], row[1], row[2], row[3]) for row in rows]

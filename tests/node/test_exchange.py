@@ -1,0 +1,302 @@
+"""Exchange between two real nodes over loopback: what each side lacks arrives, once, however the wire behaves."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.node.exchange_world import NOW, QUICK, BadPeer, Half, forward, plain
+from warifu.core import bundle as bundles
+from warifu.core.errors import LogError, WarifuError, WireError
+from warifu.doors.wire import serve_node
+from warifu.node import proving
+from warifu.node.exchange import exchange
+from warifu.node.turns import Turns, read_heads
+from warifu.record import log
+
+
+def whole(gb: Half, jp: Half) -> None:
+    """Both halves hold the same two logs, and both logs prove themselves."""
+    assert gb.sizes() == jp.sizes()[::-1]
+    assert gb.digest() == jp.digest()
+    assert proving.verify(gb.node, "JP") == []
+    assert proving.verify(jp.node, "GB") == []
+
+
+def test_two_halves_that_never_spoke_become_one(served):
+    gb, jp, server = served
+    gb.desks(7)
+    jp.desks(3)
+    report = exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert report.quiet
+    # Nine acts of ours and the answers to their five; five acts of theirs and the answers to our nine.
+    assert gb.sizes() == (9 + 5, 5 + 9)
+    assert report.received.entries == 14
+    assert report.received.confirmed == 5
+    assert (report.peer_size, report.witnessed) == (14, 14)
+    whole(gb, jp)
+
+
+def test_a_second_exchange_finds_nothing_to_do(served):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    sizes = gb.sizes()
+    report = exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert (report.sent, report.received.entries, report.rounds, report.quiet) == (0, 0, 1, True)
+    assert gb.sizes() == sizes
+
+
+def test_news_of_either_side_goes_by_one_exchange(served):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    jp.desks(4, "LATE")
+    assert exchange(gb.turns, "JP", link, QUICK).received.confirmed == 4
+    gb.desks(2, "MORE")
+    assert exchange(gb.turns, "JP", link, QUICK).sent == 2
+    whole(gb, jp)
+
+
+def test_a_long_suffix_goes_in_runs_that_each_prove_themselves(served):
+    gb, jp, server = served
+    gb.desks(150)
+    jp.desks(90)
+    steps: list[tuple[str, int, int]] = []
+    limits = QUICK._replace(run_entries=40)
+    report = exchange(gb.turns, "JP", plain(server.address), limits, lambda *step: steps.append(step))
+    assert report.quiet
+    pushed = [done for what, done, whole_ in steps if what == "push" and whole_ == 152]
+    assert pushed == [40, 80, 120, 152]
+    rows = jp.turns.node.store.run("SELECT size FROM checkpoint WHERE author = 'GB' ORDER BY size")
+    assert {40, 80, 120, 152} <= {row[0] for row in rows}
+    whole(gb, jp)
+
+
+def test_a_cut_exchange_goes_on_from_the_last_run_that_arrived(served):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    jp.desks(300)
+    budget = iter([30_000])
+    # The first connection ends in the middle of a body; every later one at once: the line is gone.
+    bad = BadPeer(lambda sock: forward(sock, server.address, lambda: next(budget, 1)))
+    try:
+        with pytest.raises(WireError) as trouble:
+            exchange(gb.turns, "JP", plain(bad.address), QUICK._replace(run_entries=50))
+    finally:
+        bad.close()
+    assert trouble.value.code == "exchange.cut"
+    held = gb.sizes()[1]
+    assert 4 < held < jp.sizes()[0]
+    assert proving.verify(gb.node, "JP") == []
+    steps: list[tuple[str, int, int]] = []
+    exchange(gb.turns, "JP", plain(server.address), QUICK, lambda *step: steps.append(step))
+    assert [step for step in steps if step[0] == "pull"] == [("pull", 304 - held, 304 - held)]
+    whole(gb, jp)
+
+
+def test_a_line_that_carries_little_is_given_smaller_runs(served):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    jp.desks(120)
+    # No connection carries more than this; a run of all 120 would never come through.
+    bad = BadPeer(lambda sock: forward(sock, server.address, lambda: 16_000))
+    try:
+        report = exchange(gb.turns, "JP", plain(bad.address), QUICK._replace(run_entries=160))
+    finally:
+        bad.close()
+    assert report.quiet
+    whole(gb, jp)
+
+
+def test_the_same_bundle_pushed_again_adds_nothing(served):
+    gb, jp, server = served
+    gb.desks(5)
+    link = plain(server.address)
+    first = gb.turns.bundle("JP", 0, 4)
+    caller = gb.caller(link)
+    exchange(gb.turns, "JP", link, QUICK)
+    before = jp.sizes(), jp.digest()
+    for frame in (first, gb.turns.bundle("JP", 0, 1000), first):
+        heads = read_heads(caller.push(frame))
+        assert heads.entries == 0
+    caller.close()
+    assert (jp.sizes(), jp.digest()) == before
+
+
+def test_ten_pull_at_once_and_all_get_the_same_log(served):
+    gb, jp, server = served
+    jp.desks(60)
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+
+    def pull(_number: int) -> tuple[bytes, ...]:
+        caller = gb.caller(link)
+        try:
+            return bundles.decode(caller.pull(0, 1000)).entries
+        finally:
+            caller.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        found = list(pool.map(pull, range(20)))
+    assert len(found[0]) == jp.sizes()[0]
+    assert set(found) == {found[0]}
+
+
+def test_both_may_exchange_at_the_same_time(served):
+    gb, jp, server = served
+    gb.desks(30)
+    jp.desks(30)
+    back = serve_node(gb.turns, ("127.0.0.1", 0))
+    back.start()
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            ours = pool.submit(exchange, gb.turns, "JP", plain(server.address), QUICK)
+            theirs = pool.submit(exchange, jp.turns, "GB", plain(back.address), QUICK)
+            assert ours.result().quiet
+            assert theirs.result().quiet
+        exchange(gb.turns, "JP", plain(server.address), QUICK)
+    finally:
+        back.stop()
+    whole(gb, jp)
+
+
+def test_a_peer_that_is_down_is_named(halves):
+    gb, jp = halves
+    server = serve_node(jp.turns, ("127.0.0.1", 0))
+    address = server.address
+    server.stop()
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", plain(address), QUICK)
+    assert trouble.value.code == "exchange.peer_down"
+    assert str(address[1]) in trouble.value.where
+
+
+def test_who_was_not_introduced_is_told_so(served):
+    gb, jp, server = served
+    jp.node.store.run("DELETE FROM setting WHERE name = %s", ["pin GB-JP"])
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert trouble.value.figures["reason"] == "exchange.not_introduced"
+    assert jp.sizes()[1] == 0
+
+
+def test_a_wrong_pin_lets_nothing_in(served):
+    gb, jp, server = served
+    log.set_pin(jp.node.store, "GB-JP", b"\1" * 32)
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert trouble.value.figures["reason"] == "pin.differs"
+    assert jp.sizes()[1] == 0
+    assert [row[0] for row in jp.node.store.run("SELECT what FROM evidence")] == ["refused pin.differs"]
+
+
+def test_a_node_restored_from_an_old_copy_sends_nothing(served, tmp_path):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    gb.node.store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(gb.folder, tmp_path / "old")
+    gb.desks(3)
+    exchange(gb.turns, "JP", link, QUICK)
+    before = jp.sizes(), jp.digest()
+    old = Half("GB", "JP", tmp_path / "old")
+    try:
+        with pytest.raises(LogError) as trouble:
+            exchange(old.turns, "JP", link, QUICK)
+    finally:
+        old.close()
+    assert trouble.value.code == "log.behind_witness"
+    assert trouble.value.figures == {"held": 4, "witnessed": 7}
+    assert (jp.sizes(), jp.digest()) == before
+
+
+def test_a_forked_history_is_seen_and_its_signature_kept(served, tmp_path):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    jp.node.store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(jp.folder, tmp_path / "other")
+    jp.desks(2, "ONE")
+    exchange(gb.turns, "JP", link, QUICK)
+    other = Half("JP", "GB", tmp_path / "other")
+    other.desks(2, "TWO")
+    twin = serve_node(other.turns, ("127.0.0.1", 0))
+    twin.start()
+    sizes = gb.sizes()
+    try:
+        with pytest.raises(LogError) as trouble:
+            exchange(gb.turns, "JP", plain(twin.address), QUICK)
+    finally:
+        twin.stop()
+        other.close()
+    assert trouble.value.code == "log.forked"
+    assert gb.sizes() == sizes
+    kept = gb.node.store.run("SELECT what, figures, time FROM evidence")
+    assert [(row[0], row[2]) for row in kept] == [("refused log.forked", NOW)]
+    assert kept[0][1].split()[-1].startswith("d284")  # the envelope of the other checkpoint, as it was signed
+
+
+def test_a_store_that_fails_tells_the_peer_nothing_of_us(served, monkeypatch):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    gb.desks(1)
+
+    def full(*_arguments: object) -> None:
+        jp.node.store.run("SELECT secret FROM a_table_that_is_not_there")
+
+    monkeypatch.setattr(jp.node, "receive", full)
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert trouble.value.figures == {"status": 500, "reason": "store.failed", "place": ""}
+
+
+def test_when_pushing_fails_what_the_peer_has_still_comes(served, monkeypatch):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    gb.desks(1)
+    jp.desks(2)
+
+    def refuse(*_arguments: object) -> None:
+        raise LogError("log.time_ahead", "entry 9 of GB")
+
+    monkeypatch.setattr(jp.node, "receive", refuse)
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", plain(server.address), QUICK)
+    assert trouble.value.figures["reason"] == "log.time_ahead"
+    assert gb.sizes()[1] == jp.sizes()[0]
+
+
+def test_another_process_that_wrote_meanwhile_costs_a_second_look(halves):
+    gb, jp = halves
+    gb.desks(2)
+    frame = gb.node.bundle("JP", 0)
+    really, calls = jp.node.receive, []
+
+    def moved(peer: str, raw: bytes) -> object:
+        calls.append(peer)
+        if len(calls) < 3:
+            raise LogError("log.head_moved", "GB-JP/JP")
+        return really(peer, raw)
+
+    jp.node.receive = moved
+    assert jp.turns.receive("GB", frame).entries == 4
+    assert len(calls) == 3
+
+
+def test_a_turn_that_never_comes_is_an_error_and_not_a_wait(halves):
+    gb, _ = halves
+    turns = Turns(gb.node, wait_seconds=0.05)
+
+    def ask() -> WarifuError | None:
+        try:
+            turns.sizes("JP")
+        except WarifuError as trouble:
+            return trouble
+        return None
+
+    with turns.turn("JP"), ThreadPoolExecutor(1) as pool:
+        trouble = pool.submit(ask).result()
+    assert trouble is not None
+    assert trouble.code == "exchange.busy"
