@@ -84,17 +84,24 @@ class Account(Deliveries):
         receipts = tuple(o.receipt for o in self.book.owings if o.account == MONEY and o.receipt in act.cites)
         tally = Tally(stand, amount, receipts=tuple(dict.fromkeys(receipts)))
         self.invoices[stand.placed.digest] = tally
-        for owing in self.book.owings:
-            if owing.account == MONEY and owing.creditor == creditor and (not receipts or owing.receipt in receipts):
-                if owing.unknown == "price-open":
-                    self.book.determine(owing, body.on)
-                elif not owing.unknown:
-                    self.book.settle(owing, owing.rest, body.on)
+        claimed = [
+            owing
+            for owing in self.book.owings
+            if owing.account == MONEY
+            and owing.creditor == creditor
+            and (owing.receipt in receipts if receipts else owing.arisen <= body.on)
+        ]
+        for owing in claimed:
+            if owing.unknown == "price-open":
+                self.book.determine(owing, body.on)
+            elif not owing.unknown:
+                self.book.settle(owing, owing.rest, body.on)
         if amount.amount > 0:
             due = max(body.due, body.on)
             origin = f"{self.name}:{stand.placed.digest.hex()[:16]}:0"
             first = receipts[0] if receipts else b""
             claim = Owing(origin, first, 0, CLAIMED, debtor, creditor, amount.currency, amount.amount, body.on, due)
+            claim.delivered = min((o.delivered for o in claimed if o.delivered), default=None)
             tally.owing = self.book.owe(claim)
 
     def _claims_for(self, cites: Iterable[bytes], debtor: str) -> list[Owing]:

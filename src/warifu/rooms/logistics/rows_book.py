@@ -20,6 +20,8 @@ import msgspec
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
 from warifu.core.posting import Posting, Undetermined, is_money
+from warifu.rooms.logistics.rows_common import day, day_number, written
+from warifu.rooms.logistics.rows_tables import ObligationRow
 
 RETURN, REPLACEMENT, SERVICES = "return", "replacement", "services"
 MONEY, CLAIMED, OVERPAID = "money", "claimed", "overpaid"
@@ -31,7 +33,8 @@ class Owing(msgspec.Struct):
     """One obligation.
 
     ``origin``: case, act and part that made it; ``quantity``: what was delivered, in the canonical unit, from which
-    another form is reckoned. The book gives each its own ``basis``.
+    another form is reckoned; ``delivered``: the day from which settlement runs, whatever form the debt takes later.
+    The book gives each its own ``basis``.
     """
 
     origin: str
@@ -46,6 +49,7 @@ class Owing(msgspec.Struct):
     due: date
     quantity: Decimal = ZERO
     basis: str = ""
+    delivered: date | None = None
     unknown: str = ""
     settled: Decimal = ZERO
     last: date | None = None
@@ -76,6 +80,7 @@ class Book:
     def owe(self, owing: Owing) -> Owing:
         """Enter an obligation."""
         owing.basis = f"{owing.origin}:{owing.account}"
+        owing.delivered = owing.delivered or owing.arisen
         if owing.basis in self._bases:
             owing.basis += f".{len(self.owings)}"
         self._bases.add(owing.basis)
@@ -139,3 +144,12 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     for amount in amounts:
         result = EXACT.add(result, amount)
     return result
+
+
+def obligation_row(owing: Owing) -> ObligationRow:
+    """Return the row of one obligation."""
+    return ObligationRow(
+        owing.basis, owing.receipt, owing.line, owing.account, owing.debtor, owing.creditor, owing.commodity,
+        written(owing.owed), written(owing.settled), written(owing.rest), owing.unknown, day_number(owing.arisen),
+        day_number(owing.delivered or owing.arisen), day_number(owing.due), day(owing.done),
+    )  # fmt: skip

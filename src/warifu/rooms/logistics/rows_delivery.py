@@ -315,6 +315,7 @@ class Deliveries:
         new = Owing(
             old.origin, old.receipt, old.line, form, old.debtor, old.creditor, goods, ZERO, day,
             self._due(form, old.arisen) if form != MONEY else max(old.due, day), quantity,
+            delivered=old.delivered,
         )  # fmt: skip
         try:
             self._reckon(new, line, Quantity(quantity, base_unit(line.quantity.unit)))

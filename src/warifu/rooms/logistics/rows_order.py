@@ -18,7 +18,7 @@ from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.logistics.acts.lines import Delivered, Line
 from warifu.rooms.logistics.rows_account import Account, Tally
-from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, RETURN, ZERO, Owing, in_money, total
+from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, RETURN, ZERO, Owing, in_money, obligation_row, total
 from warifu.rooms.logistics.rows_clocks import clocks, turns
 from warifu.rooms.logistics.rows_common import Tables, day, day_number, digits, head_of, retention, table, written
 from warifu.rooms.logistics.rows_delivery import agreed_terms
@@ -31,7 +31,6 @@ from warifu.rooms.logistics.rows_tables import (
     InvoiceRow,
     LineRow,
     LoanRow,
-    ObligationRow,
     PaymentRow,
     TransferRow,
 )
@@ -60,7 +59,7 @@ def order_rows(case: Case, context: RowContext) -> Rows:
         logistics_claim=list(_claims(account)),
         logistics_invoice=[_invoice(account, tally, tables) for tally in account.invoices.values()],
         logistics_payment=[_payment(tally) for tally in account.payments.values()],
-        logistics_obligation=[_obligation(owing) for owing in account.book.owings],
+        logistics_obligation=[obligation_row(owing) for owing in account.book.owings],
         logistics_clock=clocks(account, tables, rules["settlement_months"], tuple(rules["settlement_warnings"])),
         logistics_turn=turns(account),
         logistics_booking=_bookings(account),
@@ -252,14 +251,6 @@ def _payment(tally: Tally) -> PaymentRow:
         placed.digest, placed.act.cites[0] if placed.act.cites else b"", placed.act.side_of, body.reference,
         *_money(tally.amount), *_money(body.charge), body.charge_borne_by, digits(body.rate), day(body.rate_on),
         body.rate_source, day_number(body.on), written(tally.acknowledged), day(tally.acknowledged_on), state,
-    )  # fmt: skip
-
-
-def _obligation(owing: Owing) -> ObligationRow:
-    return ObligationRow(
-        owing.basis, owing.receipt, owing.line, owing.account, owing.debtor, owing.creditor, owing.commodity,
-        written(owing.owed), written(owing.settled), written(owing.rest), owing.unknown, day_number(owing.arisen),
-        day_number(owing.due), day(owing.done),
     )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
-from warifu.core.posting import Posting, Undetermined, check_commodity, parts_of
+from warifu.core.posting import Posting, check_commodity, parts_of
 from warifu.core.quantity import Quantity
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.logistics.acts.past import Dealing, Pair
-from warifu.rooms.logistics.rows_book import MONEY, REPLACEMENT, ZERO
+from warifu.rooms.logistics.rows_book import MONEY, REPLACEMENT, ZERO, Book, Owing, obligation_row
 from warifu.rooms.logistics.rows_common import (
     Tables,
     both_agreed,
@@ -60,7 +60,8 @@ def dealing_rows(case: Case, context: RowContext) -> Rows:
         body.item, body.stock, f"{body.quantity.amount:f}", body.quantity.unit,
         "" if value is None else f"{value.amount:f}", "" if value is None else value.currency, day_number(body.on),
         body.their_reference, body.own_unit, body.other_unit, body.activity, body.place, body.receipt_held,
-        body.settled, body.instant, body.zone, f"{body.step:f}", stand.status, act.time, bool(act.label) and "EXERCISE" in act.label,
+        body.settled, body.instant, body.zone, f"{body.step:f}", stand.status, act.time,
+        "EXERCISE" in act.label,
     )  # fmt: skip
     tables: Tables = {"logistics_dealing": [row]}
     if stand.status == "irregular":
@@ -115,37 +116,33 @@ def _match(case: Case, context: RowContext) -> _Made:
         for part, pair in enumerate(body.pairs)
     ]  # fmt: skip
     row = MatchRow(body.number, proposer, len(body.pairs), day_number(body.on), case.state, agreed)
-    postings: list[Posting] = []
+    book = Book(counts=True)
     if agreed and not case.terms.exercise:
         for part, pair in enumerate(body.pairs):
-            postings += _pair_postings(context, pair, f"{case.root.hex()[:16]}:{part}")
-    return {"logistics_match": [row], "logistics_pair": pairs}, tuple(postings)
+            _enter(book, context, pair, (f"{case.root.hex()[:16]}:{part}", _cited(cites, pair.ours)))
+    tables: Tables = {"logistics_match": [row], "logistics_pair": pairs}
+    tables["logistics_obligation"] = [obligation_row(owing) for owing in book.owings]
+    return tables, book.postings
 
 
 def _cited(cites: tuple[bytes, ...], place: int) -> bytes:
     return cites[place] if 0 <= place < len(cites) else b""
 
 
-def _pair_postings(context: RowContext, pair: Pair, basis: str) -> list[Posting]:
-    """What an agreed pair makes owing, and what of it is settled already."""
+def _enter(book: Book, context: RowContext, pair: Pair, origin: tuple[str, bytes]) -> None:
+    """Enter what an agreed pair makes owing, and that it is settled where both say so."""
     debtor = other_party(context.pair, pair.provider)
     if not debtor:
-        return []
+        return
     what, amount = _owed(pair)
-    due = year_after(pair.on)
-
-    def made(posted: Decimal | Undetermined) -> Posting:
-        account = MONEY if pair.value else REPLACEMENT
-        return Posting(account, debtor, pair.provider, what, posted, pair.on, due, basis)
-
-    try:
-        if amount is None or not pair.settled:
-            return [made(Undetermined(1, "unit" if amount is None else "settlement-unknown"))]
-        if not amount:
-            return []
-        return [made(amount)] if pair.settled == "no" else [made(amount), made(-amount)]
-    except ValueTroubleError:
-        return [made(Undetermined(1, "out-of-range"))]
+    unknown = "unit" if amount is None else "" if pair.settled else "settlement-unknown"
+    owing = Owing(
+        origin[0], origin[1], 0, MONEY if pair.value else REPLACEMENT, debtor, pair.provider, what,
+        max(ZERO, amount or ZERO), pair.on, year_after(pair.on), unknown=unknown,
+    )  # fmt: skip
+    book.owe(owing)
+    if pair.settled == "yes" and not unknown:
+        book.settle(owing, owing.owed, pair.on)
 
 
 def _owed(pair: Pair) -> tuple[str, Decimal | None]:

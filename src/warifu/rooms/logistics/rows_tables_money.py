@@ -88,6 +88,8 @@ class ObligationRow(NamedTuple):
     undetermined: str
     """Reason code where no figure can be given."""
     arisen: int
+    delivered: int
+    """Day from which settlement runs, whatever form the debt took later."""
     due: int
     done: int | None
 

@@ -113,6 +113,7 @@ class Obligation(models.Model):
     rest = Text()
     undetermined = Text()
     arisen = Int()
+    delivered = Int()
     due = Int()
     done = Int(null=True)
 
