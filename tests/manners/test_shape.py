@@ -63,9 +63,9 @@ def _asked(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def _is_a_command(floor: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether the parameters are the options of a command, as typer declares them."""
-    called = [each.func if isinstance(each, ast.Call) else each for each in function.decorator_list]
-    return floor == "doors" and any(dotted(each).endswith((".command", ".callback")) for each in called)
+    """Whether the parameters are the options of a command, as typer reads them off their annotations."""
+    hints = [each.annotation for each in (*function.args.args, *function.args.kwonlyargs)]
+    return floor == "doors" and any(isinstance(h, ast.Subscript) and dotted(h.value) == "Annotated" for h in hints)
 
 
 def test_every_module_states_its_law():
