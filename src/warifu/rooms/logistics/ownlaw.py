@@ -183,7 +183,7 @@ def _precedent(situation: Situation, line: Line) -> Precedent | None:
     return None
 
 
-def service_order(situation: Situation, rule: Rule) -> Iterator[Finding]:
+def order_for_services(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A service names the order, standing or single, under which we give it, in the act that promises it.
 
     Only a change may lean on what stood before: the other side's own reference on the line is no order of ours.
@@ -297,7 +297,7 @@ CHECKS: dict[str, Check] = {
     "jp.missions@1": missions,
     "jp.business@1": business,
     "jp.weapons@1": weapons,
-    "jp.service_order@1": service_order,
+    "jp.service_order@1": order_for_services,
     "jp.claim_lapse@1": claim_lapse,
     "jp.payment_term@1": payment_term,
     "jp.hands@1": hands,
