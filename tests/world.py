@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from warifu.core import keys
 from warifu.core.keys import MemorySigner
-from warifu.law.roll import Appointment, OfficerKey
+from warifu.law.roll import Appointment, Limit, OfficerKey
 from warifu.node import founding, keystore
 from warifu.node import open as opening
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Means, Node, Received
+from warifu.doors.demo.play import Play
+from warifu.rooms.programme.acts import Assent
 
 START = 1_790_000_000
 """2026-09-21T13:33:20Z."""
@@ -29,9 +31,12 @@ ROLES = {
     "issues": ("issuing_officer",),
     "receives": ("receiving_officer", "custodian"),
     "finance": ("finance_officer",),
+    "cashier": ("finance_officer",),
     "registrar": ("registrar",),
     "liaison": ("liaison_officer", "committee_member"),
+    "former": ("ordering_officer",),
 }
+LIMITS = (Limit("GBP", Decimal(250_000)), Limit("JPY", Decimal(40_000_000)))
 _ALIASES = itertools.count()
 
 
@@ -66,8 +71,9 @@ class Half:
             officer = self.officers[name] = keys.ed25519_from_seed(self.chance.randbytes(32))
             person = f"{self.party}-{number:03d}"
             self.roll("officer", OfficerKey(person, officer.public.algorithm, officer.public.raw, first, last), signer)
-            body = Appointment(f"{self.party}-A-{number:03d}", held, ("*",), first, last, person=person)
-            self.roll("appointment", body, signer)
+            until = self.world.today - timedelta(days=1) if name == "former" else last
+            number_of = f"{self.party}-A-{number:03d}"
+            self.roll("appointment", Appointment(number_of, held, ("*",), first, until, person=person, limits=LIMITS), signer)
             if name == "chief":
                 signer = officer
         founding.adopt_all(self.node, self.peer, signer)
@@ -149,6 +155,28 @@ class World:
         return self.gb.digest() == self.jp.digest()
 
 
-def exchanged(halves: Iterable[Half]) -> set[bytes]:
-    """Digests of several halves."""
-    return {half.digest() for half in halves}
+class Actor:
+    """A half as the play of the demo asks it: the same stories run in memory."""
+
+    def __init__(self, world: World, half: Half) -> None:
+        self.world, self.half, self.party = world, half, half.party
+
+    def ask(self, name: str, *arguments: Any) -> Any:
+        if name == "exchange":
+            return self.world.exchange()
+        draft, by = arguments
+        return self.half.node.submit(self.half.peer, draft, self.half.officers[by])
+
+
+def play_of(world: World) -> Play:
+    """The demo's play over two halves in memory, its activities agreed."""
+    from warifu.doors.demo import cast
+
+    play = Play(Actor(world, world.gb), Actor(world, world.jp), world.today, lambda _en, _ja: None)  # type: ignore[arg-type]
+    for name, body in cast.activities(world.today).items():
+        play.activities[name] = world.gb.must("programme/activity", body, "liaison").case
+    world.exchange()
+    for case in play.activities.values():
+        world.jp.must("programme/accept", Assent(world.today), "liaison", case=case)
+    world.exchange()
+    return play

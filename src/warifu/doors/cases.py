@@ -85,7 +85,9 @@ def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
     case = pair.case(digest)
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
-    acts = sorted(case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0))
+    acts = sorted(
+        case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0)
+    )
     return _row(case, pair) | {
         "acts": [_act(stand) for stand in acts],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],

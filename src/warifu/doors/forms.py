@@ -78,7 +78,16 @@ def template(kind: Kind) -> str:
     return "\n".join(lines) + "\n"
 
 
-_SAMPLES = {Money: '"0 GBP"', Quantity: '"0 L"', date: "2026-01-01", Decimal: '"0"', str: '""', bytes: '""', int: "0", bool: "false"}
+_SAMPLES = {
+    Money: '"0 GBP"',
+    Quantity: '"0 L"',
+    date: "2026-01-01",
+    Decimal: '"0"',
+    str: '""',
+    bytes: '""',
+    int: "0",
+    bool: "false",
+}
 
 
 def _sample(hint: Any) -> str:

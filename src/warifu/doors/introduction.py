@@ -72,4 +72,3 @@ def pin(node: Node, peer: str, digest: bytes, read_by: list[str], signer: Signer
     national.submit(
         node, [Draft(kind="parties/pin", body=Pin(day, peer, digest, tuple(read_by)), desk=founding.DESK)], signer
     )
-

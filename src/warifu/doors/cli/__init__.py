@@ -30,7 +30,9 @@ app.command("init", help=both("Make a node: keys, log, founding act.", "ノー�
 app.command("status", help=both("Whose move, since when, which clocks.", "誰の番か、いつからか、期限。"))(cases.status)
 app.command("exchange", help=both("Exchange with the peer's node.", "相手国ノードと交換する。"))(wire.exchange)
 app.command("serve", help=both("Serve the peer (and later the pages).", "相手国に応答する。"))(wire.serve)
-app.command("rebuild", help=both("Make every table anew from the logs.", "全ての表を記録簿から作り直す。"))(proof.rebuild)
+app.command("rebuild", help=both("Make every table anew from the logs.", "全ての表を記録簿から作り直す。"))(
+    proof.rebuild
+)
 app.command("statement", help=both("What is owed by whom, as of a day.", "基準日現在の債権債務。"))(registers.statement)
 app.command("demo", help=both("The main job, from one command.", "主要な業務の実演。"))(demo)
 app.add_typer(setup.party, name="party")

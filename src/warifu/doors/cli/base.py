@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -21,17 +20,16 @@ from rich.table import Table
 
 from warifu.core.errors import WarifuError
 from warifu.doors import sentences
-from warifu.law.judge import Finding
+from warifu.doors.documents import outcome_document, plain
 from warifu.node.drafting import Outcome
 from warifu.node.open import Opened
 
-Folder = Annotated[
-    Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダ。")
-]
+Folder = Annotated[Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダ。")]
 PeerOption = Annotated[str, typer.Option("--peer", help="The other party (GB, JP). / 相手国。")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document. / JSONで出力する。")]
 OfficerOption = Annotated[
-    str, typer.Option("--officer", envvar="WARIFU_OFFICER", help="Name of the signing key. / 署名する担当官の鍵の名前。")
+    str,
+    typer.Option("--officer", envvar="WARIFU_OFFICER", help="Name of the signing key. / 署名する担当官の鍵の名前。"),
 ]
 
 out = Console(highlight=False, soft_wrap=True)
@@ -71,19 +69,6 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: bytes as hex, decimals and days as text."""
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, date | Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
-    return value
-
-
 def show(document: Any, *, as_json: bool, table: Table | str | None = None) -> None:
     """Print a document as JSON, or the table that stands for it."""
     if as_json or table is None:
@@ -100,30 +85,6 @@ def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
     for row in rows:
         table.add_row(*["" if each is None else str(plain(each)) for each in row])
     return table
-
-
-def finding_document(finding: Finding) -> dict[str, Any]:
-    """Return one finding as JSON with its sentence in both languages."""
-    figures = dict(finding.figures)
-    return {
-        "rule": finding.rule,
-        "article": finding.article,
-        "figures": figures,
-        "en": sentences.of_finding(finding, "en"),
-        "ja": sentences.of_finding(finding, "ja"),
-    }
-
-
-def outcome_document(outcome: Outcome) -> dict[str, Any]:
-    """Return what became of a draft as JSON."""
-    return {
-        "signed": outcome.ok,
-        "act": outcome.act,
-        "case": outcome.case,
-        "findings": [finding_document(each) for each in outcome.ruling],
-        "own_law": [finding_document(each) for each in outcome.own_law],
-        "can_record_as_irregular": outcome.can_insist,
-    }
 
 
 def show_outcome(outcome: Outcome, *, as_json: bool) -> None:

@@ -106,7 +106,9 @@ def submit(
     officer: OfficerOption,
     desk: Annotated[str, typer.Option(help="Desk that acts. / 担当部隊等。")],
     attach: Annotated[list[Path] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")] = None,
-    irregular: Annotated[bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")] = False,
+    irregular: Annotated[
+        bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")
+    ] = False,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
@@ -141,4 +143,3 @@ def draft_of(written: dict[str, Any], desk: str, attach: list[Path], pair: Any, 
         on_behalf=str(written.get("on_behalf", "")),
         irregular=irregular,
     )
-

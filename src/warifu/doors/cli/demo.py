@@ -78,7 +78,9 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     for refusal in summary["refusals"]:
         out.print(f"\n[bold]Refused / 拒否[/bold] {refusal['title']['en']} / {refusal['title']['ja']}")
         for finding in refusal["findings"]:
-            out.print(f"  {finding['article']} ({finding['rule']})\n  • {finding['en']}\n  • {finding['ja']}", markup=False)
+            out.print(
+                f"  {finding['article']} ({finding['rule']})\n  • {finding['en']}\n  • {finding['ja']}", markup=False
+            )
     from warifu.doors import statement
 
     out.print(statement.table(summary["statement"]))

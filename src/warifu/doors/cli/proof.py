@@ -23,7 +23,9 @@ def verify(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
     pair = node.node.pair(other)
     document = {
         "state_digest": node.node.state_digest(other),
-        "logs": {author: {"size": pair.head(author).size, "root": pair.head(author).root} for author in sorted(pair.rolls)},
+        "logs": {
+            author: {"size": pair.head(author).size, "root": pair.head(author).root} for author in sorted(pair.rolls)
+        },
         "findings": [each._asdict() for each in findings],
     }
     if as_json:
@@ -33,8 +35,12 @@ def verify(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
             out.print(f"{author}: {pair.head(author).size} entries / 登録事項, root {pair.head(author).root.hex()}")
         out.print(f"digest of this half / この半分の照合値 {node.node.state_digest(other).hex()}")
         for each in findings:
-            out.print(f"• {each.author} {each.place}: {sentences.of_code(each.code, language(), {'detail': each.detail})}")
-        out.print("everything holds / 異常なし" if not findings else f"{len(findings)} findings / 指摘 {len(findings)} 件")
+            out.print(
+                f"• {each.author} {each.place}: {sentences.of_code(each.code, language(), {'detail': each.detail})}"
+            )
+        out.print(
+            "everything holds / 異常なし" if not findings else f"{len(findings)} findings / 指摘 {len(findings)} 件"
+        )
     if findings:
         raise typer.Exit(1)
 

@@ -79,8 +79,12 @@ def _print_understood(found: Understood, document: dict[str, Any]) -> None:
         f" + rejected / 却下 {len(document['rejected'])} + non-rows / 対象外 {document['non_rows']}"
     )
     for reject in found.rejects:
-        out.print(f"  row / 行 {reject.at.row} {reject.ref}: {reject_sentence(reject, 'en')} / {reject_sentence(reject, 'ja')}")
-    out.print(f"signed / 署名 {document['signed']}, already held / 登録済み {document['already_held']}, batch {found.batch}")
+        out.print(
+            f"  row / 行 {reject.at.row} {reject.ref}: {reject_sentence(reject, 'en')} / {reject_sentence(reject, 'ja')}"
+        )
+    out.print(
+        f"signed / 署名 {document['signed']}, already held / 登録済み {document['already_held']}, batch {found.batch}"
+    )
 
 
 @register.command("withdraw", help=both("Withdraw a batch that was not sent yet.", "未送付の取込みを取り消す。"))

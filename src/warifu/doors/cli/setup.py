@@ -12,6 +12,7 @@ import typer
 from warifu.core import fingerprint, keys
 from warifu.core.errors import WarifuError
 from warifu.doors import introduction
+from warifu.doors.beginning import create
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -29,22 +30,26 @@ from warifu.doors.cli.base import (
 )
 from warifu.doors.forms import body_of, read_file
 from warifu.law.room import find_kind
-from warifu.node import config, founding
+from warifu.node import config
 from warifu.node import open as opening
 from warifu.node.drafting import Draft
 from warifu.node.founding import DESK
 from warifu.node.keystore import Keystore
 from warifu.node.open import Opened
-from warifu.node.pinned import fingerprint as fingerprint_of
 
-party = typer.Typer(help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"), no_args_is_help=True)
+party = typer.Typer(
+    help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"),
+    no_args_is_help=True,
+)
 
 
 def init(
     folder: Folder,
     our: Annotated[str, typer.Option("--party", help="Our party: GB or JP. / 自国。")],
     peer: Annotated[str, typer.Option("--peer", help="The other party. / 相手国。")],
-    root: Annotated[Path, typer.Option("--root", help="Folder for the root keys, to be kept off the node. / ルート鍵の保管先。")],
+    root: Annotated[
+        Path, typer.Option("--root", help="Folder for the root keys, to be kept off the node. / ルート鍵の保管先。")
+    ],
     address: Annotated[str, typer.Option(help="Address of the peer's node. / 相手国ノードのアドレス。")] = "",
     listen: Annotated[str, typer.Option(help="Where this node listens. / 待受アドレス。")] = "127.0.0.1:8417",
     database: Annotated[str, typer.Option(help="postgresql://…; empty: SQLite in the folder. / 空欄ならSQLite。")] = "",
@@ -53,7 +58,9 @@ def init(
     """Make a node: its keys, its log, its founding act."""
     passphrase = _passphrase()
     try:
-        founded = create(folder, passphrase, config.Config(our, (config.Peer(peer, address),), "main", database, listen), root)
+        founded = create(
+            folder, passphrase, config.Config(our, (config.Peer(peer, address),), "main", database, listen), root
+        )
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
     show(
@@ -67,24 +74,11 @@ def _passphrase() -> str:
     import os
 
     told = os.environ.get("WARIFU_PASSPHRASE")
-    return told if told is not None else str(typer.prompt("Passphrase / パスフレーズ", hide_input=True, confirmation_prompt=True))
-
-
-def create(folder: Path, passphrase: str, settings: config.Config, root: Path, cost: int = 15) -> bytes:
-    """Make a node's folder, keys, log and founding act; returns the digest of the founding act."""
-    store = Keystore(folder / "keys", passphrase, secrets.token_bytes, cost)
-    offline = Keystore(root, passphrase, secrets.token_bytes, cost)
-    opening.make_keys(store)
-    opening.make_roots(offline)
-    config.write(folder, settings)
-    node = Opened(folder, passphrase)
-    roots = opening.roots(offline)
-    tls = fingerprint_of(store.tls(opening.TLS_KEY).public_key())
-    founded = b""
-    for peer in settings.peer:
-        founded = founding.found(node.node, peer.party, roots)
-        founding.appoint_node(node.node, peer.party, roots, store.sealing(opening.SEALING_KEY), tls)
-    return founded
+    return (
+        told
+        if told is not None
+        else str(typer.prompt("Passphrase / パスフレーズ", hide_input=True, confirmation_prompt=True))
+    )
 
 
 @party.command("introduce", help=both("Print our introduction sheet, to go by note or by hand.", "紹介状を出力する。"))
@@ -96,11 +90,15 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
     show(introduction.document(pair.us, digest), as_json=as_json, table=introduction.sheet(pair.us, digest))
 
 
-@party.command("pin", help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルートを固定する。"))
+@party.command(
+    "pin", help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルートを固定する。")
+)
 def pin(
     folder: Folder,
     words: Annotated[str, typer.Argument(help="Fingerprint in words, figures or hex. / 指紋。")],
-    read_by: Annotated[list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官(2名)。")],
+    read_by: Annotated[
+        list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官(2名)。")
+    ],
     officer: OfficerOption,
     peer: PeerOption = "",
     as_json: AsJson = False,
@@ -113,10 +111,16 @@ def pin(
         introduction.pin(node.node, other, digest, read_by, node.officer(officer))
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
-    show({"peer": other, "pinned": digest}, as_json=as_json, table=f"{other} pinned / 固定済み: {fingerprint.words(digest)}")
+    show(
+        {"peer": other, "pinned": digest},
+        as_json=as_json,
+        table=f"{other} pinned / 固定済み: {fingerprint.words(digest)}",
+    )
 
 
-@party.command("key", help=both("Make an officer's key and put it on the roll.", "担当官の鍵を作成し、任命記録に載せる。"))
+@party.command(
+    "key", help=both("Make an officer's key and put it on the roll.", "担当官の鍵を作成し、任命記録に載せる。")
+)
 def key(
     folder: Folder,
     name: str,
@@ -132,7 +136,10 @@ def key(
     node.keys.make(name, keys.ED25519)
     public = node.officer(name).public
     body = {
-        "person": person, "algorithm": public.algorithm, "key": public.raw.hex(), "valid_from": today(),
+        "person": person,
+        "algorithm": public.algorithm,
+        "key": public.raw.hex(),
+        "valid_from": today(),
         "valid_to": date.fromisoformat(valid_to),
     }
     _roll_act(node, peer, "parties/officer", body, by, root, as_json=as_json)
@@ -168,7 +175,9 @@ def _command(name: str, kind: str, en: str, ja: str) -> None:
         folder: Folder,
         file: Annotated[Path, typer.Argument(help="Body as TOML or JSON. / 本文(TOML又はJSON)。")],
         by: Annotated[str, typer.Option("--by", help="Key that signs. / 署名する鍵。")] = "",
-        root: Annotated[Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダ。")] = None,
+        root: Annotated[
+            Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダ。")
+        ] = None,
         peer: PeerOption = "",
         as_json: AsJson = False,
     ) -> None:
@@ -189,8 +198,16 @@ def listing(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> N
     node = opened(folder)
     pair = node.node.pair(peer_of(node, peer))
     rows = [
-        (name, grant.what.number, grant.what.person or grant.what.post, ", ".join(grant.what.roles),
-         ", ".join(grant.what.desks), grant.what.valid_from, grant.what.valid_to, "revoked" if grant.until < 2**62 else "in force")
+        (
+            name,
+            grant.what.number,
+            grant.what.person or grant.what.post,
+            ", ".join(grant.what.roles),
+            ", ".join(grant.what.desks),
+            grant.what.valid_from,
+            grant.what.valid_to,
+            "revoked" if grant.until < 2**62 else "in force",
+        )
         for name, roll in pair.rolls.items()
         for grant in roll.appointments
     ]
@@ -199,5 +216,3 @@ def listing(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> N
     show(document, as_json=as_json, table=table_of("Appointments / 任命", columns, rows))
     if not rows:
         err.print("no appointments / 任命なし")
-
-

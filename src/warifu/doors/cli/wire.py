@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from warifu.core.errors import WarifuError
-from warifu.doors import disc
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, fail, opened, out, peer_of, show
-from warifu.doors.serving import Server
-from warifu.doors.wire import WireApp
-from warifu.node.caller import Link
+from warifu.doors import disc, peering, sentences
+from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, err, fail, language, opened, out, peer_of, show
 from warifu.node.exchange import exchange as run_exchange
+from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
 
 bundle = typer.Typer(help=both("Bundles for disc or mail.", "受渡しファイル(媒体・郵送)。"), no_args_is_help=True)
@@ -28,11 +26,9 @@ def exchange(
     """Copy what each side lacks of the two logs until neither has news."""
     node = opened(folder)
     other = peer_of(node, peer)
-    told = address or node.config.address_of(other)
-    if not told:
-        raise typer.BadParameter("--address")
+    turns = Turns(node.node)
     try:
-        report = run_exchange(Turns(node.node), other, Link(told))
+        report = run_exchange(turns, other, peering.link(node, turns, other, address))
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
     document = report._asdict() | {"received": report.received._asdict()}
@@ -42,10 +38,50 @@ def exchange(
 
 def serve(folder: Folder) -> None:
     """Answer the peer until told to stop."""
-    node = opened(folder)
-    host, _, port = node.config.listen.rpartition(":")
-    out.print(f"{node.config.party} http://{host}:{port}")
     try:
-        Server(WireApp(Turns(node.node)), (host, int(port))).run()
+        node = opened(folder)
+        server = peering.server(node, Turns(node.node))
+        out.print(f"{node.config.party} {node.config.listen}")
+        server.run()
     except WarifuError as trouble:
         fail(trouble)
+
+
+@bundle.command("export", help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛てに封をした受渡しファイルを作る。"))
+def export(
+    folder: Folder,
+    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダ。")],
+    piece_bytes: Annotated[int, typer.Option(help="Largest file in bytes. / 1ファイルの上限。")] = disc.PIECE_BYTES,
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the missing suffix of our log as sealed, marked files."""
+    node = opened(folder)
+    try:
+        files = disc.export(Turns(node.node), peer_of(node, peer), to, piece_bytes)
+    except WarifuError as trouble:
+        fail(trouble, as_json=as_json)
+    show([str(each) for each in files], as_json=as_json, table="\n".join(map(str, files)))
+
+
+@bundle.command("import", help=both("Take in files from disc or mail.", "受渡しファイルを取り込む。"))
+def take_in(
+    folder: Folder,
+    files: Annotated[list[Path], typer.Argument(help="Files or folders. / ファイル又はフォルダ。")],
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Open sealed files and take in the bundles; leave with 1 where any was refused."""
+    node = opened(folder)
+    try:
+        sealing = node.keys.sealing(SEALING_KEY).private
+        found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
+    except WarifuError as trouble:
+        fail(trouble, as_json=as_json)
+    troubles = [{"file": name, "error": each.code, "sentence": sentences.of_error(each, language())} for name, each in found.troubles]
+    document = {"bundles": found.bundles, "received": found.received._asdict(), "troubles": troubles}
+    show(document, as_json=as_json, table=f"bundles / 受渡し {found.bundles}, entries / 登録事項 {found.received.entries}")
+    for each in troubles:
+        err.print(f"• {each['file']}: {each['sentence']}")
+    if troubles:
+        raise typer.Exit(1)

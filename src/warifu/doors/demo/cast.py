@@ -40,7 +40,9 @@ def staff(party: str, today: date) -> tuple[list[tuple[OfficerKey, str]], list[A
         person = f"{party}-{number:03d}"
         people.append((OfficerKey(person, ED25519, b"", long_ago, far), name))
         until = today - timedelta(days=1) if name == "former" else far
-        posts.append(Appointment(f"{party}-A-{number:03d}", roles, ("*",), long_ago, until, person=person, limits=LIMITS))
+        posts.append(
+            Appointment(f"{party}-A-{number:03d}", roles, ("*",), long_ago, until, person=person, limits=LIMITS)
+        )
     desks = [Desk(code, en, ja, far) for code, en, ja in DESKS[party]]
     return people, posts, desks
 

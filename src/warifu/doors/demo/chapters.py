@@ -36,11 +36,27 @@ def _yen(amount: int) -> Money:
 
 def fuel_at_sea(play: Play) -> Order:
     """Fuel between two ships: two deliveries, the second one short by more than the tolerance; claimed in yen."""
-    fuel = line(1, "pol", "Fuel, naval distillate F-76", _q("120000", "L"), supply="mixed", tolerance=Decimal("0.005"), measure="provider")
+    fuel = line(
+        1,
+        "pol",
+        "Fuel, naval distillate F-76",
+        _q("120000", "L"),
+        supply="mixed",
+        tolerance=Decimal("0.005"),
+        measure="provider",
+    )
     lub = line(2, "pol", "Lubricating oil OMD-113", _q("400", "L"))
     request = Request(
-        play.today, play.number("GB", "CALDER"), setting(play, "exercise", "XZ"), "CALDER", "HAYASE", (fuel, lub), "cash",
-        currency="JPY", wanted_from=play.today, wanted_to=play.today + timedelta(days=3),
+        play.today,
+        play.number("GB", "CALDER"),
+        setting(play, "exercise", "XZ"),
+        "CALDER",
+        "HAYASE",
+        (fuel, lub),
+        "cash",
+        currency="JPY",
+        wanted_from=play.today,
+        wanted_to=play.today + timedelta(days=3),
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
     lines = (_priced(fuel, 112), _priced(lub, 640))
@@ -53,15 +69,31 @@ def fuel_at_sea(play: Play) -> Order:
 
 def _priced(asked: Line, price: int) -> Line:
     return Line(
-        asked.number, asked.category, asked.item, asked.quantity, asked.supply, asked.stock, _yen(price),
-        tolerance=asked.tolerance, measure=asked.measure,
+        asked.number,
+        asked.category,
+        asked.item,
+        asked.quantity,
+        asked.supply,
+        asked.stock,
+        _yen(price),
+        tolerance=asked.tolerance,
+        measure=asked.measure,
     )
 
 
 def _offer(play: Play, lines: tuple[Line, ...], total: Money) -> Offer:
     return Offer(
-        play.today, lines, "cash", total.currency, total, payee="Revenue office", remittance="Central bank",
-        from_day=play.today, to_day=play.today + timedelta(days=3), payment_days=30, not_applicable=NONE_AGREED,
+        play.today,
+        lines,
+        "cash",
+        total.currency,
+        total,
+        payee="Revenue office",
+        remittance="Central bank",
+        from_day=play.today,
+        to_day=play.today + timedelta(days=3),
+        payment_days=30,
+        not_applicable=NONE_AGREED,
         standing_order=STANDING_ORDER,
     )
 
@@ -81,12 +113,23 @@ def relief(play: Play) -> Order:
         line(2, "water", "Water, potable", _q("15000", "L")),
     )
     request = Request(
-        play.today, play.number("JP", "TSUBAKI"), setting(play, "relief", "ID"), "TSUBAKI", "RELIEF", lines, "replacement",
-        emergency=True, standing_order=STANDING_ORDER,
+        play.today,
+        play.number("JP", "TSUBAKI"),
+        setting(play, "relief", "ID"),
+        "TSUBAKI",
+        "RELIEF",
+        lines,
+        "replacement",
+        emergency=True,
+        standing_order=STANDING_ORDER,
     )
     order = Order(play, play.jp, play.gb, request).ask("relief")
     offer = Offer(
-        play.today, lines, "replacement", from_day=play.today, replace_by=play.today + timedelta(days=180),
+        play.today,
+        lines,
+        "replacement",
+        from_day=play.today,
+        replace_by=play.today + timedelta(days=180),
         not_applicable=NONE_AGREED,
     )
     order.agree(offer)
@@ -100,14 +143,27 @@ def airlift_for_billeting(play: Play) -> Order:
     """Airlift exchanged for billeting: services settled by services of equivalent value."""
     lift = line(1, "transportation", "Airlift", _q("6", "HOUR"), supply="service")
     request = Request(
-        play.today, play.number("JP", "HOKUSEI"), setting(play, "exercise", "JP"), "HOKUSEI", "AIR", (lift,), "services",
-        currency="GBP", standing_order=STANDING_ORDER,
+        play.today,
+        play.number("JP", "HOKUSEI"),
+        setting(play, "exercise", "JP"),
+        "HOKUSEI",
+        "AIR",
+        (lift,),
+        "services",
+        currency="GBP",
+        standing_order=STANDING_ORDER,
     )
     order = Order(play, play.jp, play.gb, request).ask("exercise")
     priced = Line(1, "transportation", "Airlift", lift.quantity, "service", price=Money(Decimal(4200), "GBP"))
     offer = Offer(
-        play.today, (priced,), "services", "GBP", Money(Decimal(25200), "GBP"), from_day=play.today,
-        replace_by=play.today + timedelta(days=90), not_applicable=NONE_AGREED,
+        play.today,
+        (priced,),
+        "services",
+        "GBP",
+        Money(Decimal(25200), "GBP"),
+        from_day=play.today,
+        replace_by=play.today + timedelta(days=90),
+        not_applicable=NONE_AGREED,
     )
     order.agree(offer)
     flown = (_gave(1, "6", "HOUR"),)
@@ -120,7 +176,13 @@ def repair(play: Play) -> Order:
     """Repair of a boat's engine, paid in cash: invoice, payment, acknowledgement, closing."""
     work = line(1, "repair", "Repair, RHIB engine", _q("18", "HOUR"), supply="service")
     request = Request(
-        play.today, play.number("GB", "CALDER"), setting(play, "exercise", "JP"), "CALDER", "HAYASE", (work,), "cash",
+        play.today,
+        play.number("GB", "CALDER"),
+        setting(play, "exercise", "JP"),
+        "CALDER",
+        "HAYASE",
+        (work,),
+        "cash",
         currency="JPY",
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
@@ -136,13 +198,26 @@ def loan(play: Play) -> Order:
     """A loan of clothing against the cold, given back in good condition."""
     coats = line(1, "clothing", "Parka, cold weather", _q("40", "EA"), stock="8415999876543")
     request = Request(
-        play.today, play.number("GB", "AIR"), setting(play, "exercise", "JP"), "AIR", "HOKUSEI", (coats,), "return",
-        transaction="loan", wanted_from=play.today, wanted_to=play.today + timedelta(days=14),
+        play.today,
+        play.number("GB", "AIR"),
+        setting(play, "exercise", "JP"),
+        "AIR",
+        "HOKUSEI",
+        (coats,),
+        "return",
+        transaction="loan",
+        wanted_from=play.today,
+        wanted_to=play.today + timedelta(days=14),
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
     offer = Offer(
-        play.today, (coats,), "return", from_day=play.today, to_day=play.today + timedelta(days=14),
-        replace_by=play.today + timedelta(days=14), not_applicable=NONE_AGREED,
+        play.today,
+        (coats,),
+        "return",
+        from_day=play.today,
+        to_day=play.today + timedelta(days=14),
+        replace_by=play.today + timedelta(days=14),
+        not_applicable=NONE_AGREED,
     )
     order.agree(offer)
     lent = (_gave(1, "40", "EA", "count"),)
@@ -155,8 +230,15 @@ def set_off(play: Play, fuel: Order) -> bytes:
     """At year's end: claims both ways, shown gross, set off, and applied on the line of each claim."""
     berth = line(1, "port_services", "Berth and tugs", _q("3", "CALL"), supply="service")
     request = Request(
-        play.today, play.number("JP", "HAYASE"), setting(play, "exercise", "XZ"), "HAYASE", "CALDER", (berth,), "cash",
-        currency="JPY", standing_order=STANDING_ORDER,
+        play.today,
+        play.number("JP", "HAYASE"),
+        setting(play, "exercise", "XZ"),
+        "HAYASE",
+        "CALDER",
+        (berth,),
+        "cash",
+        currency="JPY",
+        standing_order=STANDING_ORDER,
     )
     order = Order(play, play.jp, play.gb, request).ask("exercise")
     priced = Line(1, "port_services", "Berth and tugs", berth.quantity, "service", price=_yen(410000))
@@ -185,11 +267,21 @@ def irregular(play: Play) -> Order:
     """More was handed over than ordered: recorded as irregular with its findings, and ratified by the other side."""
     meals = line(1, "food", "Fresh provisions", _q("300", "KG"))
     request = Request(
-        play.today, play.number("GB", "RELIEF"), setting(play, "relief", "ID"), "RELIEF", "TSUBAKI", (meals,), "replacement",
+        play.today,
+        play.number("GB", "RELIEF"),
+        setting(play, "relief", "ID"),
+        "RELIEF",
+        "TSUBAKI",
+        (meals,),
+        "replacement",
     )
     order = Order(play, play.gb, play.jp, request).ask("relief")
     offer = Offer(
-        play.today, (meals,), "replacement", from_day=play.today, replace_by=play.today + timedelta(days=120),
+        play.today,
+        (meals,),
+        "replacement",
+        from_day=play.today,
+        replace_by=play.today + timedelta(days=120),
         not_applicable=NONE_AGREED,
     )
     order.agree(offer)
@@ -211,12 +303,21 @@ def refusals(play: Play, fuel: Order) -> None:
 
     def asks(lines: tuple[Line, ...], activity: str, place: str) -> Request:
         return Request(
-            today, play.number("GB", "CALDER"), setting(play, activity, place), "CALDER", "HAYASE", lines, "cash", currency="JPY"
+            today,
+            play.number("GB", "CALDER"),
+            setting(play, activity, place),
+            "CALDER",
+            "HAYASE",
+            lines,
+            "cash",
+            currency="JPY",
         )
 
     rifles = (line(1, "ammunition", "Rifle, 5.56 mm", _q("20", "EA"), stock="1005999123456"),)
     weapon = ("a weapon", "武器の要請")
-    play.refused(weapon, play.gb, "orders", "request", asks(rifles, "exercise", "XZ"), cites=(play.activities["exercise"],))
+    play.refused(
+        weapon, play.gb, "orders", "request", asks(rifles, "exercise", "XZ"), cites=(play.activities["exercise"],)
+    )
     training = (line(1, "training", "Boarding drill instruction", _q("2", "DAY"), supply="service"),)
     order = Order(play, play.gb, play.jp, asks(training, "piracy", "XZ")).ask("piracy")
     priced = Line(1, "training", "Boarding drill instruction", _q("2", "DAY"), "service", price=_yen(90000))
@@ -225,7 +326,12 @@ def refusals(play: Play, fuel: Order) -> None:
     expired = ("an expired appointment", "期限の切れた任命")
     play.refused(expired, play.gb, "former", "request", base, cites=(play.activities["exercise"],))
     onward = OnwardRequest(
-        today, play.number("GB", "CALDER"), "Fuel, naval distillate F-76", _q("5000", "L"), "XB", "relief",
+        today,
+        play.number("GB", "CALDER"),
+        "Fuel, naval distillate F-76",
+        _q("5000", "L"),
+        "XB",
+        "relief",
         today + timedelta(days=30),
     )
     asked = play.act(play.gb, "orders", "onward_request", onward, cites=(fuel.receipts[0],))

@@ -149,7 +149,9 @@ class Order:
 def setting(play: Play, activity: str, place: str, **more: Any) -> Setting:
     """Return the setting of an order in one of the play's activities."""
     del play
-    ground, form = {"exercise": ("a", "exercise"), "relief": ("b", "relief"), "piracy": ("b", "counter_piracy")}[activity]
+    ground, form = {"exercise": ("a", "exercise"), "relief": ("b", "relief"), "piracy": ("b", "counter_piracy")}[
+        activity
+    ]
     return Setting(ground, form, place, together=True, same_kind=True, **more)  # type: ignore[arg-type]
 
 

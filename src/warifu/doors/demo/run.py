@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from warifu.core.errors import WireError
-from warifu.doors.cli.base import finding_document, plain
 from warifu.doors.demo import cast, chapters
 from warifu.doors.demo.play import Play
 from warifu.doors.demo.stage import Actor, stage
+from warifu.doors.documents import finding_document, plain
 from warifu.node.drafting import Draft
 from warifu.rooms.logistics.acts import Accept
 from warifu.rooms.logistics.acts import Statement as StatementBody
@@ -115,8 +115,16 @@ def _sign_opening(play: Play, match: dict[str, Any]) -> None:
     totals = play.gb.ask("totals", play.today)
     counts = {name: len(match[name]) for name in ("matched", "differing", "only_gb", "only_jp", "undetermined")}
     body = StatementBody(
-        play.today, play.number("GB", "FINANCE"), "opening", play.today, totals,
-        counts["matched"], counts["differing"], counts["only_gb"], counts["only_jp"], counts["undetermined"],
+        play.today,
+        play.number("GB", "FINANCE"),
+        "opening",
+        play.today,
+        totals,
+        counts["matched"],
+        counts["differing"],
+        counts["only_gb"],
+        counts["only_jp"],
+        counts["undetermined"],
     )
     case = play.act(play.gb, "finance", "statement", body)
     play.sync()
@@ -133,7 +141,9 @@ def _activities(play: Play) -> None:
         play.activities[name] = outcome.case
     play.sync()
     for case in play.activities.values():
-        outcome = play.jp.ask("submit", Draft(kind="programme/accept", body=Assent(play.today), desk="HQ", case=case), "liaison")
+        outcome = play.jp.ask(
+            "submit", Draft(kind="programme/accept", body=Assent(play.today), desk="HQ", case=case), "liaison"
+        )
         if not outcome.ok:
             raise WireError("demo.refused", "activity", reasons=str(outcome.ruling))
     play.sync()
@@ -142,7 +152,9 @@ def _activities(play: Play) -> None:
 def _orders(play: Play) -> None:
     play.tell(*STEPS[5])
     fuel = chapters.fuel_at_sea(play)
-    for place, chapter in enumerate((chapters.relief, chapters.airlift_for_billeting, chapters.repair, chapters.loan), 6):
+    for place, chapter in enumerate(
+        (chapters.relief, chapters.airlift_for_billeting, chapters.repair, chapters.loan), 6
+    ):
         play.tell(*STEPS[place])
         chapter(play)
     play.tell(*STEPS[10])

@@ -15,11 +15,38 @@ from warifu.core.days import MONTHS
 from warifu.doors.sheets import write_xlsx
 
 COUNT = 60
-_GB_HEAD = ("ACSA Order No", "DTG", "Direction", "UK unit", "JSDF unit", "Category", "Description", "NSN", "Qty", "UoI", "Value", "Curr", "Activity", "Place", "Receipt held", "Settled", "Remarks")
+_GB_HEAD = (
+    "ACSA Order No",
+    "DTG",
+    "Direction",
+    "UK unit",
+    "JSDF unit",
+    "Category",
+    "Description",
+    "NSN",
+    "Qty",
+    "UoI",
+    "Value",
+    "Curr",
+    "Activity",
+    "Place",
+    "Receipt held",
+    "Settled",
+    "Remarks",
+)
 _JP_HEAD = ("整理番号", "年月日", "区分", "部隊等名", "相手国部隊等", "品目区分", "品名", "物品番号", "数量", "単位", "金額", "通貨", "活動名", "場所", "受領証", "決済", "備考")  # fmt: skip
 _UNITS = (("HMS Calder", "護衛艦しらさぎ", "JS Shirasagi"), ("RFA Tideswell", "補給艦はやせ", "JS Hayase"), ("47 Air Despatch Sqn", "北星基地業務群", "Hokusei Air Base"), ("HQ Log Bde", "椿駐屯地業務隊", "Tsubaki Garrison"))  # fmt: skip
-_PLACES = (("Off Honshu", "本州沖"), ("Yokosuka", "横須賀"), ("Gulf of Aden", "アデン湾"), ("Singapore", "シンガポール"))
-_ACTIVITIES = (("Ex NORTHERN LANTERN", "日英共同訓練「北の灯」"), ("Relief Op KESTREL", "国際緊急援助活動"), ("Routine port visit", "寄港"))
+_PLACES = (
+    ("Off Honshu", "本州沖"),
+    ("Yokosuka", "横須賀"),
+    ("Gulf of Aden", "アデン湾"),
+    ("Singapore", "シンガポール"),
+)
+_ACTIVITIES = (
+    ("Ex NORTHERN LANTERN", "日英共同訓練「北の灯」"),
+    ("Relief Op KESTREL", "国際緊急援助活動"),
+    ("Routine port visit", "寄港"),
+)
 
 
 class _Thing(NamedTuple):
@@ -64,12 +91,42 @@ def _rows(number: int, first: date) -> tuple[tuple[object, ...] | None, tuple[ob
     named = f"JSDF ref {jp_ref}" if number % 4 == 0 else ""
     counted, worth = _slip(number, amount, value)
     gb = (
-        gb_ref, _dtg(day, number), "Issued" if gives else "Received", units[0], units[2], thing.category[0], thing.name[0],
-        thing.stock, amount, thing.unit[0], value, "JPY", activity[0], place[0], "Y", settled[0], named,
+        gb_ref,
+        _dtg(day, number),
+        "Issued" if gives else "Received",
+        units[0],
+        units[2],
+        thing.category[0],
+        thing.name[0],
+        thing.stock,
+        amount,
+        thing.unit[0],
+        value,
+        "JPY",
+        activity[0],
+        place[0],
+        "Y",
+        settled[0],
+        named,
     )
     jp = (
-        jp_ref, _reiwa(day), "受領" if gives else "提供", units[1], units[0], thing.category[1], thing.name[1], thing.stock,
-        counted, thing.unit[1], worth, "円", activity[1], place[1], "有", settled[1], "",
+        jp_ref,
+        _reiwa(day),
+        "受領" if gives else "提供",
+        units[1],
+        units[0],
+        thing.category[1],
+        thing.name[1],
+        thing.stock,
+        counted,
+        thing.unit[1],
+        worth,
+        "円",
+        activity[1],
+        place[1],
+        "有",
+        settled[1],
+        "",
     )
     return (None if number % 29 == 0 else gb), (None if number % 23 == 0 else jp)
 
@@ -86,7 +143,9 @@ def _slip(number: int, amount: Decimal, value: Decimal) -> tuple[Decimal, Decima
 
 
 def _dtg(day: date, number: int) -> str:
-    return f"{day.day:02d}{(number * 37) % 14 + 1:02d}{(number * 11) % 60:02d}Z{MONTHS[day.month - 1]}{day.year % 100:02d}"
+    return (
+        f"{day.day:02d}{(number * 37) % 14 + 1:02d}{(number * 11) % 60:02d}Z{MONTHS[day.month - 1]}{day.year % 100:02d}"
+    )
 
 
 def _reiwa(day: date) -> str:

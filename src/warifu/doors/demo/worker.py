@@ -22,7 +22,7 @@ from django.db import close_old_connections
 from warifu.core import keys
 from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
-from warifu.doors.cli.setup import create
+from warifu.doors.beginning import create
 from warifu.doors.registers import importing, matching
 from warifu.doors.serving import Server
 from warifu.doors.wire import WireApp

@@ -80,10 +80,7 @@ def held_dealings(node: Node, peer: str, author: str) -> dict[str, Dealing]:
 def dealings_of(node: Node, peer: str, author: str) -> Iterator[Placed]:
     """Return the past dealings in one side's log that were not withdrawn, in the order of the log."""
     pair = node.pair(peer)
-    gone = {
-        line.case
-        for line in log.of_kinds(pair.store, pair.name, author, "logistics/withdraw", 0)
-    }
+    gone = {line.case for line in log.of_kinds(pair.store, pair.name, author, "logistics/withdraw", 0)}
     for line in log.of_kinds(pair.store, pair.name, author, KIND, 0):
         if line.case not in gone:
             yield pair.reader.placed(author, line)
@@ -93,11 +90,24 @@ def body_of(row: Row) -> Dealing:
     """Return the shared body of a row: the dealing itself, without the cells it was read from."""
     stamp = row.day
     return Dealing(
-        on=stamp.day, reference=row.ref, provider=row.provider, category=row.category, item=row.description,
-        quantity=row.quantity, value=row.value, their_reference=row.other_ref, own_unit=row.own_unit,
-        other_unit=row.other_unit, stock=row.stock_number, activity=row.activity, place=row.place,
-        receipt_held=_SAID[row.receipt], settled=_SAID[row.settled],  # type: ignore[arg-type]
-        instant=int(stamp.instant.timestamp()) if stamp.instant else 0, zone=stamp.zone, step=row.value_step,
+        on=stamp.day,
+        reference=row.ref,
+        provider=row.provider,
+        category=row.category,
+        item=row.description,
+        quantity=row.quantity,
+        value=row.value,
+        their_reference=row.other_ref,
+        own_unit=row.own_unit,
+        other_unit=row.other_unit,
+        stock=row.stock_number,
+        activity=row.activity,
+        place=row.place,
+        receipt_held=_SAID[row.receipt],
+        settled=_SAID[row.settled],  # type: ignore[arg-type]
+        instant=int(stamp.instant.timestamp()) if stamp.instant else 0,
+        zone=stamp.zone,
+        step=row.value_step,
     )
 
 
@@ -164,8 +174,14 @@ def write_rejects(path: Path, rejects: Iterable[Reject], sentence: Callable[[Rej
     header = ("sheet", "row", "column", "ref", "reason", "reason_en", "reason_ja", "cells")
     rows = [
         (
-            each.at.sheet, each.at.row, each.column, each.ref, str(each.reason), sentence(each, "en"),
-            sentence(each, "ja"), " | ".join("" if cell is None else str(cell) for cell in each.cells),
+            each.at.sheet,
+            each.at.row,
+            each.column,
+            each.ref,
+            str(each.reason),
+            sentence(each, "en"),
+            sentence(each, "ja"),
+            " | ".join("" if cell is None else str(cell) for cell in each.cells),
         )
         for each in rejects
     ]
@@ -180,7 +196,9 @@ def report(found: Understood, signed: Signed | None) -> dict[str, Any]:
         "accepted": len(found.new) + len(found.known),
         "signed": len(signed.acts) if signed else 0,
         "already_held": len(found.known),
-        "rejected": [{"ref": r.ref, "row": r.at.row, "sheet": r.at.sheet, "reason": str(r.reason)} for r in found.rejects],
+        "rejected": [
+            {"ref": r.ref, "row": r.at.row, "sheet": r.at.sheet, "reason": str(r.reason)} for r in found.rejects
+        ],
         "non_rows": len(reading.non_rows),
         "batch": found.batch,
     }

@@ -44,11 +44,23 @@ def dealing_of(body: Body, side: str) -> Dealing:
     """Return what the comparison takes, from the shared body alone: the same on both nodes."""
     instant = datetime.fromtimestamp(body.instant, UTC) if body.instant else None
     return Dealing(
-        side=side, ref=body.reference, other_ref=body.their_reference, provider=body.provider,
-        day=Stamp(body.on, body.zone, instant), own_unit=body.own_unit, other_unit=body.other_unit,
-        category=body.category, description=body.item, stock_number=body.stock, quantity=body.quantity,
-        value=body.value, value_step=body.step, activity=body.activity, place=body.place,
-        receipt=_SAID[body.receipt_held], settled=_SAID[body.settled],
+        side=side,
+        ref=body.reference,
+        other_ref=body.their_reference,
+        provider=body.provider,
+        day=Stamp(body.on, body.zone, instant),
+        own_unit=body.own_unit,
+        other_unit=body.other_unit,
+        category=body.category,
+        description=body.item,
+        stock_number=body.stock,
+        quantity=body.quantity,
+        value=body.value,
+        value_step=body.step,
+        activity=body.activity,
+        place=body.place,
+        receipt=_SAID[body.receipt_held],
+        settled=_SAID[body.settled],
     )
 
 
@@ -107,8 +119,14 @@ def _agreed(place: int, pair: Found, ours: Placed, theirs: Placed) -> Agreed:
     giver = ours if ours.body.provider == ours.author else theirs
     body = giver.body
     return Agreed(
-        ours=2 * place, theirs=2 * place + 1, provider=body.provider, commodity=commodity_of(body),
-        quantity=body.quantity, on=body.on, value=body.value, settled=body.settled,
+        ours=2 * place,
+        theirs=2 * place + 1,
+        provider=body.provider,
+        commodity=commodity_of(body),
+        quantity=body.quantity,
+        on=body.on,
+        value=body.value,
+        settled=body.settled,
         corrected=tuple(sorted(pair.fields)),
     )
 

@@ -1,0 +1,84 @@
+"""``warifu pack``: the rules as lawyers read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warifu.core.errors import FileError, WarifuError
+from warifu.doors import packs
+from warifu.doors.cli.base import AsJson, Folder, OfficerOption, PeerOption, both, fail, language, opened, out, peer_of, show
+from warifu.law.pack import Pack
+from warifu.node import founding
+from warifu.node.open import all_packs, rooms
+
+pack = typer.Typer(help=both("Packs: show, check, adopt, export.", "規則データの表示・点検・採択・出力。"), no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="gb-jp/acsa-2017, law/jp … Empty: all. / 空欄は全て。")]
+
+
+def _chosen(name: str) -> list[Pack]:
+    found = [each for each in all_packs().values() if name in {"", each.id}]
+    if not found:
+        fail(FileError("pack.unknown", name))
+    return found
+
+
+@pack.command("show", help=both("Show rules, articles and their standing.", "規則・条文・確度を表示する。"))
+def show_packs(name: Name = "", as_json: AsJson = False) -> None:
+    """List the packs, or the rules of one and what of it is still to be checked."""
+    chosen = _chosen(name)
+    if as_json:
+        show([_document(each) for each in chosen], as_json=True)
+        return
+    for each in chosen:
+        out.print(packs.terminal_table(each, language()))
+        left = packs.to_check(each)
+        out.print(f"still to be checked against the text / 条文との照合が未了: {len(left)}")
+
+
+def _document(each: Pack) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "version": each.data.version,
+        "digest": each.digest,
+        "rules": [row._asdict() if hasattr(row, "_asdict") else list(row) for row in packs.show(each)],
+        "to_check": [list(row) for row in packs.to_check(each)],
+    }
+
+
+@pack.command("check", help=both("Check packs and run their golden rulings.", "規則データを点検する。"))
+def check(name: Name = "", as_json: AsJson = False) -> None:
+    """Name every fault of the packs; leave with 1 where there is one."""
+    faults = packs.check(_chosen(name), rooms())
+    rows = [list(fault) for fault in faults]
+    show(rows, as_json=as_json, table="no faults / 異常なし" if not rows else "\n".join(": ".join(map(str, row)) for row in rows))
+    if rows:
+        raise typer.Exit(1)
+
+
+@pack.command("export", help=both("Write a spreadsheet for lawyers.", "法務担当者用の表計算ファイルを出力する。"))
+def export(
+    xlsx: Annotated[Path, typer.Option("--xlsx", help="File to write. / 出力先。")],
+    name: Name = "",
+) -> None:
+    """Write rules, articles with standing, rulings and tables to one workbook."""
+    packs.export_xlsx(_chosen(name), xlsx)
+    out.print(str(xlsx))
+
+
+@pack.command("adopt", help=both("Adopt the packs for a pair, by acts.", "規則データを採択する。"))
+def adopt(folder: Folder, officer: OfficerOption, peer: PeerOption = "", as_json: AsJson = False) -> None:
+    """Enter on our roll every pack of the pair that is not there yet."""
+    node = opened(folder)
+    other = peer_of(node, peer)
+    try:
+        founding.adopt_all(node.node, other, node.officer(officer))
+    except WarifuError as trouble:
+        fail(trouble, as_json=as_json)
+    adopted = [
+        {"pack": grant.what.name, "version": grant.what.version, "digest": digest}
+        for digest, grant in node.node.pair(other).rolls[node.config.party].adoptions.items()
+    ]
+    show(adopted, as_json=as_json, table="\n".join(f"{each['pack']} {each['version']}" for each in adopted))

@@ -1,0 +1,48 @@
+"""What is shown, as JSON can hold it: plain values, findings and outcomes with their sentences in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from warifu.doors import sentences
+from warifu.law.judge import Finding
+from warifu.node.drafting import Outcome
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: bytes as hex, decimals and days as text."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, date | Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    return value
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """Return one finding as JSON with its sentence in both languages."""
+    figures = dict(finding.figures)
+    return {
+        "rule": finding.rule,
+        "article": finding.article,
+        "figures": figures,
+        "en": sentences.of_finding(finding, "en"),
+        "ja": sentences.of_finding(finding, "ja"),
+    }
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
+    """Return what became of a draft as JSON."""
+    return {
+        "signed": outcome.ok,
+        "act": outcome.act,
+        "case": outcome.case,
+        "findings": [finding_document(each) for each in outcome.ruling],
+        "own_law": [finding_document(each) for each in outcome.own_law],
+        "can_record_as_irregular": outcome.can_insist,
+    }
