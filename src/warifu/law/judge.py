@@ -118,10 +118,14 @@ def judge(pack: Pack, situation: Situation) -> Ruling:
         try:
             found.extend(check(situation, rule))
         except Exception as trouble:  # noqa: BLE001  a check that cannot run must refuse, whatever broke it
-            found.append(Finding("house.check_failed", rule.article, (("rule", rule.id), ("trouble", type(trouble).__name__))))
+            found.append(
+                Finding("house.check_failed", rule.article, (("rule", rule.id), ("trouble", type(trouble).__name__)))
+            )
     return tuple(found)
 
 
 def finding(rule: Rule, /, **figures: object) -> Finding:
     """Return the finding of a rule with its figures as text, cut to a bounded length."""
-    return Finding(rule.id, rule.article, tuple((name, str(value)[:MAX_FIGURE_CHARS]) for name, value in figures.items()))
+    return Finding(
+        rule.id, rule.article, tuple((name, str(value)[:MAX_FIGURE_CHARS]) for name, value in figures.items())
+    )

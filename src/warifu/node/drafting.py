@@ -102,9 +102,13 @@ def active_pack(pair: Pair, kind: str, packs: Iterable[Pack], house: bytes) -> b
         return house
     own, peer = pair.rolls[pair.us], pair.rolls[pair.peer]
     fitting = [
-        pack for pack in packs
-        if pack.data.room == room and not pack.data.law_of and {pair.us, pair.peer} <= set(pack.data.parties)
-        and own.has_adopted(pack.digest) and (not peer.founded or peer.has_adopted(pack.digest))
+        pack
+        for pack in packs
+        if pack.data.room == room
+        and not pack.data.law_of
+        and {pair.us, pair.peer} <= set(pack.data.parties)
+        and own.has_adopted(pack.digest)
+        and (not peer.founded or peer.has_adopted(pack.digest))
     ]
     return max(fitting, key=lambda pack: pack.data.version).digest if fitting else b""
 
@@ -117,9 +121,18 @@ def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) ->
     leaves: list[texts.Leaf] = list(texts.make(draft.texts, author.salts))
     after = draft.after or head
     act = Act(
-        pack=pack, kind=draft.kind, party=author.party, desk=draft.desk, officer=author.officer, time=author.time,
-        body=to_plain(draft.body), case=draft.case, after=b"" if after == draft.case else after, label=draft.label,
-        cites=draft.cites, texts=texts.root(leaves) if leaves else b"",
+        pack=pack,
+        kind=draft.kind,
+        party=author.party,
+        desk=draft.desk,
+        officer=author.officer,
+        time=author.time,
+        body=to_plain(draft.body),
+        case=draft.case,
+        after=b"" if after == draft.case else after,
+        label=draft.label,
+        cites=draft.cites,
+        texts=texts.root(leaves) if leaves else b"",
         attachments=tuple(Attachment(canonical.digest(f.raw), len(f.raw), f.media, f.paper) for f in draft.files),
         on_behalf=draft.on_behalf,
     )

@@ -45,8 +45,16 @@ def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, 
         raise BytesError("act.not_national", draft.kind)
     leaves: list[texts.Leaf] = list(texts.make(draft.texts, (node.means.chance(texts.SALT_BYTES) for _ in draft.texts)))
     act = Act(
-        pack=node.house, kind=draft.kind, party=node.party, desk=draft.desk, officer=signer.public.key_id(), time=time,
-        body=to_plain(draft.body), case=draft.case, label=draft.label, cites=draft.cites,
+        pack=node.house,
+        kind=draft.kind,
+        party=node.party,
+        desk=draft.desk,
+        officer=signer.public.key_id(),
+        time=time,
+        body=to_plain(draft.body),
+        case=draft.case,
+        label=draft.label,
+        cites=draft.cites,
         texts=texts.root(leaves) if leaves else b"",
     )
     return acts.seal(act, signer), leaves

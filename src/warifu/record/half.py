@@ -33,7 +33,11 @@ def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
         for stand in case.stands.values()
         if stand.status == "pending"
     ]
-    list(store.in_chunks("DELETE FROM waiting WHERE pair = %s AND why = 'pending' AND \"case\" IN ({keys})", [pair], cases))
+    list(
+        store.in_chunks(
+            "DELETE FROM waiting WHERE pair = %s AND why = 'pending' AND \"case\" IN ({keys})", [pair], cases
+        )
+    )
     store.many('INSERT INTO waiting (pair, digest, "case", why, raw, time) VALUES (%s, %s, %s, %s, %s, %s)', waiting)
 
 

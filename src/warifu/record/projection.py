@@ -35,7 +35,11 @@ class Projection:
 
     def _delete(self, cases: list[bytes]) -> None:
         for table in self.tables:
-            list(self.store.in_chunks(f'DELETE FROM {table} WHERE pair = %s AND "case" IN ({{keys}})', [self.pair], cases))
+            list(
+                self.store.in_chunks(
+                    f'DELETE FROM {table} WHERE pair = %s AND "case" IN ({{keys}})', [self.pair], cases
+                )
+            )
 
     def _insert(self, changed: Mapping[bytes, Rows]) -> None:
         gathered: dict[str, list[tuple[Any, ...]]] = {}
@@ -67,7 +71,10 @@ class Projection:
 
     def _postings(self, cases: Iterable[bytes]) -> list[Posting]:
         sql = f'SELECT {_POSTING} FROM posting WHERE pair = %s AND "case" IN ({{keys}})'
-        return [Posting.from_wire([*row[:5], int(row[5]), *row[6:]]) for row in self.store.in_chunks(sql, [self.pair], cases)]
+        return [
+            Posting.from_wire([*row[:5], int(row[5]), *row[6:]])
+            for row in self.store.in_chunks(sql, [self.pair], cases)
+        ]
 
     def _read(self, deltas: ledger.Deltas) -> ledger.Deltas:
         found: ledger.Deltas = {}

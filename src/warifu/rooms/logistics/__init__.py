@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warifu.law.room import Room
-from warifu.rooms.logistics.acts import KINDS
 from warifu.rooms.logistics import ownlaw
+from warifu.rooms.logistics.acts import KINDS
 from warifu.rooms.logistics.checks import CHECKS
 from warifu.rooms.logistics.evolution import evolve
 from warifu.rooms.logistics.flow import FLOWS
