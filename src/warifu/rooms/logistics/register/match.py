@@ -8,6 +8,7 @@ rate was, is learned here from the rows that references and figures prove, and u
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,8 +29,9 @@ from warifu.rooms.logistics.register.score import Scored, joined, score
 ROUNDS = 3
 #: Pairs scored at once, to bound memory.
 CHUNK = 500_000
-#: Thousandths of score below which a pair is not thought of, in the first round and after.
-LEAST_AT_FIRST, LEAST = 8000, 6000
+#: Thousandths of score below which a pair is not thought of, where each row has one candidate. Among more candidates a
+#: stranger is likelier to look right by chance, so the logarithm of their number is added (Fellegi and Sunter's odds).
+LEAST, MORE_AT_FIRST = 3500, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,11 @@ class _Table:
         pairs = self._pairs()
         named = np.isin(_keys(pairs, len(self.right)), self.named)
         linked: tuple[Ints, Ints] = pairs[0][named], pairs[1][named]
-        scored, standing, rates = self._round(pairs, named, linked, LEAST_AT_FIRST)
+        least = LEAST + round(1000 * math.log(1 + len(named) / len(self.left)))
+        scored, standing, rates = self._round(pairs, named, linked, least + MORE_AT_FIRST)
         for _ in range(ROUNDS - 1):
             linked = scored.i[standing.chosen], scored.j[standing.chosen]
-            scored, standing, rates = self._round(pairs, named, linked, LEAST)
+            scored, standing, rates = self._round(pairs, named, linked, least)
         return scored.only(standing.chosen), standing, rates
 
     def _round(
