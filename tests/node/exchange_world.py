@@ -16,11 +16,12 @@ from threading import Thread
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from warifu.core import bundle as bundles
 from warifu.core import keys
 from warifu.doors.wire import serve_node
 from warifu.law.pack import Pack, load
 from warifu.law.roll import Desk
-from warifu.node import founding, pinned
+from warifu.node import founding, pinned, sending
 from warifu.node.caller import Asker, Caller, Limits, Link
 from warifu.node.drafting import Draft
 from warifu.node.founding import Roots
@@ -71,7 +72,9 @@ class Half:
         """Write as many acts: desks on the roll."""
         case = self.node.pair(self.peer).rolls[self.party].founded
         drafts = [
-            Draft(kind="parties/desk", body=Desk(f"{self.party}-{name}{at:04d}", "Camp", "駐屯地"), desk="ROOT", case=case)
+            Draft(
+                kind="parties/desk", body=Desk(f"{self.party}-{name}{at:04d}", "Camp", "駐屯地"), desk="ROOT", case=case
+            )
             for at in range(count)
         ]
         assert all(outcome.ok for outcome in self.node.submit_all(self.peer, drafts, self.roots.first))
@@ -92,6 +95,11 @@ class Half:
     def tls(self) -> pinned.Identity:
         """Our TLS key at work."""
         return pinned.identity(self.tls_key)
+
+    def empty(self, peer: str, first: int) -> bytes:
+        """Return a bundle without entries, as a peer would that has nothing to give."""
+        means = self.node.means
+        return bundles.encode(sending.bundle(self.node.pair(peer), means.signers, first, means.clock(), 0))
 
     def close(self) -> None:
         """Close the database."""
@@ -148,9 +156,7 @@ class BadPeer:
             thread.join(20)
 
 
-def forward(
-    sock: socket.socket, address: tuple[str, int], cut_after: Callable[[], int], patience: float = 20
-) -> None:
+def forward(sock: socket.socket, address: tuple[str, int], cut_after: Callable[[], int], patience: float = 20) -> None:
     """Pass bytes to and from a node, and hang up once as many have come back as ``cut_after`` says (below 0: never)."""
     with socket.create_connection(address, timeout=patience) as other:
         there = Thread(target=_pump, args=(sock, other), daemon=True)

@@ -40,7 +40,7 @@ def test_two_halves_that_never_spoke_become_one(served):
 
 
 def test_a_second_exchange_finds_nothing_to_do(served):
-    gb, jp, server = served
+    gb, _, server = served
     exchange(gb.turns, "JP", plain(server.address), QUICK)
     sizes = gb.sizes()
     report = exchange(gb.turns, "JP", plain(server.address), QUICK)
@@ -61,29 +61,29 @@ def test_news_of_either_side_goes_by_one_exchange(served):
 
 def test_a_long_suffix_goes_in_runs_that_each_prove_themselves(served):
     gb, jp, server = served
-    gb.desks(150)
-    jp.desks(90)
+    gb.desks(80)
+    jp.desks(50)
     steps: list[tuple[str, int, int]] = []
-    limits = QUICK._replace(run_entries=40)
+    limits = QUICK._replace(run_entries=25)
     report = exchange(gb.turns, "JP", plain(server.address), limits, lambda *step: steps.append(step))
     assert report.quiet
-    pushed = [done for what, done, whole_ in steps if what == "push" and whole_ == 152]
-    assert pushed == [40, 80, 120, 152]
+    pushed = [done for what, done, whole_ in steps if what == "push" and whole_ == 82]
+    assert pushed == [25, 50, 75, 82]
     rows = jp.turns.node.store.run("SELECT size FROM checkpoint WHERE author = 'GB' ORDER BY size")
-    assert {40, 80, 120, 152} <= {row[0] for row in rows}
+    assert {25, 50, 75, 82} <= {row[0] for row in rows}
     whole(gb, jp)
 
 
 def test_a_cut_exchange_goes_on_from_the_last_run_that_arrived(served):
     gb, jp, server = served
     exchange(gb.turns, "JP", plain(server.address), QUICK)
-    jp.desks(300)
-    budget = iter([30_000])
+    jp.desks(150)
+    budget = iter([22_000])
     # The first connection ends in the middle of a body; every later one at once: the line is gone.
     bad = BadPeer(lambda sock: forward(sock, server.address, lambda: next(budget, 1)))
     try:
         with pytest.raises(WireError) as trouble:
-            exchange(gb.turns, "JP", plain(bad.address), QUICK._replace(run_entries=50))
+            exchange(gb.turns, "JP", plain(bad.address), QUICK._replace(run_entries=30))
     finally:
         bad.close()
     assert trouble.value.code == "exchange.cut"
@@ -92,7 +92,7 @@ def test_a_cut_exchange_goes_on_from_the_last_run_that_arrived(served):
     assert proving.verify(gb.node, "JP") == []
     steps: list[tuple[str, int, int]] = []
     exchange(gb.turns, "JP", plain(server.address), QUICK, lambda *step: steps.append(step))
-    assert [step for step in steps if step[0] == "pull"] == [("pull", 304 - held, 304 - held)]
+    assert [step for step in steps if step[0] == "pull"] == [("pull", 154 - held, 154 - held)]
     whole(gb, jp)
 
 

@@ -71,7 +71,8 @@ class Server:
         """Take no more connections, let those being answered finish, close the rest; returns when all is closed."""
         self._stopping.set()
         if not self._running:
-            self._listener.close()
+            for each in (self._listener, self._wake, self._waker):
+                each.close()
             return
         with suppress(OSError):
             self._waker.send(b"x")
