@@ -19,7 +19,8 @@ from warifu.core.errors import BytesError
 from warifu.core.wire import to_plain
 from warifu.law.case import At, Case, Stand
 from warifu.law.flow import OPENER, RESPONDER
-from warifu.law.judge import Finding, Placed, Ruling, judge
+from warifu.law.judge import Finding, Placed, Ruling
+from warifu.law.own import judge_own
 from warifu.law.pack import Pack
 from warifu.law.room import find_kind
 from warifu.node.pair import Pair
@@ -162,7 +163,7 @@ def rulings(placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack]) -> 
     situation = pair.bench(cited).situation(placed, at) if at else None
     if situation is None:
         return ruling, ()
-    return ruling, tuple(finding for pack in own_law for finding in judge(pack, situation))
+    return ruling, judge_own(own_law, situation)
 
 
 def _at(placed: Placed, case: Case) -> At | None:
