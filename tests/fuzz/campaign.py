@@ -20,7 +20,9 @@ from tests.vectors.invented import Chance
 from tests.vectors.trial_keys import SEALING, SIGNERS
 from warifu.core import act, bundle, canonical, envelope, keys, texts
 from warifu.core.errors import WarifuError
+from warifu.core.wire import to_plain
 from warifu.law.room import read_body
+from warifu.node import credential, turns
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 SLOW_SECONDS = 2.0
@@ -112,6 +114,20 @@ def _plain_content(frame: bytes) -> bytes:
     return bundle._unsqueeze(frame, "seed")
 
 
+def _credential() -> bytes:
+    says = credential.Credential("GB", "JP", "GET", "/exchange/1/JP/GB/heads", bytes(32), bytes(16), bytes(16))
+    return credential.issue(says, SIGNERS["gb-node"]).encode()
+
+
+def _heads(pair: list[bytes]) -> bytes:
+    return canonical.encode(to_plain(turns.Heads(tuple(pair), 3, 2, 1)))
+
+
+def _read_error(raw: bytes) -> None:
+    code, where, figures = credential.read_error(raw)
+    credential.error_document(WarifuError(code, where, **figures))
+
+
 def targets() -> list[Target]:
     """Give all targets with their seeds from the golden vectors."""
     blind, again = (lambda raw, chance: mutate.blind(raw, raw[::-1], chance)), mutate.restructured
@@ -142,6 +158,11 @@ def targets() -> list[Target]:
         Target("pieces", [pieces], [blind], _read_pieces),
         Target("sealed bundle", sealed, [blind], lambda raw: bundle.unseal(raw, SEALING.private)),
         Target("key", public, [blind, noise], _read_key),
+        Target("credential", [_credential()], [blind], lambda raw: credential.read(raw.decode("latin-1"))),
+        Target("heads", [_heads(pairs[0])], [blind, again], turns.read_heads),
+        Target(
+            "error", [credential.error_document(WarifuError("log.hole", "JP", held=3))], [blind, again], _read_error
+        ),
     ]
 
 

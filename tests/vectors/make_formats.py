@@ -29,6 +29,8 @@ from warifu.core.money import Money
 from warifu.core.wire import describe, rule_name, to_plain
 from warifu.law.flow import Flow, State
 from warifu.law.room import Kind, Room
+from warifu.node.credential import Credential
+from warifu.node.turns import Heads
 
 DOCS = Path(__file__).parents[2] / "docs"
 _MARK = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -37,7 +39,8 @@ _MARK = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def files() -> dict[Path, str]:
     """Give the two documents with what is made in them."""
     path = DOCS / "formats.md"
-    made = {"records": records(), "example": example()}
+    made = {"records": records(Act, Answer, Checkpoint, Bundle), "exchange": records(Heads, Credential)}
+    made["example"] = example()
     text = _MARK.sub(lambda found: found[1] + made[found[2]] + found[3], path.read_text(encoding="utf-8"))
     return {path: text, DOCS / "formats-kinds.md": kinds()}
 
@@ -46,10 +49,10 @@ def _cddl(rules: dict[str, str]) -> str:
     return "```cddl\n" + "\n\n".join(f"{name} = {text}" for name, text in rules.items()) + "\n```\n"
 
 
-def records() -> str:
-    """Give the records that are no bodies, as CDDL."""
+def records(*chosen: type[msgspec.Struct]) -> str:
+    """Give records that are no bodies, as CDDL."""
     rules: dict[str, str] = {}
-    for record in (Act, Answer, Checkpoint, Bundle):
+    for record in chosen:
         rules |= describe(record)
     return _cddl(rules)
 
