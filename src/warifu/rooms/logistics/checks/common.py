@@ -6,7 +6,16 @@ Law: money and quantities are exact; what cannot be compared gives None and neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+)
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -22,6 +31,15 @@ from warifu.rooms.logistics.acts.lines import Delivered, Line
 from warifu.rooms.logistics.terms import OrderTerms
 
 T = TypeVar("T")
+_ROOM = Context(prec=60)
+_MODES = {
+    Rounding.HALF_UP: ROUND_HALF_UP,
+    Rounding.HALF_EVEN: ROUND_HALF_EVEN,
+    Rounding.DOWN: ROUND_DOWN,
+    Rounding.UP: ROUND_UP,
+    Rounding.FLOOR: ROUND_FLOOR,
+    Rounding.CEILING: ROUND_CEILING,
+}
 L = "logistics/"
 PROVISION = "provision"
 
@@ -70,19 +88,24 @@ def of_case(situation: Situation, cited: Cited) -> bool:
 
 
 def extended(line: Line, rounding: Rounding) -> Decimal | None:
-    """Price times quantity in the price's currency, rounded to the smallest coin; None where no price is fixed."""
+    """Price times quantity in the price's currency, rounded to the smallest coin; None where no price is fixed.
+
+    The product of two bounded figures may be larger than a sum of money can be; it is compared, never kept.
+    """
     price = line.price
-    return None if price is None else priced(price, line.quantity.amount, rounding)
-
-
-def priced(price: Money, amount: Decimal | Fraction, rounding: Rounding) -> Decimal:
-    """Price times an amount, in the price's currency, rounded to the smallest coin in the stated way."""
+    if price is None:
+        return None
+    exact = EXACT.multiply(price.amount, line.quantity.amount)
     places = MINOR_UNITS[price.currency]
-    if isinstance(amount, Decimal):
-        exact = EXACT.multiply(price.amount, amount)
-        if -int(exact.as_tuple().exponent) <= places:
-            return exact
-    return round_to(Fraction(price.amount) * Fraction(amount), places, rounding)
+    if -int(exact.as_tuple().exponent) <= places:
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-places), _MODES[rounding], _ROOM)
+
+
+def priced(price: Money, amount: Fraction, rounding: Rounding) -> Money:
+    """Price times an amount, rounded to the smallest coin in the stated way; raises number.out_of_bounds."""
+    places = MINOR_UNITS[price.currency]
+    return Money(round_to(Fraction(price.amount) * amount, places, rounding), price.currency)
 
 
 def in_line_unit(line: Line, quantity: Quantity) -> Fraction | None:

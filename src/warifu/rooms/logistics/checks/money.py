@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import Rounding
@@ -17,6 +18,7 @@ from warifu.core.money import Money
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Cited, Finding, Situation
 from warifu.law.pack import Rule
+from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.checks.common import (
     PROVISION,
     L,
@@ -32,6 +34,7 @@ from warifu.rooms.logistics.terms import OrderTerms, Share
 
 _INVOICE, _PAYMENT, _RECEIPT = L + "invoice", L + "payment", L + "receipt"
 _ZERO = Decimal(0)
+_LONGEST_TERM_DAYS = 3_660
 
 
 def _cited(situation: Situation, kind: str) -> list[Cited]:
@@ -56,9 +59,10 @@ def invoice(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "no_number")
     if body.amount.amount <= _ZERO:
         yield reason(rule, "nothing_claimed", amount=body.amount)
-    due = body.on + timedelta(days=body.terms_days)
+    likely = 0 <= body.terms_days <= _LONGEST_TERM_DAYS
+    due = body.on + timedelta(days=body.terms_days) if likely else None
     if body.due != due:
-        yield reason(rule, "due", due=body.due, expected=due, days=body.terms_days)
+        yield reason(rule, "due", due=body.due, expected=due or "—", days=body.terms_days)
     if terms.payment_days and body.terms_days != terms.payment_days:
         yield reason(rule, "terms", days=body.terms_days, agreed=terms.payment_days)
     receipts = [cited for cited in _cited(situation, _RECEIPT) if cited.placed.body.purpose == PROVISION]
@@ -91,23 +95,18 @@ def most_claimed(terms: OrderTerms, receipts: Iterable[Cited], rounding: Roundin
     Where no line has a price, the total agreed for all of them (a fall-back to cash) stands in its place.
     """
     counted = sums_by_line(terms, delivered_in(receipts), accepted_only=True)
-    sums: list[Money] = []
-    for number, amount in counted.items():
-        line = terms.line(number)
-        if line is None:
-            continue
-        if line.price is not None:
-            sums.append(Money(priced(line.price, amount, rounding), line.price.currency))
-        elif line.ceiling is not None:
-            sums.append(line.ceiling)
-        else:
-            return terms.total
-    if not sums:
-        return terms.total
     try:
-        return sum(sums[1:], sums[0])
+        sums = [_most_of(terms.line(number), amount, rounding) for number, amount in counted.items()]
+        known = [each for each in sums if each is not None]
+        return sum(known[1:], known[0]) if known and len(known) == len(sums) else terms.total
     except ValueTroubleError:
         return None
+
+
+def _most_of(line: Line | None, amount: Fraction, rounding: Rounding) -> Money | None:
+    if line is None:
+        return None
+    return priced(line.price, amount, rounding) if line.price is not None else line.ceiling
 
 
 def payment_side(situation: Situation, rule: Rule) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ from typing import Any
 
 from warifu.core.days import add_months
 from warifu.core.exact import EXACT, Rounding
-from warifu.core.money import Money
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
@@ -112,7 +111,7 @@ def _sum(rule: Rule, lines: tuple[Line, ...], stated: Any) -> Iterator[Finding]:
         return
     expected = reduce(EXACT.add, values, _ZERO)
     if expected != stated.amount:
-        shown = Money(expected, stated.currency)
+        shown = f"{stated.currency} {expected:,f}"
         yield reason(rule, "differs", stated=stated, expected=shown, rounding=rounding.value)
 
 
