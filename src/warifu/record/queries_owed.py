@@ -187,7 +187,8 @@ def delivered_not_invoiced(store: Store, pair: str, day: date) -> list[OpenClaim
         ORDER BY o.delivered, o.basis
     """
     number = day_number(day)
-    return [OpenClaim._make([*row[:7], day_of(row[7]), day_of(row[8])]) for row in store.run(sql, [pair, number, number])]
+    rows = store.run(sql, [pair, number, number])
+    return [OpenClaim._make([*row[:7], day_of(row[7]), day_of(row[8])]) for row in rows]
 
 
 def invoiced_not_paid(store: Store, pair: str, day: date) -> list[OpenClaim]:

@@ -123,11 +123,12 @@ def ordered(*lines: Line, settlement: Any = "cash", transaction: Any = "supply",
     """GB asks JP, JP offers, GB accepts; both have confirmed."""
     paper = Paper()
     exercise = {"label": ("EXERCISE",)} if more.pop("exercise", False) else {}
+    number = more.pop("number", "GB-CALDER-26-0007")
     paper.write(
         "GB",
         "request",
         Request(
-            DAY, "GB-CALDER-26-0007", SETTING, "GB-CALDER", "JP-AKASHI", lines, settlement, transaction,
+            DAY, number, SETTING, "GB-CALDER", "JP-AKASHI", lines, settlement, transaction,
             exercise=bool(exercise),
         ),
         **exercise,
