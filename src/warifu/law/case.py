@@ -11,12 +11,12 @@ Law (design, section 4), in the order in which it is applied:
 3. An objection counts if it comes before its author stood behind the act. Each will is judged at the place it names.
    What the rules refuse does not stand, unless the other side has confirmed it; what follows falls with it. What the
    rules would refuse ahead of its place is pending: its author's roll may not be here.
-4. From the root on, at each fork: of one log's wills the confirmed one, else the earlier; of the two logs' wills the
+4. From the root on, at each fork: of one log's wills the first confirmed, else the earlier; of the two logs' wills the
    confirmed one, else (neither or both) the one that the flow ranks higher in that state. Paper that a side entered for
    the other is weaker than a signature: before place and rank, an act of a side's own hand stands.
 5. Facts are recorded always and never fall; with findings they are *irregular*. Asides with findings have no effect.
 6. *Equivocation* is kept: two wills of one side after one act when the first had not fallen; a confirmation withdrawn
-   by an answer, or by a rival that its author writes.
+   by an answer, by a rival that its author writes, or by confirming a second act in the same place.
 
 Why a confirmed act cannot fall while one node a side is honest: an honest node confirms only what stands, writes only
 after the head of its line, and reads the other log in order. So at a fork at most one will of each side is confirmed,
@@ -213,9 +213,13 @@ class _Fold(_Tree):
 
     def _choose(self, rivals: list[Stand], state: str, opener: str) -> Stand:
         first: dict[str, Stand] = {}
-        for stand in sorted(rivals, key=_in_one_log):
+        for stand in sorted(rivals, key=self._in_one_log):
             first.setdefault(stand.placed.author, stand)
         return min(first.values(), key=lambda stand: self._precedence(stand, state, opener))
+
+    def _in_one_log(self, stand: Stand) -> tuple[Any, ...]:
+        first_confirmed = min(self.behind[stand.placed.digest].values()) if stand.confirmed else _NO_PLACE
+        return (first_confirmed, bool(stand.placed.act.on_behalf), _place(stand.placed))
 
     def _precedence(self, stand: Stand, state: str, opener: str) -> tuple[Any, ...]:
         placed = stand.placed
@@ -244,7 +248,9 @@ class _Fold(_Tree):
             for stray in sorted(self.children.get(placed.digest, ()), key=_place):
                 for each in self._in_order(stray):
                     self.stands[each.digest] = Stand(each, "fallen", rival=each.act.follows)
-                self.stands[stray.digest] = Stand(stray, "refused", (AFTER_NOT_A_WILL,))
+                objection = self._objection(stray)
+                status: Status = "objected" if objection else "refused"
+                self.stands[stray.digest] = Stand(stray, status, (AFTER_NOT_A_WILL,), objection=objection)
         for digest in sorted(self.acts.keys() - self.stands.keys()):
             self.stands[digest] = Stand(self.acts[digest], "pending")
 
@@ -256,9 +262,8 @@ class _Fold(_Tree):
         fact = placed.kind.nature == "fact"
         basis = self.acts.get(placed.act.follows)
         if basis is not None and basis.act.case and basis.kind.nature != "will":
-            return Stand(
-                placed, "irregular" if fact else "refused", (AFTER_NOT_A_WILL,), confirmed, objection=objection
-            )
+            beside: Status = "irregular" if fact else "objected" if objection else "refused"
+            return Stand(placed, beside, (AFTER_NOT_A_WILL,), confirmed, objection=objection)
         will = None if basis is None else self.stands.get(basis.digest)
         if will is None or will.status == "pending":
             return Stand(placed, "pending", objection=objection)
@@ -296,10 +301,18 @@ class _Fold(_Tree):
             if first is not None and not self._had_fallen(first):
                 yield first.digest, second.digest
             last[second.author] = second
+        yield from self._confirmed_twice(siblings)
         for placed in siblings:
             for rival in signed if self.behind.get(placed.digest) else ():
                 if rival.author != placed.author and self._had_confirmed(placed, rival):
                     yield placed.digest, rival.digest
+
+    def _confirmed_twice(self, siblings: list[Placed]) -> Iterator[tuple[bytes, bytes]]:
+        """Of one log's wills in one place the other side confirms one; those it confirmed later are evidence."""
+        for author in {placed.author for placed in siblings}:
+            stands = [self.stands[placed.digest] for placed in siblings if placed.author == author]
+            confirmed = sorted((stand for stand in stands if stand.confirmed), key=self._in_one_log)
+            yield from ((stand.placed.digest, stand.placed.digest) for stand in confirmed[1:])
 
     def _had_fallen(self, placed: Placed) -> bool:
         stand = self.stands[placed.digest]
@@ -335,10 +348,6 @@ def confirmed_among(acts: Iterable[Placed], answers: Iterable[Heard]) -> frozens
 
 def _heard_at(heard: Heard) -> int:
     return heard.index
-
-
-def _in_one_log(stand: Stand) -> tuple[Any, ...]:
-    return (not stand.confirmed, bool(stand.placed.act.on_behalf), _place(stand.placed))
 
 
 def _place(placed: Placed) -> tuple[int, bytes]:
