@@ -82,12 +82,6 @@ def invoiced(paper: Paper, receipt: bytes, days: int = 30) -> bytes:
     return paper.write("JP", "invoice", Invoice(on(days), "INV-1", yen(95_000), on(days + 20), 20), cites=(receipt,))
 
 
-def books(store: Store, day: date) -> statement.Books:
-    return statement.Books(
-        owed.sums_as_of(store, PAIR, day), owed.open_items(store, PAIR, day), owed.unmatched(store, PAIR, day)
-    )
-
-
 def test_what_is_owed_moves_from_list_to_list_as_the_month_goes(store):
     paper = ordered(fuel())
     receipt = delivered(paper)
@@ -146,7 +140,7 @@ def test_a_statement_is_gross_aged_and_counts_the_unknown(store):
     claimed = Paper()
     claimed.write("JP", "dealing", Dealing(DAY, "英8-001", "JP", "pol", "F-76", Quantity(D(5), "KL")))
     keep(store, fuel_order, lift, silent, claimed)
-    made = statement.make(PAIR, on(3 + 300), books(store, on(3 + 300)))
+    made = statement.make(PAIR, on(3 + 300), owed.books(store, PAIR, on(3 + 300)))
     debts = {(debt.debtor, debt.account): debt for debt in made.debts}
     gb = debts["GB", "money"]
     assert (gb.open, gb.oldest, gb.clocks, gb.ages) == (
@@ -161,7 +155,7 @@ def test_a_statement_is_gross_aged_and_counts_the_unknown(store):
     assert [(total.debtor, total.commodity, total.exponent, total.mantissa) for total in statement.totals(made)] == [
         ("GB", "JPY", 3, 95), ("JP", "JPY", 4, 4),
     ]  # fmt: skip
-    late = statement.make(PAIR, on(3 + 366), books(store, on(3 + 366)))
+    late = statement.make(PAIR, on(3 + 366), owed.books(store, PAIR, on(3 + 366)))
     assert dict(next(d for d in late.debts if d.debtor == "GB").clocks) == {"overdue": D(95_000)}
     written = statement.plain(made)
     assert written["debts"][0]["open"] == "95000"

@@ -33,6 +33,14 @@ class Unmatched(NamedTuple):
     dealings: int
 
 
+class Books(NamedTuple):
+    """What a statement is made from (``rooms.logistics.statement``)."""
+
+    sums: dict[ledger.Line, ledger.Turnover]
+    items: list[ledger.Item]
+    unmatched: list[Unmatched]
+
+
 class OpenDealing(NamedTuple):
     """A past dealing that no agreed match covers."""
 
@@ -95,6 +103,11 @@ def day_number(day: date) -> int:
 def day_of(number: int) -> date:
     """The day of a number of days since 1970-01-01."""
     return _EPOCH + timedelta(days=number)
+
+
+def books(store: Store, pair: str, day: date) -> Books:
+    """Return what a statement as of the end of a day is made from."""
+    return Books(sums_as_of(store, pair, day), open_items(store, pair, day), unmatched(store, pair, day))
 
 
 def sums_as_of(store: Store, pair: str, day: date) -> dict[ledger.Line, ledger.Turnover]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from warifu.core import ledger
 from warifu.core.exact import EXACT, to_pair
@@ -83,15 +83,24 @@ class StatementOf(NamedTuple):
         return owed + sum(each.dealings for each in self.unmatched)
 
 
-class Books(NamedTuple):
+class Books(Protocol):
     """What a statement is made from: kept balances of the day, the items open then, unmatched dealings by side.
 
     ``items``: one for each obligation, its ``day`` the day of delivery. ``unmatched``: (party, provider, dealings).
+    ``record.queries_owed.books`` gives it.
     """
 
-    sums: Mapping[ledger.Line, ledger.Turnover]
-    items: Sequence[ledger.Item]
-    unmatched: Sequence[tuple[str, str, int]] = ()
+    @property
+    def sums(self) -> Mapping[ledger.Line, ledger.Turnover]:
+        """Balances as they stood at the end of the day."""
+
+    @property
+    def items(self) -> Sequence[ledger.Item]:
+        """What was open at the end of the day."""
+
+    @property
+    def unmatched(self) -> Sequence[tuple[str, str, int]]:
+        """Past dealings that no agreed match covers."""
 
 
 def make(pair: str, as_of: date, books: Books, clock_of: Callable[[date], Clock] = settlement) -> StatementOf:
