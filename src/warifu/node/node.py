@@ -21,7 +21,7 @@ from django.db import transaction
 
 from warifu.core import act as acts
 from warifu.core import bundle as bundles
-from warifu.core import merkle, texts
+from warifu.core import canonical, merkle, texts
 from warifu.core.act import Answer, Sealed
 from warifu.core.keys import Signer
 from warifu.law.bench import HOUSE
@@ -36,7 +36,6 @@ from warifu.node.reading import Gathered
 from warifu.record import evidence, half, log, openings
 from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
-
 
 Answers = list[tuple[bytes, Answer]]
 """(case, answer) in the order in which they enter our log."""
@@ -107,9 +106,7 @@ class Node:
         held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
         place, prepared, outcomes = own.size, [], []
         for draft in drafts:
-            author = Author(
-                self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts()
-            )
+            author = Author(self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts())
             judged = self._judge(pair, draft, author, held)  # 2 judge
             if isinstance(judged, Outcome):
                 outcomes.append(judged)
@@ -137,7 +134,8 @@ class Node:
             for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)
         ]
         folded |= self._fold_again(pair, folded, held, answers, own.size)
-        self._record(pair, _Change(answering.lines(answers, own.size), [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
+        lines = answering.lines(answers, own.size)
+        self._record(pair, _Change(lines, [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
 
     def _salts(self) -> Iterator[bytes]:
         while True:
@@ -165,24 +163,26 @@ class Node:
         return refused or Prepared(placed, leaves, draft.files, case)
 
     def _own_change(self, prepared: list[Prepared], sealed: list[Sealed], expected: tuple[int, int]) -> _Change:
-        lines = []
-        for each, signed in zip(prepared, sealed, strict=True):
+        lines: list[Line] = []
+        for _, signed in zip(prepared, sealed, strict=True):
             act, raw = signed.act, signed.envelope.raw
             case = act.case or signed.digest
             lines.append(
                 Line(expected[0] + len(lines), case, signed.digest, act.kind, act.time, raw, merkle.leaf_hash(raw))
             )
         return _Change(
-            ours=lines, theirs=[], loose=[],
+            ours=lines,
+            theirs=[],
+            loose=[],
             cases={each.case.root: each.case for each in prepared},
             fresh=frozenset(each.placed.digest for each in prepared if each.placed.act.is_root),
             leaves=[(each.placed.digest, each.leaves) for each in prepared if each.leaves],
-            files={acts.canonical.digest(file.raw): file.raw for each in prepared for file in each.files},
+            files={canonical.digest(file.raw): file.raw for each in prepared for file in each.files},
             expected=expected,
         )
 
     def receive(self, peer: str, frame: bytes) -> Received:
-        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
+        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError, LogError: then nothing enters."""
         pair = self.pair(peer)
         own, theirs = pair.head(self.party), pair.head(peer)
         bundle = bundles.decode(frame)
@@ -201,8 +201,13 @@ class Node:
 
     def _ground(self, pair: Pair, theirs: log.Head) -> Ground:
         return Ground(
-            us=self.party, peer=pair.peer, pin=log.pin(self.store, pair.name), now=self.means.clock(), head=theirs,
-            roll=pair.rolls[pair.peer], reader=pair.reader,
+            us=self.party,
+            peer=pair.peer,
+            pin=log.pin(self.store, pair.name),
+            now=self.means.clock(),
+            head=theirs,
+            roll=pair.rolls[pair.peer],
+            reader=pair.reader,
             leaf_at=lambda place: log.leaves(self.store, pair.name, pair.peer, place, place + 1)[0],
             own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests),
             own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
@@ -230,14 +235,22 @@ class Node:
         ]
         folded |= self._fold_again(pair, folded, held, answers, expected[0])
         change = _Change(
-            ours=answering.lines(answers, expected[0]), theirs=[each.line for each in arrived.arrived],
-            loose=[(p.digest, p.act.case or p.digest, raw) for p, raw in arrived.loose], cases=folded, fresh=fresh,
-            leaves=arrived.openings, files=arrived.files, expected=expected,
+            ours=answering.lines(answers, expected[0]),
+            theirs=[each.line for each in arrived.arrived],
+            loose=[(p.digest, p.act.case or p.digest, raw) for p, raw in arrived.loose],
+            cases=folded,
+            fresh=fresh,
+            leaves=arrived.openings,
+            files=arrived.files,
+            expected=expected,
         )
         self._record(pair, change)  # 6 record
         pending = sum(stand.status == "pending" for case in folded.values() for stand in case.stands.values())
-        counts = [sum(answer.verdict == verdict for _, answer in answers) for verdict in (1, 2, 3)]
-        return Received(len(arrived.arrived), *counts, pending)
+        confirmed, fallen, objected = (
+            sum(answer.verdict == verdict for _, answer in answers)
+            for verdict in (acts.CONFIRMED, acts.FALLEN, acts.OBJECTED)
+        )
+        return Received(len(arrived.arrived), confirmed, fallen, objected, pending)
 
     def _fold_again(
         self, pair: Pair, folded: dict[bytes, Case], held: dict[bytes, Gathered], answers: Answers, first: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from warifu.core import keys
 from warifu.core.keys import Signer
 from warifu.law.checks import CHECKS
+from warifu.law.judge import Check
 from warifu.law.pack import Pack, load
 from warifu.law.room import Room
 from warifu.node import config, keystore
@@ -35,7 +35,7 @@ NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY = "node", "node-pq", "sealing", "tls
 ROOT_KEY, ROOT_KEY_PQ = "root", "root-pq"
 
 
-def all_checks() -> dict[str, Callable[..., object]]:
+def all_checks() -> dict[str, Check]:
     """Return every check that a pack may name, of the house and of the rooms."""
     found = dict(CHECKS)
     for room in ROOMS:

@@ -63,8 +63,8 @@ def close_database(alias: str) -> None:
     """Close the connection of this thread and forget the alias."""
     connections[alias].close()
     connections.databases.pop(alias, None)
-    if hasattr(connections._connections, alias):  # noqa: SLF001  Django has no public way to drop an alias
-        delattr(connections._connections, alias)  # noqa: SLF001
+    if hasattr(connections._connections, alias):  # type: ignore[attr-defined]  # noqa: SLF001  no public way to drop it
+        delattr(connections._connections, alias)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _options(address: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Store:
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows."""
         with connections[self.alias].cursor() as cursor:
-            cursor.executemany(sql, rows)
+            cursor.executemany(sql, rows)  # type: ignore[arg-type]  # an iterable is taken one row at a time
 
     def in_chunks(self, sql: str, before: Sequence[Any], keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """Run a statement with ``%s IN (…)`` written as ``{keys}``, a few hundred keys at a time."""
@@ -93,7 +93,7 @@ def append(store: Store, pair: str, author: str, expected_size: int, lines: Sequ
         tree.append(line.leaf)
         time = line.time
     store.many(
-        f'INSERT INTO entry (pair, author, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)',
+        f"INSERT INTO entry (pair, author, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [(pair, author, *line) for line in lines],
     )
     after = Head(tree.size, tree.root(), tree, time)
@@ -132,8 +132,8 @@ def of_cases(store: Store, pair: str, cases: Iterable[bytes]) -> list[tuple[str,
 
 def cases_of(store: Store, pair: str, acts: Iterable[bytes]) -> dict[bytes, bytes]:
     """Map digests of acts that are held to the cases they belong to."""
-    sql = "SELECT act, \"case\" FROM entry WHERE pair = %s AND kind <> '' AND act IN ({keys})"
-    return dict(store.in_chunks(sql, [pair], acts))  # type: ignore[arg-type]
+    sql = 'SELECT act, "case" FROM entry WHERE pair = %s AND kind <> %s AND act IN ({keys})'
+    return dict(store.in_chunks(sql, [pair, ""], acts))
 
 
 def of_kinds(store: Store, pair: str, author: str, prefix: str, first: int) -> list[Line]:
@@ -166,7 +166,8 @@ def known_cases(store: Store, pair: str, cases: Iterable[bytes]) -> frozenset[by
 
 def pending_cases(store: Store, pair: str) -> set[bytes]:
     """Return the cases that hold pending acts."""
-    return {row[0] for row in store.run('SELECT DISTINCT "case" FROM waiting WHERE pair = %s AND why = %s', [pair, "pending"])}
+    sql = 'SELECT DISTINCT "case" FROM waiting WHERE pair = %s AND why = %s'
+    return {row[0] for row in store.run(sql, [pair, "pending"])}
 
 
 def keep_loose(store: Store, pair: str, author: str, found: Iterable[tuple[bytes, bytes, bytes]]) -> None:

@@ -61,7 +61,8 @@ def agreed_terms(case: Case) -> OrderTerms | None:
 
 def _turns(case: Case, settled: OrderTerms) -> tuple[str, list[Turn]]:
     """(settlement first agreed, its later changes): only what the other side has confirmed counts."""
-    first, turns = "", []
+    first = ""
+    turns: list[Turn] = []
     for stand in case.line:
         terms = stand.terms
         if not isinstance(terms, OrderTerms) or not terms.agreed or not stand.confirmed:

@@ -157,7 +157,7 @@ class DocumentRow(NamedTuple):
     step: str
     party: str
     papers: str
-    count: int
+    count: int  # type: ignore[assignment]  # a column of this name; nobody asks a row for tuple.count
     present: bool
     on_day: int
 
