@@ -146,10 +146,10 @@ def test_a_refusal_reads_as_offices_write_it():
     finding = Finding("acsa.weapon.named", "acsa:weapons", (("line", "2"), ("item", "rifle")))
     english = sentences.of_finding(finding, "en", "logistics/request")
     japanese = sentences.of_finding(finding, "ja", "logistics/request")
-    assert english.startswith("This request cannot be recorded: line 2: “rifle” is a weapon")
+    assert english.startswith("This request cannot be recorded: “rifle” (line 2) is a weapon")
     assert "Rule: ACSA, weapons are outside." in english
     assert "Next: take the line out" in english
-    assert japanese.startswith("この要請書は登録できません。理由: 明細2")
+    assert japanese.startswith("この要請書は登録できません。理由: 「rifle」（明細2）")
     assert "根拠: " in japanese
     assert "次の操作: " in japanese
 

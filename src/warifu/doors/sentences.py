@@ -98,7 +98,7 @@ def word(code: str, language: str) -> str:
 def _shown(name: str, value: object, language: str) -> str:
     text = str(value)
     if name not in WORD_FIGURES or not text:
-        return text
+        return text or "—"
     between = "、" if language == "ja" else ", "
     return between.join(word(part, language) for part in text.split(", "))
 

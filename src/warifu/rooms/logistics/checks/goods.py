@@ -17,6 +17,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.acts.lines import Line
+from warifu.rooms.logistics.acts.own_lines import Precedent
 from warifu.rooms.logistics.checks.common import L, prepared
 from warifu.rooms.logistics.terms import PaperTerms
 
@@ -130,9 +131,7 @@ def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """No weapon is supplied. What people must rule on first is supplied only under a precedent, as it was ruled."""
     body = situation.body
     if situation.act.kind == _DEALING:
-        what = _what(rule, body.item, body.category, "service")
-        if what:
-            yield reason(rule, "named" if what == "weapon" else "doubtful", line="", item=body.item)
+        yield from _weapon_named(rule, "", body.item, _what(rule, body.item, body.category, "service"))
         return
     for line in body.lines:
         if line.precedent:
@@ -142,14 +141,22 @@ def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
             continue
         what = _what(rule, line.item, line.category, line.supply)
         if what:
-            yield reason(rule, "named" if what == "weapon" else "doubtful", line=line.number, item=line.item)
+            yield from _weapon_named(rule, line.number, line.item, what)
 
 
-def _ruling(situation: Situation, line: Line) -> Any:
+def _weapon_named(rule: Rule, line: int | str, item: str, what: str) -> Iterator[Finding]:
+    if what == "weapon":
+        yield reason(rule, "named", line=line, item=item)
+    elif what:
+        yield reason(rule, "doubtful", line=line, item=item)
+
+
+def _ruling(situation: Situation, line: Line) -> Precedent | None:
     """Return the body of the precedent a line names, if its acceptance by the other side is cited; else None."""
     for cited in situation.cited_of(L + "accept"):
-        if cited.placed.act.case == line.precedent and type(cited.terms) is PaperTerms and cited.terms.agreed:
-            return cited.terms.body
+        terms = cited.terms
+        if cited.placed.act.case == line.precedent and type(terms) is PaperTerms and terms.agreed:
+            return terms.body if type(terms.body) is Precedent else None
     return None
 
 
@@ -163,7 +170,7 @@ def precedent(situation: Situation, rule: Rule) -> Iterator[Finding]:
         if not line.precedent:
             continue
         ruled = _ruling(situation, line)
-        if ruled is None or not hasattr(ruled, "ruling"):
+        if ruled is None:
             yield reason(rule, "not_agreed", line=line.number, item=line.item)
         elif ruled.item != line.item:
             yield reason(rule, "another_item", line=line.number, item=line.item, ruled=ruled.item)
