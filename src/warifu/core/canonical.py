@@ -54,15 +54,18 @@ _TAGS = dict.fromkeys(
 def encode(value: Plain, where: str = "value") -> bytes:
     """Return the one form of a plain value; maps are sorted here, everything else must already be allowed."""
     ordered = _sorted(value)
-    if _size(ordered, 0) < 0:
+    if _size(ordered) < 0:
         _explain(ordered, where, 0)
     return cbor2.dumps(ordered)
 
 
-def encode_flat(items: list[int | str | bytes], where: str = "value") -> bytes:
+def encode_flat(items: list[Plain], where: str = "value") -> bytes:
     """Return the one form of an array without arrays or maps in it: ``encode`` for the many small leaves of texts."""
-    if _array_size(items, MAX_DEPTH - 1) < 0:
-        _explain(items, where, MAX_DEPTH - 1)
+    for item in items:
+        kind = type(item)
+        plain = kind is bytes or kind is bool or (kind is str and item.isascii() and "\0" not in item)
+        if not plain and (kind is list or kind is dict or _size(item) < 0):
+            _explain(items, where, MAX_DEPTH - 1)
     return cbor2.dumps(items)
 
 
@@ -83,7 +86,7 @@ def decode(raw: bytes, where: str = "value", limit_bytes: int = MAX_ITEM_BYTES) 
     if len(raw) > limit_bytes:
         raise BytesError("bytes.too_large", where, size=len(raw), limit=limit_bytes)
     value = load(raw, where, MAX_DEPTH + 1)
-    size = _size(value, 0)
+    size = _size(value)
     if size < 0:
         _explain(value, where, 0)
     if size != len(raw):
@@ -137,53 +140,56 @@ def _text_size(text: str) -> int:
     return size + 1 if size < 24 else size + _head_size(size)
 
 
-def _size(value: Plain, depth: int) -> int:
-    """Count the bytes of a value's one form; below zero if the profile does not hold it (``_explain`` says why)."""
-    kind = type(value)
-    if kind is list:
-        return _array_size(value, depth) if depth < MAX_DEPTH else _NOT_OURS
-    if kind is dict:
-        return _map_size(value, depth) if depth < MAX_DEPTH else _NOT_OURS
-    return _array_size([value], depth) - 1
+def _size(value: Plain) -> int:
+    """Count the bytes of a value's one form; below zero if the profile does not hold it (``_explain`` says why).
 
-
-def _array_size(items: list[Plain], depth: int) -> int:
-    """Sum over the items; the commonest kinds are counted in place, for this is the walk that every act pays for."""
-    total = _head_size(len(items))
-    for item in items:
-        kind = type(item)
-        if kind is int:
-            if 0 <= item < 24:
+    This is the walk that every act pays for: level by level, without a call for each item.
+    """
+    total = 0
+    level = [value]
+    for depth in range(MAX_DEPTH + 1):
+        inner: list[Plain] = []
+        for item in level:
+            kind = type(item)
+            if kind is str:
+                size = len(item) if item.isascii() and "\0" not in item else -1
+                total += size + 1 if 0 <= size < 24 else _text_size(item)
+            elif kind is int:
+                total += 1 if 0 <= item < 24 else _integer_size(item)
+            elif kind is bytes:
+                size = len(item)
+                total += size + 1 if size < 24 else size + _head_size(size)
+            elif kind is bool:
                 total += 1
-            elif MIN_INTEGER <= item <= MAX_INTEGER:
-                total += _head_size(item if item >= 0 else ~item)
-            else:
+            elif depth == MAX_DEPTH or (kind is not list and kind is not dict):
                 return _NOT_OURS
-        elif kind is bytes:
-            size = len(item)
-            total += size + 1 if size < 24 else size + _head_size(size)
-        elif kind is str:
-            size = len(item) if item.isascii() and "\0" not in item else -1
-            total += size + 1 if 0 <= size < 24 else _text_size(item)
-        elif kind is bool:
-            total += 1
-        elif (kind is list or kind is dict) and depth + 1 < MAX_DEPTH:
-            total += _array_size(item, depth + 1) if kind is list else _map_size(item, depth + 1)
-        else:
-            return _NOT_OURS
-    return total
+            else:
+                total += _head_size(len(item))
+                inner += item if kind is list else item.values()
+                if kind is dict:
+                    total += _keys_size(item)
+        if not inner:
+            return total
+        level = inner
+    return _NOT_OURS
 
 
-def _map_size(value: dict[Any, Plain], depth: int) -> int:
-    """Sum over keys and values; keys must be non-negative integers that ascend."""
+def _integer_size(number: int) -> int:
+    if not MIN_INTEGER <= number <= MAX_INTEGER:
+        return _NOT_OURS
+    return _head_size(number if number >= 0 else ~number)
+
+
+def _keys_size(value: dict[Any, Plain]) -> int:
+    """Count the bytes of a map's keys, which must be non-negative integers that ascend."""
     last = -1
-    keys = 0
     for key in value:
-        if type(key) is not int or not last < key <= MAX_INTEGER:
+        if type(key) is not int or key <= last:
             return _NOT_OURS
         last = key
-        keys += 1 if key < 24 else _head_size(key)
-    return keys + _array_size(list(value.values()), depth)
+    if last < 24:
+        return len(value)
+    return sum(map(_head_size, value)) if last <= MAX_INTEGER else _NOT_OURS
 
 
 def _explain(value: Plain, where: str, depth: int) -> None:

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -133,13 +133,23 @@ def _nfc(value: str) -> str:
 
 
 def _unit_form(kind: Any) -> _Form:
-    """Money and Quantity bring their own wire forms: [code, exponent, mantissa]."""
+    """Money and Quantity bring their own wire forms: [code, exponent, mantissa].
+
+    One amount comes again and again in a case (asked, offered, issued, received, claimed) and is made once.
+    """
+
+    @lru_cache(maxsize=4096)
+    def made(code: str, exponent: int, mantissa: int) -> Any:
+        return kind.from_wire([code, exponent, mantissa])
 
     def decode_unit(plain: Plain) -> Any:
         if type(plain) is not list or len(plain) != 3 or type(plain[0]) is not str:
             raise _AmissError("bytes.wrong_type", expected=kind.__name__)
+        code, exponent, mantissa = plain
+        if type(exponent) is not int or type(mantissa) is not int:
+            raise _AmissError("bytes.not_a_decimal")
         try:
-            return kind.from_wire(plain)
+            return made(code, exponent, mantissa)
         except WarifuError as trouble:
             raise _AmissError(_DECIMAL_TROUBLE.get(trouble.code, "bytes.bad_value"), cause=trouble.code) from trouble
 
