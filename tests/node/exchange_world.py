@@ -43,23 +43,31 @@ def house() -> Pack:
     return load(HOUSE, all_checks())
 
 
+def _tls_key(party: str) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(random.Random(f"tls of {party}").randrange(1, 2**255), ec.SECP256R1())
+
+
 class Half:
     """One node with keys from a seed: the same party in another process has the same keys."""
 
-    def __init__(self, party: str, peer: str, folder: Path, tls_seed: str = "") -> None:
+    def __init__(self, party: str, peer: str, folder: Path) -> None:
         self.party, self.peer, self.folder = party, peer, folder
         chance = random.Random(f"keys of {party}").randbytes
         signers = keys.ed25519_from_seed(chance(32)), keys.mldsa65_from_seed(chance(32))
         self.roots = Roots(keys.ed25519_from_seed(chance(32)), keys.mldsa65_from_seed(chance(32)))
         self.sealing = sealing_of(chance(96))
-        secret = random.Random(tls_seed or f"tls of {party}").randrange(1, 2**255)
-        self.tls_key = ec.derive_private_key(secret, ec.SECP256R1())
+        self.tls_key = _tls_key(party)
         folder.mkdir(parents=True, exist_ok=True)
         self.alias = open_database(str(folder / "warifu.db"), f"trial {folder}")
         pack = house()
         means = Means(lambda: NOW, random.SystemRandom().randbytes, signers)
         self.node = Node(party, Store(self.alias), {"parties": parties.ROOM}, {pack.digest: pack}, means)
         self.turns = Turns(self.node)
+
+    @staticmethod
+    def tls_fingerprint(party: str) -> bytes:
+        """Return the fingerprint of a party's TLS key, as its sheet would say."""
+        return pinned.fingerprint(_tls_key(party).public_key())
 
     def found(self) -> bytes:
         """Write the founding act and the node's keys; returns the digest to pin."""

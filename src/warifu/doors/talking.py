@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 _LOG = logging.getLogger("warifu.serve")
+_LINE_BYTES = 8192
 _DRAIN_BYTES = 256 * 1024
 
 
@@ -116,7 +117,12 @@ class Talk(BaseHTTPRequestHandler):
         self.line.idle = False
         self.close_connection = True
         self.line.begin(self.place.bounds.head_seconds)
-        self.raw_requestline = self.rfile.readline(65_537) if waiting else b""
+        self.raw_requestline = self.rfile.readline(_LINE_BYTES + 1) if waiting else b""
+        if len(self.raw_requestline) > _LINE_BYTES:
+            self.requestline, self.request_version, self.command = "", "HTTP/1.1", ""
+            self.send_error(414)
+            self.wfile.flush()
+            return
         if not self.raw_requestline or not self.parse_request():
             self.wfile.flush()
             return

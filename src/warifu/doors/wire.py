@@ -93,7 +93,9 @@ class WireApp:
             status = 200
         except _RefusedError as refused:
             status, media, body = refused.status, ERROR, error_document(_told(refused.status, refused.trouble))
-            _LOG.info("%s %s: %s", status, environ.get("REMOTE_ADDR", ""), refused.trouble)
+            level = logging.ERROR if status == 500 else logging.INFO
+            shown = refused if status == 500 else None  # a fault of ours is logged with all that led to it
+            _LOG.log(level, "%s %s: %s", status, environ.get("REMOTE_ADDR", ""), refused.trouble, exc_info=shown)
         except Exception:  # noqa: BLE001  logged with its trace; a thread of the wire must not end without an answer
             # Whatever went wrong is ours to read; the peer learns that it was not the peer's doing.
             _LOG.exception("an exchange was not answered")
