@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -54,14 +53,22 @@ PAIR = "GB-JP"
 D = Decimal
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[Store]:
-    address = str(tmp_path / "node.db")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    address = str(tmp_path_factory.mktemp("queries") / "node.db")
     if request.param == "postgres":
         address = new_database(request.getfixturevalue("postgres_dsn"), "queries")
     alias = open_database(address, f"queries-{request.param}")
     yield Store(alias)
     close_database(alias)
+
+
+@pytest.fixture
+def store(database: Store) -> Store:
+    """One database for all questions; each finds its tables empty."""
+    for table in (*TABLES, "posting", "balance"):
+        database.run(f"DELETE FROM {table}")
+    return database
 
 
 def keep(store: Store, *papers: Paper) -> None:
