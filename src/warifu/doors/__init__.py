@@ -1,1 +1,1 @@
-"""Floor 5: outside. Where people and peers come in: command line, wire, disc, registers. Codes become sentences here."""
+"""Floor 5: where people and peers come in: command line, wire, disc, registers. Codes become sentences here."""

@@ -145,7 +145,7 @@ def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: _Che
         _check_time(answer.time, ground.now, where)
         return Arrived(Line(place, b"", answer.act, "", answer.time, raw, leaf), None, answer)
     sealed = open_act(raw, where)
-    placed = _admit(sealed, place, ground, roll, checks, where)
+    placed = _admit(sealed, place, ground, roll, checks)
     if placed.act.kind.startswith("parties/"):
         roll.take(placed.act, placed.body, placed.digest, place)
     act = sealed.act
@@ -157,8 +157,9 @@ def _check_time(time: int, now: int, where: str) -> None:
         raise LogError("log.time_ahead", where, time=time, now=now)
 
 
-def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: _Checks, where: str) -> Placed:
+def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: _Checks) -> Placed:
     act = sealed.act
+    where = "loose act" if place is None else f"entry {place} of {ground.peer}"
     if act.party != ground.peer:
         raise LogError("act.party_differs", where, party=act.party)
     _check_time(act.time, ground.now, where)
@@ -183,7 +184,7 @@ def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
 
 
 def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: _Checks) -> tuple[Placed, bytes]:
-    return _admit(open_act(raw, "loose act"), None, ground, roll, checks, "loose act"), raw
+    return _admit(open_act(raw, "loose act"), None, ground, roll, checks), raw
 
 
 def _with_cases(arrived: list[Arrived], ground: Ground) -> list[Arrived]:

@@ -26,7 +26,9 @@ AFFIRM = "parties/affirm"
 class Pair:
     """The pair of this party and one peer, over one store."""
 
-    def __init__(self, us: str, peer: str, store: Store, rooms: Mapping[str, Room], packs: Mapping[bytes, Pack]) -> None:
+    def __init__(
+        self, us: str, peer: str, store: Store, rooms: Mapping[str, Room], packs: Mapping[bytes, Pack]
+    ) -> None:
         self.us = us
         self.peer = peer
         self.name = pair_of(us, peer)

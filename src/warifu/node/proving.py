@@ -1,7 +1,7 @@
 """Prove it: verify both logs from their bytes, give the proof of one act, rebuild every table from the logs.
 
-Law: the logs are the only truth. ``verify`` reads every entry again: bytes against leaf hashes, hashes against the head,
-the head against every checkpoint given or received, each signature under the key its roll held. ``rebuild`` folds every
+Law: the logs are the only truth. ``verify`` reads every entry again: bytes against leaf hashes, hashes against the
+head, the head against every checkpoint given or received, each signature under the key its roll held. ``rebuild`` folds every
 case anew and compares what the tables hold. ``prove`` gives an inclusion path that an auditor checks with the
 checkpoint and the public keys alone. Nothing here writes, except ``rebuild``.
 """
@@ -60,7 +60,7 @@ def verify(node: Node, peer: str, progress: Progress = nothing) -> list[LogFindi
     findings: list[LogFinding] = []
     for author in (pair.us, pair.peer):
         roll = Roll(author)
-        roots = {size: root for size, root in _checkpoint_roots(pair, author)}
+        roots = dict(_checkpoint_roots(pair, author))
         findings += _verify_log(pair, author, roll, roots, progress)
         findings += _verify_checkpoints(pair, author, roll)
     return findings
@@ -71,9 +71,7 @@ def _checkpoint_roots(pair: Pair, author: str) -> list[tuple[int, bytes]]:
     return [(size, root) for size, root in rows]
 
 
-def _verify_log(
-    pair: Pair, author: str, roll: Roll, roots: dict[int, bytes], progress: Progress
-) -> list[LogFinding]:
+def _verify_log(pair: Pair, author: str, roll: Roll, roots: dict[int, bytes], progress: Progress) -> list[LogFinding]:
     head, tree, time = pair.head(author), merkle.Tree(), 0
     found: list[LogFinding] = []
     for first in range(0, head.size, _RUN):
@@ -167,7 +165,7 @@ def _levels(leaves: list[bytes]) -> Callable[[int, int], bytes]:
 
 
 def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes, bytes]:
-    """Make every table anew from the logs; returns the digest of the tables before and after (equal if all was well)."""
+    """Make every table anew from the logs; returns their digests before and after (equal if all was well)."""
     pair = node.pair(peer)
     before = tables_digest(node, pair)
     cases = log.all_cases(pair.store, pair.name)

@@ -78,7 +78,7 @@ class Reader:
         return found
 
     def cited(self, digests: Iterable[bytes], held: Mapping[bytes, Gathered]) -> dict[bytes, Cited]:
-        """Return what may be seen of these acts; ``held`` are cases already gathered, changes of this batch included."""
+        """Return what may be seen of these acts; ``held``: cases gathered already, with the changes of this batch."""
         wanted = set(digests)
         home = {digest: case for case, gathered in held.items() for digest in gathered.acts if digest in wanted}
         home |= log.cases_of(self.store, self.pair, wanted - home.keys())

@@ -23,7 +23,8 @@ def keep(store: Store, pair: str, cases: Mapping[bytes, Case], time: int) -> Non
             if stand.unfounded
         ]
     store.many(
-        "INSERT INTO evidence (pair, digest, what, figures, time) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING", rows
+        "INSERT INTO evidence (pair, digest, what, figures, time) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        rows,
     )
 
 

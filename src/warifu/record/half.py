@@ -1,8 +1,8 @@
 """The digest of a half: what both nodes must agree on, byte for byte.
 
-Law (design, section 6): SHA-256 over the sorted pairs (case, head of its confirmed line, digests of its facts). Each pair
-is canonical CBOR [case, head, [facts …]] with the facts sorted; an unconfirmed case has an empty head. The roll's own
-case stands in it like any other. Equal on both nodes that hold the same two logs.
+Law (design, section 6): SHA-256 over the sorted pairs (case, head of its confirmed line, digests of its facts). Each
+pair is canonical CBOR [case, head, [facts …]] with the facts sorted; an unconfirmed case has an empty head. The roll's
+own case stands in it like any other. Equal on both nodes that hold the same two logs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
         facts = sorted(s.placed.digest for s in case.stands.values() if s.placed.kind.nature == "fact")
         rows.append((pair, digest, root.placed.act.kind, case.confirmed_head(), b"".join(facts)))
     store.many(
-        'INSERT INTO half (pair, "case", root_kind, head, facts) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (pair, "case") '
+        'INSERT INTO half (pair, "case", root_kind, head, facts) VALUES (%s, %s, %s, %s, %s) '
+        'ON CONFLICT (pair, "case") '
         "DO UPDATE SET head = excluded.head, facts = excluded.facts",
         rows,
     )

@@ -80,7 +80,10 @@ class Projection:
         found: ledger.Deltas = {}
         for account in {key.line.account for key in deltas}:
             wanted = {key.bucket for key in deltas if key.line.account == account}
-            sql = f"SELECT {_BALANCE}, owed, settled, postings FROM balance WHERE pair = %s AND account = %s AND bucket IN ({{keys}})"
+            sql = (
+                f"SELECT {_BALANCE}, owed, settled, postings FROM balance "
+                "WHERE pair = %s AND account = %s AND bucket IN ({keys})"
+            )
             for row in self.store.in_chunks(sql, [self.pair, account], wanted):
                 line = ledger.Line(self.pair, row[0], row[1], row[2], row[3])
                 found[ledger.Key(line, ledger.Grain(row[4]), row[5])] = ledger.Turnover.from_row(*row[6:])

@@ -90,7 +90,7 @@ def settled_refs(node: Node, peer: str) -> set[bytes]:
 def propose(
     node: Node, peer: str, pairs: Iterable[Found], compared: Compared, signer: Signer, today: date
 ) -> list[Outcome]:
-    """Propose by match acts that these pairs are one; where they differ, the provider's figures are proposed to stand."""
+    """Propose by match acts that these pairs are one; where they differ, the provider's figures are to stand."""
     spoken = settled_refs(node, peer)
     open_pairs = [
         (pair, ours, theirs)
