@@ -19,6 +19,7 @@ from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.rooms.logistics import acts
 from warifu.rooms.logistics.acts import Delivered, Line, NotApplicable, Setting
+from warifu.rooms.programme import acts as programme
 
 DAY = date(2026, 6, 10)
 SETTING = Setting("a", "exercise:VIGILANT-26", "XZ", together=True, same_kind=True)
@@ -43,6 +44,7 @@ class Base(NamedTuple):
     cites: tuple[str, ...] = ()
     kind: str = ""
     """Kind of act, where the base has a name of its own."""
+    room: str = "logistics"
 
 
 def _request(on: date) -> acts.Request:
@@ -65,6 +67,14 @@ def _offer(on: date) -> acts.Offer:
         on=on, lines=(PRICED,), settlement="cash", currency="JPY", total=SUM, payee="JP-MOF", remittance="BOJ-TOKYO",
         from_day=on, to_day=on, payment_days=20, not_applicable=NOTHING_SPECIAL,
     )  # fmt: skip
+
+
+def _activity(on: date) -> programme.Activity:
+    return programme.Activity(on, "VIGILANT-26", "exercise", "a", ("JP", "XZ"), on, add_months(on, 1), ("GB-CALDER",))
+
+
+def _amend(on: date) -> programme.Amend:
+    return programme.Amend(on, "weather", to_day=add_months(on, 2))
 
 
 def _standing(on: date) -> acts.Standing:
@@ -210,6 +220,18 @@ BASES: dict[str, Base] = {
         "asker", "finance_officer",
         lambda on: acts.Statement(on, "GB-S-1", "monthly", on, (acts.Total("GB", "JP", "JPY", 0, 9_500_000),)),
     ),
+    "activity": Base("asker", "liaison_officer", _activity, room="programme"),
+    "agree": Base("turn", "liaison_officer", programme.Assent, (), "accept", "programme"),
+    "amend": Base("asker", "liaison_officer", _amend, room="programme"),
+    "refuse": Base(
+        "turn", "liaison_officer", lambda on: programme.Refuse(on, "mission"), (), "decline", "programme"
+    ),
+    "call_off": Base(
+        "asker", "liaison_officer", lambda on: programme.Refuse(on, "weather"), (), "cancel", "programme"
+    ),
+    "take_back": Base(
+        "waits", "liaison_officer", lambda on: programme.Refuse(on, "changed_plan"), (), "withdraw", "programme"
+    ),
     "precedent": Base(
         "asker", "liaison_officer",
         lambda on: acts.Precedent(on, "GB-P-1", "signal launcher", "other", "goods", "base_operations"),
@@ -219,5 +241,6 @@ BASES: dict[str, Base] = {
 
 
 def kind_of(name: str) -> str:
-    """Return the kind of act that a base is of."""
-    return BASES[name].kind or name
+    """Return the full name of the kind of act that a base is of."""
+    base = BASES[name]
+    return f"{base.room}/{base.kind or name}"

@@ -29,13 +29,17 @@ from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Rev
 from warifu.law.room import read_body
 from warifu.law.stand import At
 from warifu.packs import folder
-from warifu.rooms.logistics import ROOM
+from warifu.rooms.logistics import ROOM as LOGISTICS
 from warifu.rooms.logistics.ownlaw import CHECKS as OWN_CHECKS
+from warifu.rooms.programme import ROOM as PROGRAMME
 
 PACKS: dict[str, Pack] = {
-    name: load(folder(name), {**ROOM.checks, **OWN_CHECKS}) for name in ("gb-jp/acsa-2017", "law/jp", "law/gb")
+    name: load(folder(name), {**LOGISTICS.checks, **PROGRAMME.checks, **OWN_CHECKS})
+    for name in ("gb-jp/acsa-2017", "gb-jp/programme", "law/jp", "law/gb")
 }
-ACSA = PACKS["gb-jp/acsa-2017"]
+ROOMS = {room.name: room for room in (LOGISTICS, PROGRAMME)}
+#: The pack under which a room's acts are written here.
+OF_ROOM = {"logistics": PACKS["gb-jp/acsa-2017"], "programme": PACKS["gb-jp/programme"]}
 _FIRST, _LAST = date(2017, 1, 1), date(2031, 12, 31)
 _ROLES = (
     "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
@@ -54,6 +58,8 @@ _MORE: tuple[tuple[str, tuple[str, ...], tuple[str, ...], date, tuple[Limit, ...
     ("yen_only", _ROLES, ("*",), _LAST, (Limit("JPY", Decimal(100_000_000)),)),
     ("two_limits", _ROLES, ("*",), _LAST, (Limit("GBP", Decimal(600)), Limit("JPY", Decimal(6_000_000)))),
 )  # fmt: skip
+_ANSWERS = {"logistics/accept", "logistics/decline", "logistics/withdraw"}
+_ONWARD = {"logistics/onward_consent", "logistics/draw", "logistics/passed"}
 _HOUSE = b"\x00" * 32
 _SCAN = (Attachment(b"\x06" * 32, 1000, "image/png", "signed_scan"),)
 #: Digest of an invented later version of the pack, which every roll has adopted too.
@@ -98,21 +104,26 @@ def make_roll(party: str, packs: Iterable[Pack]) -> Roll:
     maker.take(Revocation("appointment", f"A-{party}-revoked"))
     for pack in packs:
         maker.take(Adoption(pack.digest, pack.id, pack.data.version))
-        maker.take(Adoption(LATER, pack.id, "later"))
+    maker.take(Adoption(LATER, "gb-jp/acsa-2017", "later"))
     return maker.roll
 
 
 #: Rolls of the parties that rows name; made once, they do not change.
-_ROLLS = {party: make_roll(party, [ACSA]) for party in ("GB", "JP", "AU", "IN", "US")}
+_ROLLS = {party: make_roll(party, OF_ROOM.values()) for party in ("GB", "JP", "AU", "IN", "US")}
+
+
+def _room_of(kind: str) -> str:
+    return kind.partition("/")[0]
 
 
 class _Line:
     """One case as far as it has gone: its root, state and terms."""
 
-    def __init__(self, root: Placed, state: str) -> None:
+    def __init__(self, root: Placed) -> None:
         self.root = root
-        self.flow = ROOM.flows[root.act.kind]
-        self.state = state
+        self.room = ROOMS[_room_of(root.act.kind)]
+        self.flow = self.room.flows[root.act.kind]
+        self.state = self.flow.start[root.act.kind]
         self.terms: Any = None
         self.head = root.digest
 
@@ -123,13 +134,13 @@ class _Line:
 class Trial:
     """Lets a row's acts follow each other; ``write`` judges one and, where it is asked to stand, goes on from it."""
 
-    def __init__(self, asker: str = "GB", provider: str = "JP", pack: Pack = ACSA) -> None:
+    def __init__(self, asker: str = "GB", provider: str = "JP") -> None:
         self.parties = {"asker": asker, "provider": provider}
-        self.pack = pack
         rolls = {party: _ROLLS[party] for party in (asker, provider)}
         self.cited: dict[bytes, Cited] = {}
-        self.bench = Bench({"logistics": ROOM}, {pack.digest: pack}, rolls, self.cited)
-        self.names: dict[str, bytes] = {"later": LATER, "same": pack.digest, "unadopted": b"\x03" * 32}
+        self.bench = Bench(ROOMS, {pack.digest: pack for pack in OF_ROOM.values()}, rolls, self.cited)
+        same = OF_ROOM["logistics"].digest
+        self.names: dict[str, bytes] = {"later": LATER, "same": same, "unadopted": b"\x03" * 32}
         self.steps: list[tuple[str, bytes]] = []
         self.lines: dict[str, _Line] = {}
         self.current = ""
@@ -150,49 +161,48 @@ class Trial:
         """Write a step and go on from it: its kind, or a table with ``do``, ``name`` and what differs."""
         given = {"do": step} if isinstance(step, str) else dict(step)
         base, name = given.pop("do"), given.pop("name", "")
-        kind = kind_of(base)
         broken = given.pop("irregular", False)
         situation = self.situation(base, given)
-        ruling = judge(self.pack, situation)
-        assert not must or broken == bool(ruling), (kind, ruling)
-        self._stand(situation.placed, kind, name)
+        ruling = judge(OF_ROOM[_room_of(kind_of(base))], situation)
+        assert not must or broken == bool(ruling), (base, ruling)
+        self._stand(situation.placed, name or base)
         return situation
 
-    def _stand(self, placed: Placed, kind: str, name: str) -> None:
+    def _stand(self, placed: Placed, name: str) -> None:
         act = placed.act
         if act.is_root:
-            flow = ROOM.flows[act.kind]
-            self.lines[name or kind] = _Line(placed, flow.start[act.kind])
-            self.current = name or kind
+            self.lines[name] = _Line(placed)
+            self.current = name
         line = self._line_of(act.case or placed.digest)
         if placed.kind.nature == "will" or act.is_root:
             if not act.is_root:
                 step = line.flow.step(line.state, act.kind, line.side(act.side_of))
                 assert step is not None, (act.kind, line.state)
                 line.state, line.head = step.to, placed.digest
-            line.terms = ROOM.evolve(line.terms, placed)
+            line.terms = line.room.evolve(line.terms, placed)
         self.cited[placed.digest] = Cited(placed, line.terms, True, line.root.act.side_of)
-        self.names[name or kind] = placed.digest
-        self.steps.append((kind, placed.digest))
+        self.names[name] = placed.digest
+        self.steps.append((act.kind.partition("/")[2], placed.digest))
 
     def _line_of(self, case: bytes) -> _Line:
         return next(line for line in self.lines.values() if line.root.digest == case)
 
-    def _at(self, placed: Placed, line: _Line | None) -> Any:
-        flow = ROOM.flows.get(placed.act.kind, ROOM.flows["logistics/request"])
+    def _at(self, placed: Placed, line: _Line | None) -> At:
+        act = placed.act
         if line is None:
-            return At(flow, placed.act.side_of, OPENER, None, None, placed.act.pack)
-        return At(
-            line.flow, line.root.act.side_of, line.side(placed.act.side_of), line.state, line.terms, self.pack.digest
-        )
+            flow = ROOMS[_room_of(act.kind)].flows[act.kind]
+            return At(flow, act.side_of, OPENER, None, None, act.pack)
+        opener, side = line.root.act.side_of, line.side(act.side_of)
+        return At(line.flow, opener, side, line.state, line.terms, line.root.act.pack)
 
     def _placed(self, name: str, given: dict[str, Any]) -> Placed:
         base, kind = BASES[name], kind_of(name)
         on = given.pop("on", self.day)
-        line = None if f"logistics/{kind}" in ROOM.flows else self.lines[given.pop("in", "") or self._home(kind)]
+        is_root = kind in ROOMS[base.room].flows
+        line = None if is_root else self.lines[given.pop("in", "") or self._home(kind)]
         party = self._party(given.pop("by", base.by), line)
         named = given.pop("officer", base.role)
-        if kind in {"accept", "decline", "withdraw"} and "officer" not in given and named == base.role:
+        if kind in _ANSWERS and named == base.role:
             named = "all"
         act = {
             "label": tuple(given.pop("label", ())),
@@ -200,7 +210,7 @@ class Trial:
             "officer": key_id(party, named),
             "desk": given.pop("desk", {"GB": "GB-CALDER", "JP": "JP-AKASHI"}.get(party, f"{party}-DESK")),
             "time": self._time(given.pop("sealed", on)),
-            "pack": b"\x09" * 32 if given.pop("other_pack", False) else self.pack.digest,
+            "pack": b"\x09" * 32 if given.pop("other_pack", False) else OF_ROOM[base.room].digest,
             "on_behalf": given.pop("on_behalf", ""),
             "texts": b"\x05" * 32 if given.pop("words", False) else b"",
             "attachments": (Attachment(b"\x06" * 32, 1000, "image/png", "signed_scan"),)
@@ -213,11 +223,11 @@ class Trial:
     def _wired(self, kind: str, party: str, line: _Line | None, fields: dict[str, Any]) -> Placed:
         """Encode and read back, as on the wire."""
         after = line.head if line and line.head != line.root.digest else b""
-        made = Act(kind=f"logistics/{kind}", party=party, case=line.root.digest if line else b"", after=after, **fields)
+        made = Act(kind=kind, party=party, case=line.root.digest if line else b"", after=after, **fields)
         raw = acts_core.encode(made)
         act = acts_core.decode(raw)
         self.places[party] += 1
-        known = ROOM.kinds[act.kind]
+        known = ROOMS[_room_of(act.kind)].kinds[act.kind]
         return Placed(act, canonical.digest(raw), party, self.places[party], known, read_body(known, act.body))
 
     def _time(self, day: date) -> int:
@@ -225,12 +235,10 @@ class Trial:
 
     def _home(self, kind: str) -> str:
         """The case a step belongs to unless the row says: the last one in whose flow the kind has a place."""
-        wanted = {"onward_consent": "onward_request", "draw": "onward_request", "passed": "onward_request"}.get(kind)
-        if wanted:
-            return wanted
-        if kind in {"accept", "decline", "withdraw"}:
+        if kind in _ANSWERS:
             return self.current
-        return [name for name, line in self.lines.items() if line.flow.name == "order"][-1]
+        flow = "onward" if kind in _ONWARD else "activity" if kind.startswith("programme/") else "order"
+        return [name for name, line in self.lines.items() if line.flow.name == flow][-1]
 
     def _party(self, by: str, line: _Line | None) -> str:
         """A row says asker, provider, turn (whose move it is) or waits (the other), or names the party."""
