@@ -1,9 +1,9 @@
 """Prove it: verify both logs from their bytes, give the proof of one act, rebuild every table from the logs.
 
 Law: the logs are the only truth. ``verify`` reads every entry again: bytes against leaf hashes, hashes against the
-head, the head against every checkpoint given or received, each signature under the key its roll held. ``rebuild`` folds every
-case anew and compares what the tables hold. ``prove`` gives an inclusion path that an auditor checks with the
-checkpoint and the public keys alone. Nothing here writes, except ``rebuild``.
+head, the head against every checkpoint given or received, each signature under the key its roll held. ``rebuild``
+folds every case anew and compares what the tables hold. ``prove`` gives an inclusion path that an auditor checks with
+the checkpoint and the public keys alone. Nothing here writes, except ``rebuild``.
 """
 
 from __future__ import annotations
