@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Ints, quantity_ratio
+from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Ints, pair_slack, quantity_ratio
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.row import ref_key
 
 WINDOW_DAYS = 3
 _CHUNK = 1_500_000
 _SHORTEST_ENDING = 4
+_EQUAL = 2e-4
 
 
 def named_pairs(left: Sequence[Dealing], right: Sequence[Dealing]) -> set[tuple[int, int]]:
@@ -95,5 +96,5 @@ def _may_belong(left: Columns, right: Columns, i: Ints, j: Ints) -> Bools:
     stock = (left.stock[i] == right.stock[j]) & (left.stock[i] > 0)
     ratio = np.abs(quantity_ratio(left, right, i, j))
     with np.errstate(invalid="ignore"):
-        figure = ratio <= left.slack[i] + right.slack[j] + 1e-9
+        figure = ratio <= pair_slack(left, right, i, j) + _EQUAL
     return np.asarray(near & (same | stock | figure), dtype=bool)

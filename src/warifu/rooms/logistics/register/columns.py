@@ -38,6 +38,7 @@ WORD_FIELDS = (
     ("category", "category"),
 )
 _DIMENSIONS = {name: at for at, name in enumerate(sorted({unit.dimension for unit in UNITS.values()}))}
+_UNITS = {code: at for at, code in enumerate(sorted(UNITS))}
 _COUNT = _DIMENSIONS["count"]
 _COUNTED = np.array([name in COUNTED for name in sorted(_DIMENSIONS)], dtype=bool)
 
@@ -47,7 +48,8 @@ class Columns:
     """One book's dealings in a fixed order (by reference), as arrays of the same length.
 
     ``lo``, ``hi``: minutes UTC, end excluded. ``amount``, ``base``: natural logarithms of the quantity as written and in
-    base units; ``slack``: how far rounding alone may move it, relative. ``value``: logarithm of the sum, NaN if unknown;
+    base units; ``slack``: how far rounding alone may move it, relative; ``unit``, ``places``: its unit by number and the
+    decimals with which the book writes it. ``value``: logarithm of the sum, NaN if unknown;
     ``value_slack`` likewise. ``common``: for quantity, value
     and price of one unit, the share of the rows of its category that have the same too. ``words``: per field, numbers of distinct texts, 0 for none.
     """
@@ -60,6 +62,8 @@ class Columns:
     amount: Floats
     base: Floats
     slack: Floats
+    unit: Ints
+    places: Ints
     value: Floats
     value_slack: Floats
     currency: Ints
@@ -142,6 +146,7 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
     amounts = _floats([_log(float(dealing.quantity.amount)) for dealing in dealings])
     values_in_logs = _floats([_log(float(value.amount)) if value else math.nan for value in values])
     figures = {"quantity": amounts, "value": values_in_logs, "price": values_in_logs - amounts}
+    finest = [max(decimals(d.quantity), places[d.quantity.unit]) for d in dealings]
     return Columns(
         refs=tuple(dealing.ref for dealing in dealings),
         provider=_ints([dealing.provider == provider_of for dealing in dealings]),
@@ -150,9 +155,9 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
         dimension=kinds,
         amount=amounts,
         base=_floats([_log(float(dealing.quantity.base)) for dealing in dealings]),
-        slack=_floats(
-            [quantity_slack(d.quantity, max(decimals(d.quantity), places[d.quantity.unit])) for d in dealings]
-        ),
+        slack=_floats([quantity_slack(d.quantity, count) for d, count in zip(dealings, finest, strict=True)]),
+        unit=_ints([_UNITS[dealing.quantity.unit] for dealing in dealings]),
+        places=_ints(finest),
         value=values_in_logs,
         value_slack=_floats([value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]),
         currency=_ints([currencies.of(value.currency if value else "") for value in values]),
@@ -190,3 +195,13 @@ def quantity_ratio(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
     counted = (_COUNTED[one] & _COUNTED[two]) | (one == _COUNT) | (two == _COUNT)
     ratio = np.where(same, left.base[i] - right.base[j], left.amount[i] - right.amount[j])
     return np.where(same | counted, ratio, np.nan)
+
+
+def pair_slack(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
+    """Give how far rounding alone may part two quantities, relative: nothing where both books write it alike."""
+    one, two = left.slack[i], right.slack[j]
+    same_unit = left.unit[i] == right.unit[j]
+    alike = (
+        (same_unit & (left.places[i] == right.places[j])) | _COUNTED[left.dimension[i]] | _COUNTED[right.dimension[j]]
+    )
+    return np.asarray(np.where(alike, 0.0, np.where(same_unit, np.maximum(one, two), one + two)), dtype=np.float64)

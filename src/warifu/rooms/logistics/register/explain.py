@@ -19,6 +19,7 @@ from fractions import Fraction
 from warifu.core.exact import Rounding, round_to
 from warifu.core.money import minor_units
 from warifu.core.quantity import Quantity, comparable, unit_of
+from warifu.core.units import COUNTED
 from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, swapped, taken_for, turned
@@ -187,7 +188,7 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     if comparable(one.unit, two.unit) and one.amount and two.amount:
         same_kind = one.dimension == two.dimension
         quantity = one.base / two.base if same_kind else Fraction(one.amount) / Fraction(two.amount)
-        q_slack = _step(one, places.gb) + _step(two, places.jp)
+        q_slack = _rounding(one, two, places)
         if same_kind and one.dimension in MEASURED:
             q_slack = max(q_slack, _MEASURED_FLOOR)
     if gb.value is None or jp.value is None or rate is None:
@@ -200,6 +201,17 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     # What a sum cut to thousands has lost: one of its own smallest steps.
     cut = max(1 / Fraction(gb.value.amount), 1 / Fraction(jp.value.amount))
     return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut)
+
+
+def _rounding(one: Quantity, two: Quantity, places: Places) -> Fraction:
+    """Give how far rounding alone may part two quantities: nothing where both are counted or written alike."""
+    if {one.dimension, two.dimension} & COUNTED:
+        return Fraction(0)
+    left, right = _step(one, places.gb), _step(two, places.jp)
+    if one.unit != two.unit:
+        return left + right
+    finest = [max(decimals(q), book.get(q.unit, 0)) for q, book in ((one, places.gb), (two, places.jp))]
+    return Fraction(0) if finest[0] == finest[1] else max(left, right)
 
 
 def _with_zero(gb: Dealing, jp: Dealing, rate: RateSeen, quantity: tuple[Fraction | None, Fraction]) -> _Ratios:

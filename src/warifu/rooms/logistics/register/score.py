@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from warifu.rooms.logistics.register.candidates import gaps
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Floats, Ints, quantity_ratio
+from warifu.rooms.logistics.register.columns import (
+    MINUTES_A_DAY,
+    Bools,
+    Columns,
+    Floats,
+    Ints,
+    pair_slack,
+    quantity_ratio,
+)
 from warifu.rooms.logistics.register.figures import TAXES, THOUSAND, UNIT_FACTORS
 from warifu.rooms.logistics.register.likeness import Likeness
 from warifu.rooms.logistics.register.rates import Rates
@@ -93,9 +101,10 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
     quantity = quantity_ratio(left, right, i, j)
     expected, stray = rates.of(left, right, i, j)
     value = left.value[i] + expected - right.value[j]
-    q_slack = np.maximum(left.slack[i] + right.slack[j], _MEASURED_FLOOR)
+    rounding = pair_slack(left, right, i, j)
+    q_slack = np.maximum(rounding, _MEASURED_FLOOR)
     v_slack = left.value_slack[i] + right.value_slack[j] + stray + FLOOR
-    p_slack = np.minimum(v_slack + left.slack[i] + right.slack[j], 1.0)
+    p_slack = np.minimum(v_slack + rounding, 1.0)
     # Given the quantity, an equal value says no more than that the price of one unit is equal: fixed prices say little.
     q_weight, v_weight, p_weight = (
         _rarity(right.common[name][j], slack)
@@ -107,7 +116,8 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
     # A factor between units shows only in figures of one kind that are not rounded coarsely.
     u_slack = np.where((left.dimension[i] == right.dimension[j]) & (q_slack < _LOOSEST), q_slack, -1.0)
     readings = [
-        np.where(q_same & (v_same | unknown), _READINGS["agree"] + q_weight + np.where(unknown, 0.0, p_weight), -np.inf),
+        np.where(q_same & unknown, _READINGS["agree"] + q_weight, -np.inf),
+        np.where(q_same & v_same, _READINGS["agree"] + np.maximum(q_weight + p_weight, v_weight), -np.inf),
         np.where(v_same & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + v_weight + 3.0, -np.inf),
         np.where(unknown & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + 3.0, -np.inf),
         np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + p_weight * 0.8, -np.inf),
