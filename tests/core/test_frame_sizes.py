@@ -39,8 +39,8 @@ def fuel_order() -> tuple[Act, list[texts.Opening]]:
     )  # fmt: skip
     body = Request(
         date(2026, 7, 14), "GB-CALDER-26-0007", Setting("a", "EX-26-04", "XZ", together=True), "CALDER", "TOKIWA",
-        lines, "cash", wanted_from=date(2026, 7, 16), wanted_to=date(2026, 7, 17), billed="NAVCOM-LOG", fund="RN26/FUEL/118",
-        currency="JPY",
+        lines, "cash", wanted_from=date(2026, 7, 16), wanted_to=date(2026, 7, 17), billed="NAVCOM-LOG",
+        fund="RN26/FUEL/118", currency="JPY",
     )  # fmt: skip
     said = {
         1: "RAS on the port side, two probes; weather limits per the agreed plan",
