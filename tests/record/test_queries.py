@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
@@ -47,7 +48,7 @@ from warifu.rooms.logistics.acts import (
     Request,
     Standing,
 )
-from warifu.rooms.logistics.rows import TABLES
+from warifu.rooms.logistics.rows import TABLES, rows
 
 PAIR = "GB-JP"
 D = Decimal
@@ -272,6 +273,17 @@ def test_trouble_is_listed_with_its_owner_and_oldest_first(store):
         ("paper", "JP", "logistics/issue"),
     ]
     assert ask.wrong(store, PAIR, ["irregular"])[0].due == on(33)
+
+
+def test_a_case_that_cannot_be_laid_out_keeps_its_head_and_is_listed(store, monkeypatch):
+    def broken(case: object, context: object) -> None:
+        raise KeyError(case, context)
+
+    monkeypatch.setitem(import_module("warifu.rooms.logistics.rows")._MAKERS, "logistics/request", broken)
+    paper = ordered(fuel())
+    Projection(store, PAIR, TABLES).replace({paper.root: rows(paper.fold(), CONTEXT)})
+    assert [(each.what, each.owner) for each in ask.wrong(store, PAIR)] == [("not-laid-out", "GB")]
+    assert ask.cases(store, PAIR)[0].undetermined == 1
 
 
 def test_prices_consents_and_what_may_be_set_off(store):

@@ -174,7 +174,7 @@ class Wrong(NamedTuple):
     """Something that somebody has to see to: what, in which case, on which act, whose, since when, until when."""
 
     what: str
-    """irregular, discrepancy, dispute, late, paper or document."""
+    """irregular, discrepancy, dispute, late, paper, document; or a case that could not be laid out."""
     case: bytes
     number: str
     act: bytes
@@ -190,8 +190,11 @@ _WRONG = {
     "dispute": ("logistics_dispute", "w.act, w.party, w.about, w.on_day, NULL", "w.outcome = ''"),
     "late": ("logistics_late", "w.act, w.author, w.reason, w.on_day, NULL", "NOT w.effective"),
     "paper": ("logistics_paper", "w.act, w.on_behalf, w.kind, COALESCE(w.on_day, 0), NULL", "NOT w.confirmed"),
+    "not-laid-out": (
+        "logistics_case", "w.head, w.opener, w.root_kind, w.opened, NULL", "w.settlement = 'not-laid-out'",
+    ),
     "document": ("logistics_document", "w.act, w.party, w.step, w.on_day, NULL", "NOT w.present"),
-}
+}  # fmt: skip
 
 
 def wrong(store: Store, pair: str, kinds: Sequence[str] = tuple(_WRONG)) -> list[Wrong]:

@@ -120,6 +120,14 @@ def test_what_is_still_awaited_is_no_discrepancy():
     assert paper.rows().tables["logistics_discrepancy"][0].difference == "-100"
 
 
+def test_closing_the_order_closes_its_discrepancies():
+    paper = ordered(fuel())
+    received(paper, "1000", "900")
+    paper.write("GB", "close", Close(on(40)))
+    paper.write("JP", "accept", acts_accept(41))
+    assert paper.rows().tables["logistics_discrepancy"][0].state == "closed"
+
+
 def test_a_disputed_discrepancy_is_settled_by_a_resolution_of_both():
     paper = ordered(fuel())
     _, receipt = received(paper, "1000", "900")

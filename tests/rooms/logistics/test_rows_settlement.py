@@ -27,6 +27,7 @@ from warifu.rooms.logistics.acts import (
     Acknowledge,
     ApplySetOff,
     Change,
+    Close,
     Correct,
     Credit,
     Invoice,
@@ -333,14 +334,41 @@ def test_what_is_not_accepted_is_not_owed():
     assert balance(paper.rows().postings) == {("money", "GB", "JPY"): D(85_500)}
 
 
-@pytest.mark.parametrize(("measure", "worth"), [("provider", 95_000), ("receiver", 94_620), ("", 94_620)])
-def test_the_measure_that_prevails_is_the_one_that_is_paid(measure, worth):
+@pytest.mark.parametrize(
+    ("measure", "counted", "worth"),
+    [
+        ("provider", "996", 95_000),
+        ("provider", "994", 94_430),
+        ("receiver", "996", 94_620),
+        ("", "996", 94_620),
+    ],
+)
+def test_within_the_tolerance_the_measure_that_prevails_is_paid(measure, counted, worth):
     paper = ordered(fuel(tolerance=D("0.005"), measure=measure))
     issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000", measured_by="meter")))
-    paper.write("GB", "receipt", Receipt(on(3), "XZ", given("996", measured_by="sounding")), cites=(issue,))
+    paper.write("GB", "receipt", Receipt(on(3), "XZ", given(counted, measured_by="sounding")), cites=(issue,))
     found = paper.rows()
     assert balance(found.postings) == {("money", "GB", "JPY"): D(worth)}
-    assert "logistics_discrepancy" not in found.tables
+    assert ("logistics_discrepancy" in found.tables) == (counted == "994")
+
+
+def test_closing_ends_what_is_left_in_kind_but_no_claim_in_money():
+    paper = ordered(fuel(None, tolerance=D("0.005"), measure="provider"), settlement="replacement")
+    deliver(paper, "1000")
+    give_back(paper, "997", 30)
+    assert balance(paper.rows().postings) == {("replacement", "GB", FUEL): D(3)}
+    paper.write("GB", "close", Close(on(40)))
+    paper.write("JP", "accept", acts_accept(41), confirm=False)
+    assert balance(paper.rows().postings) == {("replacement", "GB", FUEL): D(3)}
+    paper.confirm(paper.head)
+    found = paper.rows()
+    assert balance(found.postings) == {}
+    assert found.tables["logistics_obligation"][0].done == _day(41)
+
+    paper, _ = claimed()
+    paper.write("GB", "close", Close(on(40)))
+    paper.write("JP", "accept", acts_accept(41))
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}
 
 
 def test_a_price_is_rounded_once_half_up_to_the_smallest_coin():

@@ -20,7 +20,7 @@ from warifu.core.exact import EXACT, Rounding, round_to
 from warifu.core.money import Money, minor_units
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext
-from warifu.rooms.logistics.rows_book import CLAIMED, MONEY, ZERO, Owing, in_money
+from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, MONEY, SERVICES, ZERO, Owing, in_money
 from warifu.rooms.logistics.rows_delivery import Deliveries
 from warifu.rooms.logistics.rows_worth import Sum
 from warifu.rooms.logistics.terms import OrderTerms
@@ -73,7 +73,23 @@ class Account(Deliveries):
         for events in (moved, settled):
             for _, enter, what in sorted(events, key=lambda event: event[0]):
                 enter(self, what)
+        self._close()
         return self
+
+    def _close(self) -> None:
+        """Once both have agreed to close, nothing is left in kind or in services: what differs was within tolerance.
+
+        A claim in money is another matter: it is settled by payment or given up by name, never by closing.
+        """
+        closing = next((s for s in self.case.line if s.confirmed and getattr(s.terms, "outcome", "") == "closed"), None)
+        if closing is None:
+            return
+        day = closing.placed.body.on
+        for owing in self.book.owings:
+            if owing.unknown in _ENDED_BY_CLOSING:
+                self.book.determine(owing, day)
+            elif owing.account in _IN_GOODS and not owing.unknown:
+                self.book.settle(owing, owing.rest, day)
 
     # What is claimed and paid
 
@@ -203,6 +219,8 @@ class Account(Deliveries):
         return [*self.book.open((CLAIMED, MONEY), self.receiver), *self.book.open((CLAIMED, MONEY), self.provider)]
 
 
+_IN_GOODS = IN_KIND | {SERVICES}
+_ENDED_BY_CLOSING = frozenset({"not-received", "wrong-side", "no-equivalence"})
 _Event = tuple[tuple[date, int, int, bytes], Callable[["Account", Any], None], Any]
 _MOVED: tuple[tuple[str, Callable[[Account, Any], None]], ...] = (
     ("loss", Account._lose),  # noqa: SLF001  the table belongs to the class

@@ -16,7 +16,7 @@ import msgspec
 
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT, Rounding, finite, round_to
-from warifu.core.quantity import Quantity
+from warifu.core.quantity import Quantity, within
 from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
 from warifu.law.room import RowContext
@@ -35,12 +35,21 @@ from warifu.rooms.logistics.rows_book import (
     in_money,
 )
 from warifu.rooms.logistics.rows_common import other_party
-from warifu.rooms.logistics.rows_worth import amount_in, base_unit, commodity, currency_of, value_of, year_after
+from warifu.rooms.logistics.rows_worth import (
+    amount_in,
+    base_unit,
+    commodity,
+    currency_of,
+    density_of,
+    value_of,
+    year_after,
+)
 from warifu.rooms.logistics.terms import OrderTerms
 
 _L = "logistics/"
 _FORM = {"return": RETURN, "replacement": REPLACEMENT, "services": SERVICES, "cash": MONEY, "set_off": MONEY}
 _PLACES = 6
+_THOUSAND = Decimal(1000)
 _UNKNOWN_LINE = Line(0, "unknown", "-", Quantity(Decimal(1), "EA"))
 
 
@@ -148,7 +157,10 @@ class Deliveries:
         return (SERVICES,) if supply == "service" and form in IN_KIND else (form,)
 
     def _prevailing(self, stand: Stand, issues: list[Stand]) -> list[Delivered]:
-        """The receipt's figures, or the provider's where its measure prevails and one receipt answers its issue."""
+        """The receipt's figures; within the tolerance the provider's, where its measure prevails.
+
+        Beyond the tolerance the difference is a discrepancy, and until it is dealt with what was counted is owed.
+        """
         found: list[Delivered] = []
         issued = [part for issue in issues for part in self.parts(issue)]
         received = self.parts(stand)
@@ -157,7 +169,10 @@ class Deliveries:
             theirs = [each for each in issued if each.line == part.line]
             alone = len(theirs) == 1 and sum(each.line == part.line for each in received) == 1
             prevails = alone and part.accepted and line is not None and line.measure == "provider"
-            found.append(msgspec.structs.replace(part, quantity=theirs[0].quantity) if prevails else part)
+            if prevails and line is not None and _within(part.quantity, theirs[0].quantity, line):
+                found.append(msgspec.structs.replace(part, quantity=theirs[0].quantity))
+            else:
+                found.append(part)
         return found
 
     def _owing(self, stand: Stand, place: int, part: Delivered, form: str, unknown: str) -> Owing:
@@ -341,3 +356,11 @@ def _share(owing: Owing, taken: Decimal) -> Decimal:
         return round_to(part, _PLACES, Rounding.HALF_EVEN) if exact is None else exact
     except ValueTroubleError:
         return owing.quantity
+
+
+def _within(counted: Quantity, given: Quantity, line: Line) -> bool:
+    """Tell whether two measures differ by no more than the line's tolerance of what was handed over."""
+    try:
+        return within(counted, given, EXACT.multiply(line.tolerance, _THOUSAND), density_of(line.density))
+    except ValueTroubleError:
+        return False

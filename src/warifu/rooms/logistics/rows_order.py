@@ -139,7 +139,7 @@ def _delivered(account: Account, stand: Stand, stage: str) -> Iterator[DeliveryR
 
 
 def _discrepancies(account: Account, tables: Tables) -> Iterator[DiscrepancyRow]:
-    cured = _cures(account, tables)
+    cured, still = _cures(account, tables), "closed" if account.terms.outcome == "closed" else "open"
     receipts = account.of("receipt")
     for issue in account.of("issue"):
         citing = [stand for stand in receipts if issue.placed.digest in stand.placed.act.cites]
@@ -148,7 +148,7 @@ def _discrepancies(account: Account, tables: Tables) -> Iterator[DiscrepancyRow]
         last, numbers = citing[-1], dict.fromkeys(part.line for part in account.parts(issue))
         for stand in citing:
             numbers.update(dict.fromkeys(part.line for part in account.parts(stand)))
-        state = next((cured[s.placed.digest] for s in (*citing, issue) if s.placed.digest in cured), "open")
+        state = next((cured[s.placed.digest] for s in (*citing, issue) if s.placed.digest in cured), still)
         for number in numbers:
             found = _difference(account, number, issue, citing)
             if found is not None:
@@ -167,15 +167,14 @@ def _difference(
     ours = [part for stand in citing for part in account.parts(stand) if part.line == number]
     unit = line.quantity.unit if line else (theirs or ours)[0].quantity.unit
     given, taken = _sum(theirs, line), _sum(ours, line)
-    by_provider = line is not None and line.measure == "provider"
-    prevails = account.provider if by_provider else account.receiver
+    prevails = account.provider if line is not None and line.measure == "provider" else account.receiver
     said = next((p.discrepancy for p in ours if p.discrepancy and (p.discrepancy != "measure" or not p.accepted)), "")
     said = said or next(("damaged" for part in ours if not part.accepted), "")
     if given is None or taken is None:
         return "", "", "", unit, said or "unit", prevails
     difference = EXACT.subtract(taken, given)
     tolerance = line.tolerance if line is not None else ZERO
-    bound = EXACT.multiply(EXACT.abs(given if by_provider else taken), tolerance)
+    bound = EXACT.multiply(EXACT.abs(given), tolerance)
     awaited = difference < 0 and all(stand.placed.body.partial for stand in citing)
     if not said and (EXACT.abs(difference) <= bound or awaited):
         return None

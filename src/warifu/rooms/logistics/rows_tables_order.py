@@ -136,7 +136,7 @@ class DiscrepancyRow(NamedTuple):
     """Party whose measure prevails."""
     on_day: int
     state: str
-    """open, disputed, corrected or ratified."""
+    """open, disputed, corrected, ratified, or closed with the order."""
 
 
 class BookingRow(NamedTuple):

@@ -66,12 +66,13 @@ def amount_in(quantity: Quantity, unit: str, density: Decimal | None) -> Decimal
     """Give the amount in a unit, exact where it has an end, else to six decimals; raises as ``quantity.in_unit``."""
     if quantity.unit == unit:
         return quantity.amount
-    exact = in_unit(quantity, unit, _density(density))
+    exact = in_unit(quantity, unit, density_of(density))
     ends = finite(exact)
     return round_to(exact, _PLACES, Rounding.HALF_EVEN) if ends is None else ends
 
 
-def _density(kg_per_m3: Decimal | None) -> Density | None:
+def density_of(kg_per_m3: Decimal | None) -> Density | None:
+    """Return the density that a line states, None for none; raises quantity.bad_density."""
     return None if kg_per_m3 is None else Density(kg_per_m3, "line")
 
 
@@ -92,7 +93,7 @@ def value_of(terms: OrderTerms, line: Line, quantity: Quantity) -> Sum | None:
     price = unit_price(terms, line)
     if price is None:
         return None
-    exact = in_unit(quantity, line.quantity.unit, _density(line.density)) * price[0]
+    exact = in_unit(quantity, line.quantity.unit, density_of(line.density)) * price[0]
     return Sum(round_to(exact, minor_units(price[1]), Rounding.HALF_UP), price[1])
 
 
