@@ -21,7 +21,7 @@ from typing import Any, Literal
 import msgspec
 
 from warifu.core import canonical
-from warifu.core.errors import FileError
+from warifu.core.errors import BytesError, FileError
 from warifu.law.judge import Check
 
 Standing = Literal["text", "sister", "draft"]
@@ -78,6 +78,7 @@ class Pack:
         self._checks = checks
         self._by_kind: dict[str, tuple[tuple[Rule, Check], ...]] = {}
         self._refuse_unbound()
+        self._refuse_unnameable()
 
     @property
     def id(self) -> str:
@@ -119,6 +120,13 @@ class Pack:
             if ids.count(rule.id) > 1:
                 raise FileError("pack.rule_twice", self.id, rule=rule.id)
 
+    def _refuse_unnameable(self) -> None:
+        """A value without one form (a float above all) has no digest, and is a mistake in the file."""
+        try:
+            bytes(self.digest)
+        except BytesError as trouble:
+            raise FileError("pack.value_bad", self.id, trouble=str(trouble)[:200]) from trouble
+
 
 def _ordered(value: Any) -> Any:
     """Tables with text keys as sorted [key, value] pairs: the form the digest is taken over."""
@@ -135,6 +143,10 @@ def load(folder: Path, checks: Mapping[str, Check]) -> Pack:
     """Read a pack's folder; raises FileError naming the file and what is wrong in it."""
     data = _read(folder / "pack.toml", PackFile)
     articles = _read(folder / "articles.toml", _ArticleFile).article
+    ids = [article.id for article in articles]
+    for article in sorted(set(ids)):
+        if ids.count(article) > 1:
+            raise FileError("pack.article_twice", data.id, article=article)
     return Pack(data, articles, checks)
 
 
