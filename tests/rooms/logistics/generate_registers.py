@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from random import Random  # noqa: TID251 - a seeded generator that replays
+from random import Random
 
-from register_styles import GB_BOOK, JP_BOOK, write_book
+from tests.rooms.logistics.register_styles import GB_BOOK, JP_BOOK, write_book
 
 USG, IGAL, BBL, LB = Fraction("3.785411784"), Fraction("4.54609"), 42 * Fraction("3.785411784"), Fraction("0.45359237")
 
@@ -162,8 +162,12 @@ def _pair(world: World, number: int, when: datetime, habits: dict) -> tuple[Row,
     base = Fraction(rng.randint(low, high) if rng.random() < 0.7 else rng.randint(low, max(low, high // 9)))
     price = Fraction(item[5]) * (1 if world.fixed_price else Fraction(rng.randint(800, 1250), 1000))
     gb_side, jp_side = MEASURES[item[4]]
-    gb_quantity, gb_unit = _measured(base, rng.choice(habits.setdefault(("gb", item[4]), rng.sample(gb_side, min(3, len(gb_side))))))
-    jp_quantity, jp_unit = _measured(base, rng.choice(habits.setdefault(("jp", item[4]), rng.sample(jp_side, min(3, len(jp_side))))))
+    gb_quantity, gb_unit = _measured(
+        base, rng.choice(habits.setdefault(("gb", item[4]), rng.sample(gb_side, min(3, len(gb_side)))))
+    )
+    jp_quantity, jp_unit = _measured(
+        base, rng.choice(habits.setdefault(("jp", item[4]), rng.sample(jp_side, min(3, len(jp_side)))))
+    )
     yen = price * base
     gb_unit_name, jp_unit_name = rng.choice(GB_UNITS), rng.choice(JP_UNITS)
     activity, place = rng.choice(ACTIVITIES), rng.choice(PLACES)
@@ -225,7 +229,9 @@ def _spoil(world: World, cause: str, gb: Row, jp: Row) -> bool:
     was = receiver.quantity
     receiver.quantity = Decimal(round(Fraction(was) * less * 10**places)).scaleb(-places)
     pence = 0 if receiver.currency == "JPY" else 2
-    receiver.value = Decimal(round(Fraction(receiver.value) * Fraction(receiver.quantity) / Fraction(was) * 10**pence)).scaleb(-pence)
+    receiver.value = Decimal(
+        round(Fraction(receiver.value) * Fraction(receiver.quantity) / Fraction(was) * 10**pence)
+    ).scaleb(-pence)
     return receiver.quantity > 0
 
 
@@ -242,7 +248,9 @@ def _remark(world: World, gb: Row, jp: Row) -> None:
 def _rejects(world: World, gb: list[Row], jp: list[Row]) -> list[tuple[str, str, str]]:
     """Add rows that must be refused: copies of good ones with one fault each."""
     rng, found = world.rng, []
-    for number, reason in enumerate(["no_quantity", "bad_date", "weapon", "negative_quantity", "duplicate_ref", "unknown_unit"] * 2):
+    for number, reason in enumerate(
+        ["no_quantity", "bad_date", "weapon", "negative_quantity", "duplicate_ref", "unknown_unit"] * 2
+    ):
         side, rows = rng.choice([("gb", gb), ("jp", jp)])
         at = rng.choice([place for place, row in enumerate(rows) if row.ref not in {ref for _, ref, _ in found}])
         copy = replace(rows[at], raw=dict(rows[at].raw), remarks="")
@@ -254,7 +262,12 @@ def _rejects(world: World, gb: list[Row], jp: list[Row]) -> list[tuple[str, str,
         elif reason == "bad_date":
             copy.raw["date"] = rng.choice(["TBC", "31/02/2020"] if english else ["不明", "令和3年2月30日"])
         elif reason == "weapon":
-            copy.item = (*(("Machine gun 7.62mm", "小銃") if rng.random() < 0.5 else ("Rifle, sniper", "9mm拳銃")), "weapons", "", *copy.item[4:])
+            copy.item = (
+                *(("Machine gun 7.62mm", "小銃") if rng.random() < 0.5 else ("Rifle, sniper", "9mm拳銃")),
+                "weapons",
+                "",
+                *copy.item[4:],
+            )
         elif reason == "negative_quantity":
             copy.quantity = -copy.quantity
         elif reason == "unknown_unit":
@@ -289,7 +302,9 @@ def make(seed: int, folder: Path, rows: int | None = None) -> None:
         gb_rows.append(gb)
         jp_rows.append(jp)
         fields = {"day_lost": "date", "thousands": "value", "gross_net": "value"}
-        truth.append((gb.ref, jp.ref, "differing" if cause else "match", fields.get(cause, "quantity") if cause else "", cause))
+        truth.append(
+            (gb.ref, jp.ref, "differing" if cause else "match", fields.get(cause, "quantity") if cause else "", cause)
+        )
     rejects = _rejects(world, gb_rows, jp_rows)
     folder.mkdir(parents=True, exist_ok=True)
     write_book(rng, folder / "gb", gb_rows, GB_BOOK, timed=world.gb_timed)

@@ -8,7 +8,7 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from random import Random  # noqa: TID251 - a seeded generator that replays
+from random import Random
 from xml.sax.saxutils import escape
 
 import xlsxwriter
@@ -85,7 +85,7 @@ JP_BOOK = {
 }  # fmt: skip
 ORDER = ["ref", "date", "direction", "own", "other", "category", "description", "nsn", "quantity", "unit", "value", "currency", "activity", "place",
          "receipt", "settled", "remarks"]  # fmt: skip
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 WIDE = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
 
 
@@ -110,7 +110,9 @@ class Style:
         self.dates = rng.sample(book["dates"], rng.choice([1, 2, 3]))
         self.dates += ["dtg"] if timed else []
         self.rows_of_heading = rng.choice([1, 1, 1, 2])
-        self.extra = rng.choice(["", "Ser", "Unit price", "Order date"] if self.english else ["", "通番", "単価", "要請日"])
+        self.extra = rng.choice(
+            ["", "Ser", "Unit price", "Order date"] if self.english else ["", "通番", "単価", "要請日"]
+        )
         self.kind = rng.choice(["xlsx", "xlsx", "xlsx", "ods", "csv"])
         self.wide = 0.0 if self.english else rng.choice([0.0, 0.3, 0.8])
         self.sheets = rng.random() < 0.6
@@ -169,7 +171,9 @@ class Style:
         quantity = self.figure(row.quantity) if quantity is None else quantity
         if self.unit_in_cell and quantity != "":
             quantity = f"{quantity} {row.unit}" if not isinstance(quantity, Decimal) else f"{quantity:,} {row.unit}"
-        nsn = item[3] and self.rng.choice(["{}-{}-{}-{}", "{}{}{}{}", "{} {} {} {}"]).format(item[3][:4], item[3][4:6], item[3][6:9], item[3][9:])
+        nsn = item[3] and self.rng.choice(["{}-{}-{}-{}", "{}{}{}{}", "{} {} {} {}"]).format(
+            item[3][:4], item[3][4:6], item[3][6:9], item[3][9:]
+        )
         names = {
             "ref": row.ref, "date": self.date(row), "direction": self.ways[0 if row.issued else 1], "own": row.own, "other": row.other,
             "category": self.rng.choice(self.book["categories"][item[2]]), "description": item[0 if english else 1], "nsn": nsn, "quantity": quantity,
@@ -177,7 +181,9 @@ class Style:
             "receipt": self.word("yes") if self.rng.random() < 0.9 else self.word("no"), "settled": self.word("yes") if self.rng.random() < 0.8 else self.word("no"),
             "remarks": row.remarks,
         }  # fmt: skip
-        extra = {"Ser": number, "通番": number, "": None, "Unit price": "", "単価": ""}.get(self.extra, date(row.when.year, 1, 15))
+        extra = {"Ser": number, "通番": number, "": None, "Unit price": "", "単価": ""}.get(
+            self.extra, date(row.when.year, 1, 15)
+        )
         cells = [names[name] for name in self.fields]
         return cells if extra is None else [extra, *cells]
 
@@ -198,7 +204,9 @@ class Style:
         return [top, low] if any(low) else [names]
 
 
-def write_book(rng: Random, stem: Path, rows: list, book: dict, *, thousands: bool = False, timed: bool = False) -> Path:
+def write_book(
+    rng: Random, stem: Path, rows: list, book: dict, *, thousands: bool = False, timed: bool = False
+) -> Path:
     """Write one book as its style will have it; gives the path."""
     style = Style(rng, book, thousands=thousands, timed=timed)
     groups: dict[str, list] = {}
@@ -301,4 +309,6 @@ def _ods_cell(cell: object) -> str:
         return f'<table:table-cell office:value-type="date" office:date-value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
     if isinstance(cell, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
-    return f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+    )
