@@ -77,6 +77,19 @@ def test_every_key_begins_with_the_pair_and_nothing_points_to_another_table(name
     assert all(index.fields[0] == "pair" for index in model._meta.indexes)
 
 
+def test_nothing_of_any_length_that_a_stranger_writes_stands_in_a_key_or_an_index():
+    """PostgreSQL refuses an index entry of more than 2.7 kB: one long code would stop a nation's log."""
+    ours = {
+        "pair", "case", "act", "basis", "clash_key", "invoice", "issue", "key", "ours", "party", "receipt", "theirs",
+        "state", "turn", "batch",
+    }  # fmt: skip
+    for name, model in _models().items():
+        columns = _columns(RECORDS[name])
+        held = {*model._meta.pk.field_names, *(each for index in model._meta.indexes for each in index.fields)}
+        long = {each for each in held - {"pair", "case"} if columns[each][0] in {str, bytes}}
+        assert long <= ours, name
+
+
 def test_no_table_is_without_its_migration():
     configure()
     call_command("makemigrations", *ROOMS, check=True, dry_run=True, verbosity=0)

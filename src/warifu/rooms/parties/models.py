@@ -121,9 +121,10 @@ class Desk(models.Model):
 class Adoption(models.Model):
     """A pack that this party has adopted."""
 
-    pk = models.CompositePrimaryKey("pair", "case", "pack")
+    pk = models.CompositePrimaryKey("pair", "case", "part")
     pair = Text()
     case = Bytes()
+    part = Int()
     pack = Bytes()
     party = Text()
     name = Text()

@@ -97,6 +97,7 @@ class DeskRow(NamedTuple):
 class AdoptionRow(NamedTuple):
     """A pack that this party has adopted."""
 
+    part: int
     pack: bytes
     party: str
     name: str
@@ -195,8 +196,8 @@ def _roll(case: Case) -> dict[str, list[tuple[Any, ...]]]:
             for part, (code, each) in enumerate(roll.desks.items())
         ],
         "parties_adoption": [
-            AdoptionRow(pack, party, each.what.name, each.what.version, each.since)
-            for pack, each in roll.adoptions.items()
+            AdoptionRow(part, pack, party, each.what.name, each.what.version, each.since)
+            for part, (pack, each) in enumerate(roll.adoptions.items())
         ],
         "parties_no_effect": no_effect,
     }
