@@ -101,6 +101,9 @@ def make_roll(party: str, packs: Iterable[Pack]) -> Roll:
         maker.officer(role, (role,), (("*",), _LAST, _ROOMY))
     for name, roles, desks, last, limits in _MORE:
         maker.officer(name, roles, (desks, last, limits))
+    for person in ("all", "finance_officer"):
+        spare = _signer(party, f"{person}_spare").public
+        maker.take(OfficerKey(f"{party}-{person}", spare.algorithm, spare.raw, _FIRST, _LAST, spare=True))
     maker.take(Revocation("appointment", f"A-{party}-revoked"))
     for pack in packs:
         maker.take(Adoption(pack.digest, pack.id, pack.data.version))

@@ -59,7 +59,7 @@ def _every_line(test: Callable[[Line], Any]) -> Callable[[_Seen], bool]:
     return lambda seen: bool(seen.lines) and all(test(line) for line in seen.lines)
 
 
-_is_priced = _every_line(lambda line: line.price or (line.basis and line.ceiling))
+_is_priced = _every_line(lambda line: line.price is not None or (line.basis and line.ceiling is not None))
 
 FOUND: dict[str, Callable[[_Seen], bool]] = {
     "agreement": _always,
@@ -76,7 +76,9 @@ FOUND: dict[str, Callable[[_Seen], bool]] = {
     "receiving": _field("receiving"),
     "issuing": _field("issuing"),
     "unit_price": _is_priced,
-    "currency": lambda seen: bool(seen.get("currency")) or any(line.price or line.ceiling for line in seen.lines),
+    "currency": lambda seen: (
+        bool(seen.get("currency")) or any(line.price is not None or line.ceiling is not None for line in seen.lines)
+    ),
     "total": lambda seen: bool(seen.get("total")) or _is_priced(seen),
     "payee": _field("payee"),
     "remittance": _field("remittance"),
