@@ -32,6 +32,8 @@ _LOOSEST = Fraction(1, 50)
 #: Where one side counts less than this share of the other's count, no delivery was short: a figure is wrong.
 _SHORTEST_SHARE = Fraction(3, 4)
 _SHOWN_PLACES = 3
+#: Between petrol and sea water, with room.
+_DENSITIES_KG_PER_L = (Fraction(65, 100), Fraction(108, 100))
 #: A rate less sure than this cannot tell a tax; a ratio from ``_PLAIN`` on is plain all the same.
 _DULL, _PLAIN = Fraction(6, 100), 5
 
@@ -163,13 +165,22 @@ def _explain_figures(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Pl
         causes.extend(_quantity_causes(gb, jp, ratios, places))
         if ratios.value is not None and not ratios.v_near(Fraction(1)) and not ratios.p_near(Fraction(1)):
             _value_beside_quantity(gb, jp, rate, ratios, found)
-    elif ratios.quantity is None and gb.quantity.unit != jp.quantity.unit:
+    elif ratios.quantity is None and not _plausible_density(gb.quantity, jp.quantity):
         differences.append(Difference("quantity", str(gb.quantity), str(jp.quantity), ""))
         if gb.quantity.amount == jp.quantity.amount:
             causes.append(Cause.UNIT_MISTAKEN)
     if ratios.q_same and ratios.value is not None and not ratios.v_near(Fraction(1)):
         differences.append(_value_difference(gb, jp, rate))
         causes.extend(_value_causes(gb, jp, ratios))
+
+
+def _plausible_density(one: Quantity, two: Quantity) -> bool:
+    """Tell whether a mass and a volume could be one cargo of fuel or water: then they are not compared, not unequal."""
+    kinds = {one.dimension: one.base, two.dimension: two.base}
+    if set(kinds) != {"mass", "volume"} or not kinds["volume"]:
+        return False
+    lightest, heaviest = _DENSITIES_KG_PER_L
+    return lightest <= kinds["mass"] / kinds["volume"] <= heaviest and one.amount != two.amount
 
 
 def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, ratios: _Ratios, found: _Found) -> None:
@@ -305,12 +316,21 @@ def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
         return [Cause.THOUSANDS]
     if ratios.value is not None and any(_thousands(ratios, tax) for tax in TAX_RATES):
         return [Cause.GROSS_NET, Cause.THOUSANDS]
-    same_currency = gb.value is not None and jp.value is not None and gb.value.currency == jp.value.currency
-    if same_currency and gb.value and jp.value and swapped(gb.value.amount, jp.value.amount):
-        return [Cause.DIGIT_SWAPPED]
-    if ratios.value is not None and power_of_ten(ratios.value):
+    if _value_swapped(gb, jp, ratios) or (ratios.value is not None and power_of_ten(ratios.value)):
         return [Cause.DIGIT_SWAPPED]
     return []
+
+
+def _value_swapped(gb: Dealing, jp: Dealing, ratios: _Ratios) -> bool:
+    """Tell whether two digits of one book's sum changed places, as sharply as the rate allows."""
+    if not gb.value or not jp.value or ratios.value is None or not ratios.sharp:
+        return False
+    if gb.value.currency == jp.value.currency:
+        return swapped(gb.value.amount, jp.value.amount)
+    # Turned back, the sum must stand to the other as the rate says.
+    as_gb = (ratios.value * Fraction(was) / Fraction(gb.value.amount) for was in turned(gb.value.amount))
+    as_jp = (ratios.value * Fraction(jp.value.amount) / Fraction(was) for was in turned(jp.value.amount) if was)
+    return any(abs(ratio - 1) <= ratios.v_slack for ratio in (*as_gb, *as_jp))
 
 
 def _thousands(ratios: _Ratios, beside: Fraction = Fraction(1)) -> bool:
