@@ -94,6 +94,32 @@ def test_the_founding_act_is_read_and_its_roots_vouch_for_each_other():
     assert trouble.value.code == "roll.proof_bad"
 
 
+def test_the_golden_roll_gives_force_by_place():
+    row = vectors("roll")
+    found = roll.Roll(row["party"], [bytes.fromhex(row["pin"])])
+    for each in row["entries"]:
+        sealed = act.open_act(bytes.fromhex(each["envelope"]))
+        assert envelope.good(sealed.envelope, KEYS[each["key"]])
+        _, kind = find_kind(ROOMS, sealed.act.kind)
+        body = read_body(kind, sealed.act.body)
+        assert [finding.rule for finding in found.take(sealed.act, body, sealed.digest, each["place"])] == each[
+            "no_effect"
+        ]
+    for each in [*row["entries"], row["after"]]:
+        assert [key for key, held in _keys_of(found) if held.grant.at(each["place"])] == each["keys_before"]
+        for name, roles in each["roles_before"].items():
+            held = found.authority(KEYS[name].key_id(), each["place"])
+            assert sorted(role for appointment in held for role in appointment.roles) == roles
+    assert {rule for each in row["entries"] for rule in each["no_effect"]} >= {
+        "roll.root_only", "roll.not_appointing_officer", "roll.signer_not_in_force", "roll.already_founded", "roll.key_taken",
+        "roll.key_ended",
+    }  # fmt: skip
+
+
+def _keys_of(found):
+    return sorted((key_id.hex(), key) for key_id, key in found.keys.items())
+
+
 def canonical_body(kind: Any, plain: Any) -> Any:
     from warifu.core.wire import from_plain
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.vectors import make_bad, make_bundles, make_bytes, make_formats, make_merkle, trial_keys
+from tests.vectors import make_bad, make_bundles, make_bytes, make_formats, make_merkle, make_roll, trial_keys
 
 HERE = Path(__file__).parent
 
@@ -27,6 +27,7 @@ def files() -> dict[Path, str]:
         "texts": make_bytes.openings(),
         "bundles": make_bundles.bundles(),
         "log": make_bundles.log(),
+        "roll": make_roll.roll_vector(),
         "bad": make_bad.bad(),
     }
     found = {HERE / f"{name}.json": json.dumps(content, indent=1) + "\n" for name, content in made.items()}
