@@ -185,6 +185,11 @@ def test_pending_is_not_answered_and_what_follows_waits():
     assert told.line() == ["root"]
 
 
+def test_what_waits_falls_with_what_it_follows():
+    told = Told().write("A", "amend", "a").write("A", "amend", "a2", "a").judge("a2", None).write("B", "offer", "b")
+    assert (told.status("a2"), told.stand("a2").rival) == ("fallen", name_of("a"))
+
+
 def test_a_refused_root_gives_nobody_a_turn():
     told = Told().judge("root", BAD)
     assert (told.case().turn, told.case().head.status) == (None, "refused")
@@ -290,6 +295,13 @@ def test_a_root_that_is_a_fact_cannot_be_objected_away():
     told.acts["root"] = Placed(root.act, root.digest, "A", 0, KINDS["request"]._replace(nature="fact"), Body())
     assert told.object("B", "root").status("root") == "irregular"
     assert told.judge("root", BAD).case().head.effective
+    assert told.write("B", "offer", "b").status("root") == "irregular", "an objection before is no confirmation"
+
+
+def test_a_fact_waits_for_what_it_needs_unless_it_is_confirmed():
+    told = Told().write("B", "deliver", "f").judge("f", None)
+    assert told.status("f") == "pending"
+    assert told.confirm("A", "f").status("f") == "recorded+"
 
 
 @pytest.mark.parametrize(("kind", "status"), [("amend", "refused"), ("deliver", "irregular"), ("note", "refused")])
