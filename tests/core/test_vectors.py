@@ -110,10 +110,8 @@ def test_the_golden_roll_gives_force_by_place():
         for name, roles in each["roles_before"].items():
             held = found.authority(KEYS[name].key_id(), each["place"])
             assert sorted(role for appointment in held for role in appointment.roles) == roles
-    assert {rule for each in row["entries"] for rule in each["no_effect"]} >= {
-        "roll.root_only", "roll.not_appointing_officer", "roll.signer_not_in_force", "roll.already_founded", "roll.key_taken",
-        "roll.key_ended",
-    }  # fmt: skip
+    found_rules = {rule.partition(".")[2] for each in row["entries"] for rule in each["no_effect"]}
+    assert found_rules >= {"root_only", "not_appointing_officer", "signer_not_in_force", "key_taken", "key_ended"}
 
 
 def _keys_of(found):
