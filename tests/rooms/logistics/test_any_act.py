@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.packs.bench import ACSA, Trial
+from tests.packs.bench import PACKS, Trial
 from tests.rooms.logistics import bodies
 from warifu.core.act import Act
 from warifu.core.wire import to_plain
@@ -17,6 +17,7 @@ from warifu.law.flow import OPENER, RESPONDER
 from warifu.law.judge import Placed, judge
 from warifu.rooms.logistics import ROOM
 
+ACSA = PACKS["gb-jp/acsa-2017"]
 STORIES = {
     "nothing": [],
     "asked": ["request"],

@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from tests.doors.test_sentences import branches
-from tests.packs.bench import ACSA, PACKS, Trial, cases_of, ruling_of
+from tests.packs.bench import PACKS, Trial, cases_of, ruling_of
 from warifu.law.judge import Cited, Placed, judge
 from warifu.node.open import all_checks
 from warifu.rooms.logistics import ROOM
 from warifu.rooms.programme.terms import ActivityTerms
 
+ACSA = PACKS["gb-jp/acsa-2017"]
 PAID = ["request", "offer", "accept", "issue", "receipt", "invoice", "payment", "acknowledge"]
 RECEIVED = PAID[:5]
 CLAIMED = PAID[:6]
@@ -129,7 +130,7 @@ def test_every_branch_is_walked_by_a_golden_ruling_or_by_a_row_here():
         "acsa.activity.another_ground",
         "acsa.activity.another_place",
     }
-    for row in cases_of(PACKS["gb-jp/acsa-2017"]):
+    for row in cases_of(ACSA):
         walked |= {finding.rule for finding in ruling_of(row, ACSA)}
     checks = all_checks()
     known = {

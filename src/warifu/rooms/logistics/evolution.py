@@ -61,6 +61,7 @@ def _request(_none: None, placed: Placed) -> OrderTerms:
         total=body.total, from_day=body.wanted_from, to_day=body.wanted_to, replace_by=body.replace_by,
         billed=body.billed, fund=body.fund, payee=body.payee, remittance=body.remittance, liability=body.liability,
         special=body.special, standing_order=body.standing_order, not_applicable=body.not_applicable,
+        in_return=body.in_return,
         exercise=_is_exercise(placed), emergency=body.emergency,
     )  # fmt: skip
 
@@ -84,7 +85,8 @@ def _offer(terms: OrderTerms, placed: Placed) -> OrderTerms:
     body = placed.body
     return replace(
         terms, lines=body.lines, settlement=body.settlement, total=body.total, refusals=body.refusals,
-        valid_to=body.valid_to, payment_days=body.payment_days or terms.payment_days,
+        valid_to=body.valid_to, in_return=body.in_return or terms.in_return,
+        payment_days=body.payment_days or terms.payment_days,
         from_day=body.from_day or terms.from_day, to_day=body.to_day or terms.to_day,
         replace_by=body.replace_by or terms.replace_by, **_filled(terms, body),
     )  # fmt: skip

@@ -80,6 +80,8 @@ class OrderTerms(msgspec.Struct, frozen=True):
     special: str = ""
     standing_order: str = ""
     not_applicable: tuple[NotApplicable, ...] = ()
+    in_return: tuple[Line, ...] = ()
+    """Services to be given in exchange; empty where the same services come back."""
     exercise: bool = False
     emergency: bool = False
     verbal: bool = False
@@ -109,10 +111,11 @@ class OrderTerms(msgspec.Struct, frozen=True):
         return self.lines
 
     def line(self, number: int) -> Line | None:
-        """Return the line of a number, or None."""
-        for line in self.lines:
-            if line.number == number:
-                return line
+        """Return the line of a number, asked for or given in exchange, or None."""
+        for lines in (self.lines, self.in_return):
+            for line in lines:
+                if line.number == number:
+                    return line
         return None
 
 

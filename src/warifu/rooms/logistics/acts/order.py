@@ -44,6 +44,8 @@ class Request(msgspec.Struct, frozen=True):
     replace_by: date | None = None
     """Replacement schedule, where the asker already names it."""
     total: Money | None = None
+    in_return: tuple[Line, ...] = ()
+    """Services to be given in exchange, numbered apart from ``lines``; none means the same services come back."""
 
 
 class Verbal(msgspec.Struct, frozen=True):
@@ -105,6 +107,8 @@ class Offer(msgspec.Struct, frozen=True):
     not_applicable: tuple[NotApplicable, ...] = ()
     late_reason: str = ""
     standing_order: str = ""
+    in_return: tuple[Line, ...] = ()
+    """Services to be given in exchange; none leaves those of the request."""
 
 
 class Accept(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from warifu.law.judge import Check
 from warifu.rooms.logistics.checks import (
     delivery,
     elements,
+    exchange,
     goods,
     money,
     onward,
@@ -25,5 +26,5 @@ from warifu.rooms.logistics.checks import (
 __all__ = ["CHECKS"]
 
 CHECKS: dict[str, Check] = dict(HOUSE_CHECKS)
-for _part in (scope, goods, price, elements, order, delivery, money, set_off, upkeep, onward, past):
+for _part in (scope, goods, price, exchange, elements, order, delivery, money, set_off, upkeep, onward, past):
     CHECKS |= _part.CHECKS

@@ -32,6 +32,7 @@ from warifu.rooms.logistics.checks.common import (
 )
 
 _ISSUE, _RECEIPT, _LOSS = L + "issue", L + "receipt", L + "loss"
+_EXCHANGE = "exchange"
 
 
 def issue_side(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -81,9 +82,10 @@ def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
         return
     if body.purpose not in rule.params["purposes"].get(terms.settlement, ()):
         yield reason(rule, "purpose", purpose=body.purpose, settlement=terms.settlement)
+    back = {line.number for line in terms.in_return}
     for each in body.lines:
         line = terms.line(each.line)
-        if line is None:
+        if line is None or (each.line in back) != (bool(back) and body.purpose == _EXCHANGE):
             yield reason(rule, "line_unknown", line=each.line)
         elif in_line_unit(line, each.quantity) is None:
             yield reason(rule, "unit", line=each.line, unit=each.quantity.unit, ordered=line.quantity.unit)

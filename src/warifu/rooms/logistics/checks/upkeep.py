@@ -98,10 +98,21 @@ def close(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if terms.settlement in {"return", "replacement"} or terms.transaction == "loan":
         yield from _came_back(situation, rule, receipts)
     elif terms.settlement == "services":
-        if not any(cited.placed.body.purpose == "exchange" for cited in receipts):
-            yield reason(rule, "no_exchange")
+        yield from _exchanged(situation, rule, receipts)
     else:
         yield from _paid(situation, rule)
+
+
+def _exchanged(situation: Situation, rule: Rule, receipts: list[Cited]) -> Iterator[Finding]:
+    """Services came back: those agreed to be given in exchange, all of them, else the same."""
+    if not any(cited.placed.body.purpose == "exchange" for cited in receipts):
+        yield reason(rule, "no_exchange")
+        return
+    came = sums_by_line(situation.terms, delivered_in(receipts, "exchange"), accepted_only=True)
+    for line in situation.terms.in_return:
+        amount, agreed = came.get(line.number, Fraction(0)), Fraction(line.quantity.amount)
+        if amount < agreed and beyond(line, amount, agreed):
+            yield reason(rule, "not_returned", **_amounts(line, amount, agreed))
 
 
 def _amounts(line: Line, received: Fraction, expected: Fraction) -> dict[str, object]:
