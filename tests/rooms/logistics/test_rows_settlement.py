@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given as tried
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.rooms.logistics.on_paper import (
     CONTEXT,
@@ -185,6 +186,16 @@ def test_goods_are_replaced_in_any_unit_of_the_same_kind_and_the_excess_is_owed_
     assert (row.rest, row.due, row.done) == ("0", _day(200), _day(60))
 
 
+def test_goods_are_kept_under_their_stock_number_however_it_is_written():
+    for written in ("9140300112042", "9140 30 011 2042", "９１４０－３０－０１１－２０４２"):
+        paper = ordered(fuel(None, stock=written), settlement="replacement")
+        deliver(paper, "1000")
+        assert balance(paper.rows().postings) == {("replacement", "GB", "pol/9140-30-011-2042@L"): D(1000)}
+    paper = ordered(replace(fuel(None), item="燃料", category="燃料"), settlement="replacement")
+    deliver(paper, "1000")
+    assert balance(paper.rows().postings) == {("replacement", "GB", "unknown/-@L"): D(1000)}
+
+
 def _day(days: int) -> int:
     return on(days).toordinal() - DAY.toordinal() + 20_544
 
@@ -238,6 +249,20 @@ def test_services_are_exchanged_by_their_value():
     assert balance(paper.rows().postings) == {("services", "GB", "JPY"): D(2_000_000)}
     give_back(paper, "200", 30, "exchange", "NIGHT", 2)
     assert balance(paper.rows().postings) == {("services", "GB", "JPY"): D(400_000)}
+
+
+def test_one_service_in_return_is_worth_what_the_order_is_worth():
+    paper = ordered(AIRLIFT, settlement="services", total=yen(2_000_000), in_return=(replace(BILLETS, price=None),))
+    issue = paper.write("JP", "issue", Issue(on(3), "JP", given("5", 1, "HOUR")))
+    paper.write("GB", "receipt", Receipt(on(3), "JP", given("5", 1, "HOUR")), cites=(issue,))
+    give_back(paper, "50", 30, "exchange", "NIGHT", 2)
+    found = paper.rows()
+    assert balance(found.postings) == {("services", "GB", "JPY"): D(1_500_000)}
+    assert [(row.line, row.in_return, row.given_back) for row in found.tables["logistics_line"]] == [
+        (1, False, "0"), (2, True, "50"),
+    ]  # fmt: skip
+    give_back(paper, "150", 40, "exchange", "NIGHT", 2)
+    assert balance(paper.rows().postings) == {}
 
 
 def test_services_without_a_price_settle_only_the_same_service():

@@ -89,6 +89,8 @@ POUNDS = Money(D("1234.5"), "GBP")
         (pair(value=POUNDS), {("money", "JP", "GBP"): D("1234.5")}, []),
         (pair(), {("replacement", "JP", "pol/F-76@L"): D(2000)}, []),
         (pair(quantity=Quantity(D(2), "KL")), {("replacement", "JP", "pol/F-76@L"): D(2000)}, []),
+        (pair(commodity="pol/F-76@KL"), {("replacement", "JP", "pol/F-76@L"): D(2000)}, []),
+        (pair(commodity="pol/9140300112042@KL"), {("replacement", "JP", "pol/9140-30-011-2042@L"): D(2000)}, []),
         (pair("yes", POUNDS), {}, []),
         (pair("", POUNDS), {}, ["settlement-unknown"]),
         (pair(commodity="pol/F-76@KG"), {}, ["unit"]),

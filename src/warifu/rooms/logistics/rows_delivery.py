@@ -38,9 +38,9 @@ from warifu.rooms.logistics.rows_common import other_party
 from warifu.rooms.logistics.rows_worth import (
     amount_in,
     base_unit,
-    commodity,
     currency_of,
     density_of,
+    goods_of,
     value_of,
     year_after,
 )
@@ -178,10 +178,8 @@ class Deliveries:
     def _owing(self, stand: Stand, place: int, part: Delivered, form: str, unknown: str) -> Owing:
         day = stand.placed.body.on
         line = self.terms.line(part.line)
-        known = line or _UNKNOWN_LINE
-        goods = commodity(
-            known.category, known.item or known.stock, known.quantity.unit if line else part.quantity.unit
-        )
+        known = line or msgspec.structs.replace(_UNKNOWN_LINE, quantity=part.quantity)
+        goods = goods_of(known)
         owing = Owing(
             f"{self.name}:{stand.placed.digest.hex()[:16]}:{place}", stand.placed.digest, part.line, form,
             self.receiver, self.provider, goods, ZERO, day, self._due(form, day), unknown=unknown,
@@ -246,7 +244,7 @@ class Deliveries:
             return
         left = self.book.settle_oldest(open_, amount, stand.placed.body.on)
         if left:
-            goods = commodity(line.category, line.item or line.stock, line.quantity.unit)
+            goods = goods_of(line)
             self.over(stand, place, goods, left, self.receiver)
 
     def _exchange(self, stand: Stand, place: int, part: Delivered) -> None:
@@ -327,7 +325,7 @@ class Deliveries:
         line = self.terms.line(old.line)
         if line is None or quantity <= 0:
             return
-        goods = commodity(line.category, line.item or line.stock, line.quantity.unit)
+        goods = goods_of(line)
         new = Owing(
             old.origin, old.receipt, old.line, form, old.debtor, old.creditor, goods, ZERO, day,
             self._due(form, old.arisen) if form != MONEY else max(old.due, day), quantity,

@@ -53,7 +53,7 @@ def order_rows(case: Case, context: RowContext) -> Rows:
     rules = table(case, context, "clocks")
     deliveries = [row for stage in _STAGES for stand in account.of(stage) for row in _delivered(account, stand, stage)]
     tables.update(
-        logistics_line=[_line(account, line) for line in lines_of(terms)],
+        logistics_line=[_line(account, line) for line in (*lines_of(terms), *given_back(terms))],
         logistics_delivery=deliveries,
         logistics_discrepancy=list(_discrepancies(account, tables)),
         logistics_claim=list(_claims(account)),
@@ -76,6 +76,13 @@ def lines_of(terms: OrderTerms) -> list[Line]:
     return list({line.number: line for line in reversed(terms.lines)}.values())[::-1]
 
 
+def given_back(terms: OrderTerms) -> list[Line]:
+    """Return the services to be given in exchange, as far as their numbers are their own."""
+    taken = {line.number for line in terms.lines}
+    own = {line.number: line for line in reversed(terms.in_return) if line.number not in taken}
+    return list(own.values())[::-1]
+
+
 def _head(account: Account, context: RowContext, tables: Tables) -> CaseHead:
     terms, setting = account.terms, account.terms.setting
     return head_of(
@@ -95,7 +102,7 @@ def _line(account: Account, line: Line) -> LineRow:
         digits(line.quantity.amount), digits(line.tolerance), line.measure, *_money(line.price), line.basis,
         *_money(line.ceiling),
         _moved(account, line, "issue", provision=True), _moved(account, line, "receipt", provision=True),
-        _moved(account, line, "receipt", provision=False), refused, line.precedent,
+        _moved(account, line, "receipt", provision=False), refused, line.precedent, line in account.terms.in_return,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
-from warifu.core.posting import Posting, check_commodity, parts_of
+from warifu.core.posting import Posting, parts_of
 from warifu.core.quantity import Quantity
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
@@ -43,7 +43,7 @@ from warifu.rooms.logistics.rows_tables import (
     StatementRow,
     TotalRow,
 )
-from warifu.rooms.logistics.rows_worth import amount_in, commodity, year_after
+from warifu.rooms.logistics.rows_worth import amount_in, base_unit, commodity, year_after
 from warifu.rooms.logistics.rows_wrong import irregularities, wrong_rows
 
 _L = "logistics/"
@@ -146,18 +146,18 @@ def _enter(book: Book, context: RowContext, pair: Pair, origin: tuple[str, bytes
 
 
 def _owed(pair: Pair) -> tuple[str, Decimal | None]:
-    """The commodity and amount of a pair: its value, else its goods in the unit of the commodity that it names."""
+    """The commodity and amount of a pair: its value, else its goods in the base unit; None if the units do not fit."""
     if pair.value is not None:
         return pair.value.currency, pair.value.amount
     try:
-        check_commodity(pair.commodity)
-        unit = parts_of(pair.commodity).unit
+        named = parts_of(pair.commodity)
     except ValueTroubleError:
         return commodity("unknown", pair.commodity, pair.quantity.unit), None
+    what = commodity(named.category, named.item, named.unit)
     try:
-        return pair.commodity, amount_in(pair.quantity, unit, None)
+        return what, amount_in(pair.quantity, base_unit(named.unit), None)
     except ValueTroubleError:
-        return pair.commodity, None
+        return what, None
 
 
 def _statement(case: Case, _context: RowContext) -> _Made:

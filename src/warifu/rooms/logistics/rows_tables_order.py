@@ -90,6 +90,8 @@ class LineRow(NamedTuple):
     refused: str
     """Reason code where the provider gives no such line."""
     precedent: bytes
+    in_return: bool
+    """A service to be given in exchange."""
 
 
 class DeliveryRow(NamedTuple):

@@ -17,8 +17,9 @@ from warifu.core.days import add_months
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT, Rounding, finite, round_to
 from warifu.core.money import minor_units
-from warifu.core.posting import in_kind
+from warifu.core.posting import NO_ITEM, in_kind
 from warifu.core.quantity import Density, Quantity, in_unit, unit_of
+from warifu.core.stocknumber import parse_stock_number
 from warifu.core.units import UNITS
 from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.terms import OrderTerms
@@ -45,10 +46,22 @@ class Sum(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def commodity(category: str, item: str, unit: str) -> str:
-    """Name goods as a commodity of the ledger in the base unit, whatever characters the codes hold."""
+    """Name goods as a commodity of the ledger in the base unit, whatever characters the codes hold.
+
+    ``item``: stock number, else grade or name. A stock number has one form however it is written.
+    """
     slug = _NOT_CATEGORY.sub("-", category.lower())[:32].strip("-")
     slug = slug if slug[:1].isalpha() else "unknown"
-    return in_kind(slug, _NOT_ITEM.sub("-", item)[:64] or "-", base_unit(unit))
+    try:
+        item = str(parse_stock_number(item))
+    except ValueTroubleError:
+        item = _NOT_ITEM.sub("-", item)[:64] or NO_ITEM
+    return in_kind(slug, item, base_unit(unit))
+
+
+def goods_of(line: Line) -> str:
+    """Name what a line asks for as a commodity of the ledger."""
+    return commodity(line.category, line.stock or line.item, line.quantity.unit)
 
 
 def base_unit(unit: str) -> str:
@@ -77,10 +90,14 @@ def density_of(kg_per_m3: Decimal | None) -> Density | None:
 
 
 def unit_price(terms: OrderTerms, line: Line) -> tuple[Fraction, str] | None:
-    """Give the price of one unit of the line and its currency: its own, or the total of an order of one line."""
+    """Give the price of one unit of the line and its currency.
+
+    Its own; else the total, if it is the one line ordered, or the one service given in exchange for all of the order.
+    """
     if line.price is not None:
         return Fraction(line.price.amount), line.price.currency
-    if terms.total is not None and len(terms.lines) == 1 and line.quantity.amount > 0:
+    alone = (line,) in (terms.lines, terms.in_return)
+    if terms.total is not None and alone and line.quantity.amount > 0:
         return Fraction(terms.total.amount) / Fraction(line.quantity.amount), terms.total.currency
     return None
 

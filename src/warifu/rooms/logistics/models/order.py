@@ -114,6 +114,7 @@ class Line(models.Model):
     given_back = Text()
     refused = Text()
     precedent = Bytes()
+    in_return = Bool()
 
     class Meta:
         db_table = "logistics_line"
