@@ -155,6 +155,7 @@ def airlift_for_billeting(play: Play) -> Order:
     )
     order = Order(play, play.jp, play.gb, request).ask("exercise")
     priced = Line(1, "transportation", "Airlift", lift.quantity, "service", price=Money(Decimal(4200), "GBP"))
+    barracks = Line(101, "billeting", "Barracks", _q("56", "NIGHT"), "service", price=Money(Decimal(450), "GBP"))
     offer = Offer(
         play.today,
         (priced,),
@@ -164,11 +165,12 @@ def airlift_for_billeting(play: Play) -> Order:
         from_day=play.today,
         replace_by=play.today + timedelta(days=90),
         not_applicable=NONE_AGREED,
+        in_return=(barracks,),
     )
     order.agree(offer)
-    flown = (_gave(1, "6", "HOUR"),)
+    flown, slept = (_gave(1, "6", "HOUR"),), (_gave(101, "56", "NIGHT"),)
     order.hand_over(flown, flown, place="JP")
-    order.hand_over(flown, flown, place="JP", purpose="exchange")
+    order.hand_over(slept, slept, place="JP", purpose="exchange")
     return order.close()
 
 
