@@ -32,6 +32,7 @@ class Setting(msgspec.Struct, frozen=True):
 
     ground: Literal["a", "b", "c", "d", "e"]
     activity: str
+    """Form of the activity as the programme names it; a reference may follow a colon (``exercise:VIGILANT-26``)."""
     place: str
     facility_of: str = ""
     together: bool = False
