@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.node.exchange_world import NOW, QUICK, BadPeer, Half, forward, plain
 from warifu.core import bundle as bundles
+from warifu.core import canonical
+from warifu.core.act import Checkpoint, seal_checkpoint
 from warifu.core.errors import LogError, WarifuError, WireError
+from warifu.core.wire import to_plain
 from warifu.doors.wire import serve_node
-from warifu.node import proving
+from warifu.node import proving, sending
 from warifu.node.exchange import exchange
-from warifu.node.turns import Turns, read_heads
+from warifu.node.pair import Pair
+from warifu.node.turns import Heads, Turns, read_heads
 from warifu.record import log
 
 
@@ -192,24 +198,103 @@ def test_a_wrong_pin_lets_nothing_in(served):
     assert [row[0] for row in jp.node.store.run("SELECT what FROM evidence")] == ["refused pin.differs"]
 
 
-def test_a_node_restored_from_an_old_copy_sends_nothing(served, tmp_path):
+def copied(half: Half, folder: Path) -> Path:
+    """Make a backup of a node."""
+    half.node.store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(half.folder, folder)
+    return folder
+
+
+def test_a_node_restored_from_an_old_copy_gets_its_log_back_before_it_writes(served, tmp_path):
     gb, jp, server = served
     link = plain(server.address)
     exchange(gb.turns, "JP", link, QUICK)
-    gb.node.store.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copytree(gb.folder, tmp_path / "old")
+    backup = copied(gb, tmp_path / "old")
+    gb.desks(3)
+    jp.desks(2)
+    exchange(gb.turns, "JP", link, QUICK._replace(run_entries=2))
+    before = gb.sizes(), gb.digest()
+    jp.desks(1, "NEWS")
+    old = Half("GB", "JP", backup)
+    try:
+        report = exchange(old.turns, "JP", link, QUICK._replace(run_entries=2))
+        # 3 acts and 2 answers come back, then the news is answered.
+        assert (report.came_back, report.sent, report.quiet) == (5, 1, True)
+        assert (old.sizes()[0], old.sizes()[1]) == (before[0][0] + 1, before[0][1] + 1)
+        seen = old.node.store.run("SELECT COUNT(*) FROM evidence WHERE what = %s", ["refused log.behind_witness"])
+        assert seen == [(1,)]
+        whole(old, jp)
+        assert proving.rebuild(old.node, "JP")[0] == proving.rebuild(old.node, "JP")[1]
+        assert exchange(old.turns, "JP", link, QUICK).rounds == 1
+    finally:
+        old.close()
+
+
+def test_who_wrote_on_an_old_copy_has_forked_and_is_told_so(served, tmp_path):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    backup = copied(gb, tmp_path / "old")
     gb.desks(3)
     exchange(gb.turns, "JP", link, QUICK)
     before = jp.sizes(), jp.digest()
-    old = Half("GB", "JP", tmp_path / "old")
+    old = Half("GB", "JP", backup)
     try:
-        with pytest.raises(LogError) as trouble:
+        old.desks(1, "OTHER")
+        sizes = old.sizes()
+        with pytest.raises(WireError) as trouble:
             exchange(old.turns, "JP", link, QUICK)
+        assert trouble.value.code == "exchange.bundle_refused"
+        assert trouble.value.figures["reason"] == "checkpoint.root_differs"
+        assert old.sizes() == sizes
     finally:
         old.close()
-    assert trouble.value.code == "log.behind_witness"
-    assert trouble.value.figures == {"held": 4, "witnessed": 7}
     assert (jp.sizes(), jp.digest()) == before
+
+
+def test_a_peer_cannot_give_back_what_we_never_signed(served, tmp_path, monkeypatch):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    backup = copied(gb, tmp_path / "old")
+    gb.desks(2)
+    exchange(gb.turns, "JP", link, QUICK)
+    really = sending.returned
+
+    def with_our_own_word(pair: Pair, first: int, limit: int) -> bundles.Bundle:
+        """The entries are ours, and the checkpoint that closes them is signed by the peer."""
+        run = really(pair, first, limit)
+        _, envelopes = sending.checkpoint(pair, jp.node.means.signers, NOW)
+        return msgspec.structs.replace(run, checkpoint=envelopes)
+
+    monkeypatch.setattr(sending, "returned", with_our_own_word)
+    old = Half("GB", "JP", backup)
+    sizes = old.sizes()
+    try:
+        with pytest.raises(WireError) as trouble:
+            exchange(old.turns, "JP", link, QUICK)
+        assert trouble.value.figures["reason"] == "checkpoint.not_for_us"
+        assert old.sizes() == sizes
+    finally:
+        old.close()
+
+
+def test_a_peer_that_claims_to_have_seen_more_than_it_can_show_changes_nothing(served, monkeypatch):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    sizes = gb.sizes()
+    means = jp.node.means
+
+    def boastful(_peer: str, _received: object = None) -> bytes:
+        said = Checkpoint("JP", "GB", means.signers[0].public.key_id(), 1000, b"\1" * 32, 1000, b"\2" * 32, NOW)
+        return canonical.encode(to_plain(Heads(seal_checkpoint(said, means.signers))))
+
+    monkeypatch.setattr(jp.turns, "heads", boastful)
+    with pytest.raises(WireError) as trouble:
+        exchange(gb.turns, "JP", link, QUICK)
+    assert trouble.value.figures["reason"] == "log.beyond_head"
+    assert gb.sizes() == sizes
 
 
 def test_a_forked_history_is_seen_and_its_signature_kept(served, tmp_path):

@@ -32,7 +32,7 @@ from warifu.node.turns import Turns
 FIRST_CONTACT_BYTES = 8 * 1024 * 1024
 BODIES_AT_ONCE = 4
 RUN_ENTRIES = 5000
-_PLACE = re.compile(r"/exchange/1/([A-Z]{2,8})/([A-Z]{2,8})/(heads|log)")
+_PLACE = re.compile(r"/exchange/1/([A-Z]{2,8})/([A-Z]{2,8})/(heads|log|own)")
 _RUN = re.compile(r"from=([0-9]{1,15})(?:&limit=([0-9]{1,6}))?")
 _STATUS = {
     200: "200 OK",
@@ -177,7 +177,8 @@ class WireApp:
         if run is None:
             raise _RefusedError(400, WireError("exchange.run_malformed", "query"))
         limit = max(1, min(int(run[2] or RUN_ENTRIES), RUN_ENTRIES))
-        return BUNDLE, self.turns.bundle(request.asker, int(run[1]), limit)
+        give = self.turns.bundle if request.place == "log" else self.turns.returned
+        return BUNDLE, give(request.asker, int(run[1]), limit)
 
     def _take(self, request: Request, presented: Presented, known: bool, environ: Environ) -> bytes:  # noqa: FBT001  part of what step 3 found
         """Read a pushed bundle and hand it to the node; after it the asker's key is on the roll, or it is refused."""

@@ -105,6 +105,10 @@ class Caller:
         """Ask for a run of the peer's log."""
         return self._ask("GET", f"log?from={first}&limit={limit}", b"", BUNDLE)
 
+    def pull_own(self, first: int, limit: int) -> bytes:
+        """Ask for a run of our own log as the peer holds it."""
+        return self._ask("GET", f"own?from={first}&limit={limit}", b"", BUNDLE)
+
     def push(self, frame: bytes) -> bytes:
         """Hand over a run of our log; returns the peer's heads after it."""
         return self._ask("POST", "log", frame, HEADS)

@@ -7,6 +7,7 @@ Each node answers under its address, and asks under the other's. ``{asked}`` and
     GET  {address}/exchange/1/{asked}/{asker}/heads                 how far the asked node is
     GET  {address}/exchange/1/{asked}/{asker}/log?from=N[&limit=M]  a run of the asked party's log, from entry N on
     POST {address}/exchange/1/{asked}/{asker}/log                   a run of the asker's log; answered by heads
+    GET  {address}/exchange/1/{asked}/{asker}/own?from=N[&limit=M]  a run of the asker's own log, as the asked holds it
 
 A *run* is a bundle (``core.bundle``: the same bytes as on a disc), media type ``application/warifu-bundle``, closed by
 the checkpoint of that log at the run's end. It holds at most M entries and is bounded in bytes, so a long suffix takes
@@ -39,7 +40,7 @@ All of it is idempotent: what is held already is passed over. A run that was cut
 in smaller pieces. A peer that is down, slow, replaying or sends rubbish changes nothing: ``WireError`` says what, where
 and, by its code, what to do; a bundle that is refused leaves its digest and the reason (``turns``). If pushing fails,
 pulling is still tried. A peer that has witnessed more of our log than we hold shows that we were restored from an old
-copy: nothing is sent (log.behind_witness).
+copy: nothing is sent before that is back, under our own signature (``own``, ``recovery``).
 """
 
 from __future__ import annotations
@@ -49,16 +50,18 @@ from functools import partial
 from time import sleep
 from typing import NamedTuple
 
-from warifu.core.act import Checkpoint
-from warifu.core.errors import BytesError, KeyTroubleError, LogError, WireError
+from warifu.core import bundle as bundles
+from warifu.core.act import Checkpoint, open_checkpoint
+from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError, WireError
 from warifu.node.caller import Asker, Caller, Limits, Link
 from warifu.node.node import Received
-from warifu.node.turns import Turns, read_heads
+from warifu.node.turns import Turns, read_heads, two_of
 
 _SMALLER = frozenset({"exchange.cut", "exchange.slow", "exchange.too_large"})
 """Troubles that a smaller run may get past."""
 _LEAST_RUN = 10
 _UNKNOWN = -1
+_RECOVERED_BYTES = 256 * 1024 * 1024
 Progress = Callable[[str, int, int], None]
 
 
@@ -72,6 +75,8 @@ class Report(NamedTuple):
     peer_size: int = 0
     """Entries of the peer's log, and of ours, that the peer has signed it holds."""
     witnessed: int = 0
+    came_back: int = 0
+    """Entries of our own log that the peer gave back to us: we had been restored from an old copy."""
 
 
 class Trouble(NamedTuple):
@@ -144,8 +149,40 @@ class _Talk:
             if trouble.code != "exchange.key_unknown" or type(held) is not int:
                 raise
             return held, _UNKNOWN
-        found = self._witness(raw)
+        try:
+            found = self._witness(raw)
+        except LogError as trouble:
+            if trouble.code != "log.behind_witness" or self.report.came_back:
+                raise
+            self._recover(raw)
+            found = self._witness(raw)
         return found.peer_size, found.size
+
+    def _recover(self, raw: bytes) -> None:
+        """Get back what the peer holds of our own log, and with it what it has sent us of its own."""
+        try:
+            claimed, _, _ = open_checkpoint(two_of(read_heads(raw)))
+            sizes = self.turns.sizes(self.peer)
+            ours = self._collect(sizes[0], claimed.peer_size, self.caller.pull_own)
+            theirs = self._collect(sizes[1], claimed.size, self.caller.pull)
+            came_back, _ = self.turns.take_back(self.peer, ours, theirs)
+        except (BytesError, KeyTroubleError, LogError) as trouble:
+            raise self._refused(trouble) from trouble
+        self.report = self.report._replace(came_back=came_back)
+
+    def _collect(self, first: int, end: int, pull: Callable[[int, int], bytes]) -> list[bytes]:
+        frames: list[bytes] = []
+        while first < end:
+            frames.append(self._persist(partial(self._with_limit, pull, first)))
+            run = bundles.decode(frames[-1])
+            first = self._grown(first, run.first + len(run.entries))
+            if sum(map(len, frames)) > _RECOVERED_BYTES:
+                # Nothing of it is written before all of it has come: what a peer may make us hold is bounded.
+                raise WireError("exchange.too_large", self.caller.link.address, size=end, limit=_RECOVERED_BYTES)
+        return frames
+
+    def _with_limit(self, pull: Callable[[int, int], bytes], first: int) -> bytes:
+        return pull(first, self.run_entries)
 
     def _witness(self, raw: bytes) -> Checkpoint:
         try:
@@ -170,9 +207,6 @@ class _Talk:
     def _hand_over(self, first: int) -> bytes:
         return self.caller.push(self.turns.bundle(self.peer, first, self.run_entries))
 
-    def _fetch(self, first: int) -> bytes:
-        return self.caller.pull(first, self.run_entries)
-
     def _grown(self, before: int, now: int) -> int:
         """Return the new size; a peer that promises and does not deliver is not asked for ever."""
         if now <= before:
@@ -187,7 +221,7 @@ class _Talk:
         """Take in what we lack; returns how many entries came."""
         began = held = self.turns.sizes(self.peer)[1]
         while held < size:
-            received = self._receive(self._persist(partial(self._fetch, held)))
+            received = self._receive(self._persist(partial(self._with_limit, self.caller.pull, held)))
             held = self._grown(held, self.turns.sizes(self.peer)[1])
             self.report = self.report._replace(received=add_up(self.report.received, received))
             self.progress("pull", held - began, size - began)
@@ -197,9 +231,10 @@ class _Talk:
         try:
             return self.turns.receive(self.peer, frame)
         except (BytesError, KeyTroubleError, LogError) as trouble:
-            raise WireError(
-                "exchange.bundle_refused", self.caller.link.address, reason=trouble.code, place=trouble.where
-            ) from trouble
+            raise self._refused(trouble) from trouble
+
+    def _refused(self, trouble: WarifuError) -> WireError:
+        return WireError("exchange.bundle_refused", self.caller.link.address, reason=trouble.code, place=trouble.where)
 
     def _persist(self, ask: Callable[[], bytes]) -> bytes:
         """Ask again what was cut, slow or too large, in smaller runs; wait where the peer is busy."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from warifu.core import merkle, texts
-from warifu.core.act import Checkpoint, open_act, seal_checkpoint
+from warifu.core.act import Checkpoint, open_act, open_checkpoint, seal_checkpoint
 from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
@@ -70,18 +71,52 @@ def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, li
     sizes = _file_sizes(pair, run)
     run = run[: _fitting(run, leaves, sizes)]
     found, envelopes = checkpoint(pair, signers, time, first + len(run))
-    beside = tuple(
-        (place, texts.to_plain(leaves[line.act])) for place, line in enumerate(run) if line.kind and line.act in leaves
-    )
     return Bundle(
         party=pair.us,
         peer=pair.peer,
         node=found.node,
         first=first,
         entries=tuple(line.raw for line in run),
-        texts=beside,
+        texts=_beside(run, leaves),
         checkpoint=envelopes,
         files=_files(pair, run, sizes),
+    )
+
+
+def returned(pair: Pair, first: int, limit: int) -> Bundle:
+    """Return a run of the *peer's* log as we hold it, closed by a checkpoint that the peer signed: its lost half.
+
+    It ends where the peer once closed a run: within ``limit`` entries if there is such a place, else at the next one.
+    Raises LogError where we hold nothing beyond ``first``.
+    """
+    sql = (
+        "SELECT size, first, second FROM checkpoint WHERE pair = %s AND author = %s AND size > %s AND size {bound} %s "
+        "AND size <= %s ORDER BY size {order}, peer_size DESC LIMIT 1"
+    )
+    values = [pair.name, pair.peer, first, first + limit, pair.head(pair.peer).size]
+    rows = pair.store.run(sql.format(bound="<=", order="DESC"), values)
+    rows = rows or pair.store.run(sql.format(bound=">", order="ASC"), values)
+    if not rows:
+        raise LogError("log.beyond_head", pair.peer, first=first, size=pair.head(pair.peer).size)
+    end, *envelopes = rows[0]
+    run = log.lines(pair.store, pair.name, pair.peer, first, end - first)
+    leaves = openings.read(pair.store, pair.name, [line.act for line in run if line.kind])
+    _, outer, _ = open_checkpoint((envelopes[0], envelopes[1]))
+    return Bundle(
+        party=pair.peer,
+        peer=pair.us,
+        node=outer.key_id,
+        first=first,
+        entries=tuple(line.raw for line in run),
+        texts=_beside(run, leaves),
+        checkpoint=(envelopes[0], envelopes[1]),
+        files=_files(pair, run, _file_sizes(pair, run)),
+    )
+
+
+def _beside(run: Sequence[Line], leaves: Mapping[bytes, list[texts.Leaf]]) -> tuple[tuple[int, list[Any]], ...]:
+    return tuple(
+        (place, texts.to_plain(leaves[line.act])) for place, line in enumerate(run) if line.kind and line.act in leaves
     )
 
 

@@ -26,7 +26,7 @@ from warifu.core.envelope import good
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, StoreError, WarifuError, WireError
 from warifu.core.keys import PublicKey
 from warifu.core.wire import from_plain, to_plain
-from warifu.node import sending
+from warifu.node import recovery, sending
 from warifu.node.node import Node, Received
 from warifu.node.pair import Pair
 from warifu.record import log
@@ -98,6 +98,16 @@ class Turns:
             means = self.node.means
             return bundles.encode(sending.bundle(pair, means.signers, first, means.clock(), limit))
 
+    def returned(self, peer: str, first: int, limit: int) -> bytes:
+        """Return the frame of a run of the peer's own log as we hold it; see ``sending.returned``."""
+        with self.turn(peer) as pair:
+            return bundles.encode(sending.returned(pair, first, limit))
+
+    def take_back(self, peer: str, ours: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[int, int]:
+        """Take in what an old copy lacks of both logs; see ``recovery.take_back``."""
+        with self.turn(peer):
+            return recovery.take_back(self.node, peer, ours, theirs)
+
     def heads(self, peer: str, received: Received | None = None) -> bytes:
         """Return how far we are, signed, as it goes over the wire."""
         with self.turn(peer) as pair:
@@ -139,9 +149,7 @@ class Turns:
         logs: log.behind_witness (the peer has seen more of our log than we hold: we were restored from an old copy),
         checkpoint.witness_differs, log.forked.
         """
-        if len(envelopes) != 2:
-            raise BytesError("checkpoint.malformed", "heads")
-        found, *outers = open_checkpoint((envelopes[0], envelopes[1]))
+        found, *outers = open_checkpoint(two_of(Heads(tuple(envelopes))))
         if (found.party, found.peer) != (peer, self.party):
             raise LogError("checkpoint.not_for_us", "heads", party=found.party)
         with self.turn(peer) as pair:
@@ -179,3 +187,10 @@ class Turns:
 def read_heads(raw: bytes) -> Heads:
     """Read the heads that a peer sent; raises BytesError. What they say is checked by ``Turns.witness``."""
     return from_plain(Heads, canonical.decode(raw, "heads"), "heads")
+
+
+def two_of(heads: Heads) -> tuple[bytes, bytes]:
+    """Return the two envelopes of the checkpoint in heads; raises BytesError where there are not two."""
+    if len(heads.checkpoint) != 2:
+        raise BytesError("checkpoint.malformed", "heads")
+    return heads.checkpoint[0], heads.checkpoint[1]

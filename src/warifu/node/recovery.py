@@ -1,0 +1,137 @@
+"""A lost half comes back from the other: our own log beyond an old copy, as the peer holds it.
+
+Law: who was restored from an old copy finds that the peer has witnessed more of our log than we hold, and sends
+nothing until that is back. The peer returns the run as it once came from us, closed by the checkpoint that *we*
+signed; so a peer cannot add to our log, and one that claims more than it can show under our signature is believed in
+nothing. Both logs come back together, for each speaks of the other: every entry is checked as on its first way in
+(``intake``, with the sides changed round for our own), then all is written in one transaction, and what was not
+answered yet is. What never left the lost copy is gone; what was written on the restored one before is a fork and is
+refused.
+
+Place on the path: ``exchange`` calls it where the asked node's heads show more of our log than we hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warifu.core import bundle as bundles
+from warifu.core import merkle
+from warifu.core.act import is_act, open_act
+from warifu.core.bundle import Bundle
+from warifu.core.errors import LogError
+from warifu.law.case import Heard
+from warifu.node import intake, sending
+from warifu.node.intake import Ground, Intake
+from warifu.node.node import Node, _Change
+from warifu.node.pair import Pair
+from warifu.node.reading import Gathered
+from warifu.record import log
+
+
+def take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[int, int]:
+    """Take in frames of our own log and of the peer's; returns (entries of ours, of theirs) that came back.
+
+    Raises BytesError, KeyTroubleError or LogError, and then nothing enters.
+    """
+    pair = node.pair(peer)
+    runs = {pair.us: [bundles.decode(frame) for frame in ours], pair.peer: [bundles.decode(frame) for frame in theirs]}
+    known = {author: _Known(pair, author, runs[author]) for author in runs}
+    pins = {pair.us: pair.rolls[pair.us].founded, pair.peer: log.pin(pair.store, pair.name)}
+    taken: dict[str, list[Intake]] = {}
+    for author, other in ((pair.us, pair.peer), (pair.peer, pair.us)):
+        ground = Ground(
+            us=other,
+            peer=author,
+            pin=pins[author],
+            now=node.means.clock(),
+            head=pair.head(author),
+            roll=pair.rolls[author],
+            reader=pair.reader,
+            leaf_at=known[author].leaf_at,
+            own_case_of=known[other].cases_of,
+            own_root_at=known[other].root_at,
+            root_at=known[author].root_at,
+        )
+        taken[author] = _take_all(runs[author], ground)
+    return _write(node, pair, taken, runs)
+
+
+class _Known:
+    """One log as it will be: what is held and what these bundles add. What they claim is checked by ``intake``."""
+
+    def __init__(self, pair: Pair, author: str, runs: Sequence[Bundle]) -> None:
+        self._pair = pair
+        self._leaves = log.leaves(pair.store, pair.name, author, 0, pair.head(author).size)
+        self._cases: dict[bytes, bytes] = {}
+        self._roots: dict[int, bytes] = {}
+        for run in runs:
+            for place, raw in enumerate(run.entries, start=run.first):
+                if place == len(self._leaves):
+                    self._leaves.append(merkle.leaf_hash(raw))
+                if is_act(raw):
+                    sealed = open_act(raw, f"entry {place} of {author}")
+                    self._cases[sealed.digest] = sealed.act.case or sealed.digest
+
+    def leaf_at(self, place: int) -> bytes:
+        return self._leaves[place]
+
+    def root_at(self, size: int) -> bytes:
+        if size > len(self._leaves):
+            return b""
+        if size not in self._roots:
+            self._roots[size] = merkle.root_of(self._leaves[:size])
+        return self._roots[size]
+
+    def cases_of(self, acts: set[bytes]) -> dict[bytes, bytes]:
+        found = {act: self._cases[act] for act in acts if act in self._cases}
+        return found | log.cases_of(self._pair.store, self._pair.name, acts - found.keys())
+
+
+def _take_all(runs: Sequence[Bundle], ground: Ground) -> list[Intake]:
+    found = []
+    for run in runs:
+        taken = intake.take(run, ground)
+        if taken.loose:
+            raise LogError("bundle.not_a_run", ground.peer)
+        ground = ground._replace(head=taken.head, roll=taken.roll)
+        found.append(taken)
+    return found
+
+
+def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[str, list[Bundle]]) -> tuple[int, int]:
+    sizes = pair.head(pair.us).size, pair.head(pair.peer).size
+    arrived = {author: [each for one in found for each in one.arrived] for author, found in taken.items()}
+    touched = {each.line.case for found in arrived.values() for each in found}
+    held = pair.reader.gather(touched | log.pending_cases(pair.store, pair.name))
+    for author, found in arrived.items():
+        for each in found:
+            into = held.setdefault(each.line.case, Gathered())
+            if each.placed is not None:
+                into.acts[each.placed.digest] = each.placed
+            elif each.answer is not None:
+                into.heard.append(Heard(each.answer, author, each.line.place))
+    every = [one for found in taken.values() for one in found]
+    for author, found_runs in taken.items():
+        if found_runs:
+            pair.rolls[author] = found_runs[-1].roll
+    try:
+        change = _Change(
+            ours=[each.line for each in arrived[pair.us]],
+            theirs=[each.line for each in arrived[pair.peer]],
+            loose=[],
+            cases=pair.fold(held),
+            fresh=frozenset(),
+            leaves=[leaf for one in every for leaf in one.openings],
+            files={digest: raw for one in every for digest, raw in one.files.items()},
+            expected=sizes,
+        )
+        node._record(pair, change)  # noqa: SLF001  the one writer
+    finally:
+        node._pairs.pop(pair.peer, None)  # noqa: SLF001  its rolls hold what was on its way: they are read anew from the logs
+    for author, found_runs in taken.items():
+        for one, run in zip(found_runs, runs[author], strict=True):
+            if one.checkpoint:
+                sending.keep(pair, one.checkpoint, run.checkpoint)
+    node._answer(node.pair(pair.peer), touched)  # noqa: SLF001  what is due still is due
+    return len(change.ours), len(change.theirs)
