@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from warifu.core import fingerprint, keys
 from warifu.core.errors import WarifuError
+from warifu.core.keys import Signer
 from warifu.doors import introduction
 from warifu.doors.beginning import create
 from warifu.doors.cli.base import (
@@ -142,18 +143,33 @@ def key(
         "valid_from": today(),
         "valid_to": date.fromisoformat(valid_to),
     }
-    _roll_act(node, peer, "parties/officer", body, by, root, as_json=as_json)
+    _roll_act(node, peer, _Entry("parties/officer", body), _Hand(by, root), as_json=as_json)
 
 
-def _roll_act(
-    node: Opened, peer: str, name: str, written: dict[str, Any], by: str, root: Path | None, *, as_json: bool
-) -> None:
+class _Entry(NamedTuple):
+    kind: str
+    written: dict[str, Any]
+
+
+class _Hand(NamedTuple):
+    """Who signs: an appointing officer's key by name, or the root where its folder is given."""
+
+    by: str
+    root: Path | None
+
+    def signer(self, node: Opened) -> Signer:
+        if self.root is None:
+            return node.officer(self.by)
+        return opening.roots(Keystore(self.root, _passphrase(), secrets.token_bytes)).first
+
+
+def _roll_act(node: Opened, peer: str, entry: _Entry, hand: _Hand, *, as_json: bool) -> None:
     other = peer_of(node, peer)
-    _, kind = find_kind(node.node.rooms.values(), name)
+    _, kind = find_kind(node.node.rooms.values(), entry.kind)
     try:
-        signer = opening.roots(Keystore(root, _passphrase(), secrets.token_bytes)).first if root else node.officer(by)
+        signer = hand.signer(node)
         case = node.node.pair(other).rolls[node.config.party].founded
-        draft = Draft(kind=name, body=body_of(kind, written), desk=DESK, case=case)
+        draft = Draft(kind=entry.kind, body=body_of(kind, entry.written), desk=DESK, case=case)
         outcome = node.node.submit(other, draft, signer)
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
@@ -185,7 +201,7 @@ def _command(name: str, kind: str, en: str, ja: str) -> None:
             written = read_file(file)
         except WarifuError as trouble:
             fail(trouble, as_json=as_json)
-        _roll_act(opened(folder), peer, kind, written, by, root, as_json=as_json)
+        _roll_act(opened(folder), peer, _Entry(kind, written), _Hand(by, root), as_json=as_json)
 
 
 for _name, (_kind, _en, _ja) in _ROLL.items():
