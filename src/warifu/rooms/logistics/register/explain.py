@@ -28,7 +28,7 @@ MEASURED = frozenset({"volume", "mass", "length"})
 _MEASURED_FLOOR = Fraction(2, 10_000)
 _UNIT_FLOOR = Fraction(5, 10_000)
 #: A figure rounded more coarsely than this cannot show the factor of a unit.
-_LOOSEST = Fraction(1, 50)
+_LOOSEST = Fraction(1, 25)
 #: Where one side counts less than this share of the other's count, no delivery was short: a figure is wrong.
 _SHORTEST_SHARE = Fraction(3, 4)
 _SHOWN_PLACES = 3
@@ -283,7 +283,8 @@ def _unit_mistaken(gb: Dealing, jp: Dealing) -> bool:
         # The figure was taken in the other unit, so its own decimals say how finely.
         slack = _step(mine, {}) + _step(other, {})
         near = max(slack, _UNIT_FLOOR)
-        if slack <= _LOOSEST and any(abs(mine.base * times / other.base - 1) <= near for times in taken_for(mine.unit)):
+        found = any(abs(mine.base * times / other.base - 1) <= near for times in taken_for(mine.unit))
+        if mine.amount == other.amount or (found and slack <= _LOOSEST):
             return True
     return False
 

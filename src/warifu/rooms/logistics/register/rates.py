@@ -26,6 +26,7 @@ _MOST = 0.6
 _NEARLY = 0.02
 _EXACT = 2e-5
 _LARGEST_STRAY = 0.03
+_FURTHEST = 0.5
 
 _Period = Callable[[date], int]
 #: Periods for which rates are fixed, longest first: for ever, fiscal year, year, half, quarter, month.
@@ -101,6 +102,8 @@ def estimate(left: Columns, right: Columns, i: Ints, j: Ints) -> Rates:
             ratio = right.value[j[where]] - left.value[i[where]]
             slack = left.value_slack[i[where]] + right.value_slack[j[where]]
             usable = np.isfinite(ratio) & (slack < _LARGEST_STRAY)
+            # A rate may move, but not to half or double: there it is a thousand, not a rate, however many agree.
+            usable[usable] = np.abs(ratio[usable] - np.median(ratio[usable])) < _FURTHEST if usable.any() else False
             if usable.sum() >= FEWEST:
                 known[int(one), int(two)] = _known(left.lo[i[where]][usable], ratio[usable], slack[usable])
     return Rates(known)

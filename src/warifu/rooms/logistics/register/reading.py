@@ -28,8 +28,6 @@ from warifu.rooms.logistics.register.words import TOTAL_WORDS
 HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
 _FEW_CELLS = 3
 _SAME_HEADINGS = 0.5
-#: A repeated heading shows itself in its first cells; the rest is looked at only then.
-_LOOKED_AT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +221,7 @@ def _figures_in(row: tuple[Cell, ...]) -> bool:
 
 
 def _repeats(row: tuple[Cell, ...], layout: Layout) -> bool:
-    if not any(isinstance(cell, str) and bare(cell) in layout.words for cell in row[:_LOOKED_AT] if cell):
+    if not any(isinstance(cell, str) and bare(cell) in layout.words for cell in row if cell):
         return False
     words = [bare(written(cell)) for cell in row]
     filled = sum(1 for word in words if word)
