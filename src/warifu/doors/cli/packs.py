@@ -48,7 +48,7 @@ def _document(each: Pack) -> dict[str, object]:
     }
 
 
-@pack.command("check", help=both("Check packs and run their golden rulings.", "規則データを点検する。"))
+@pack.command("check", help=both("Check that packs are whole and their rulings fit their rules.", "規則データの完全性及び判定例との整合を点検する。"))
 def check(name: Name = "", as_json: AsJson = False) -> None:
     """Name every fault of the packs; leave with 1 where there is one."""
     faults = packs.check(_chosen(name), rooms())
