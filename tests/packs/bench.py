@@ -24,22 +24,18 @@ from warifu.law.bench import Bench
 from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
 from warifu.law.own import judge_own
-from warifu.law.pack import Pack, load
+from warifu.law.pack import Pack
 from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
 from warifu.law.room import read_body
 from warifu.law.stand import At
+from warifu.node.open import all_packs, rooms
 from warifu.packs import folder
-from warifu.rooms.logistics import ROOM as LOGISTICS
-from warifu.rooms.logistics.ownlaw import CHECKS as OWN_CHECKS
-from warifu.rooms.programme import ROOM as PROGRAMME
 
-PACKS: dict[str, Pack] = {
-    name: load(folder(name), {**LOGISTICS.checks, **PROGRAMME.checks, **OWN_CHECKS})
-    for name in ("gb-jp/acsa-2017", "gb-jp/programme", "law/jp", "law/gb")
-}
-ROOMS = {room.name: room for room in (LOGISTICS, PROGRAMME)}
+#: Every pack of the program that has a table of golden rulings.
+PACKS: dict[str, Pack] = {pack.id: pack for pack in all_packs().values() if (folder(pack.id) / "cases.toml").exists()}
+ROOMS = rooms()
 #: The pack under which a room's acts are written here.
-OF_ROOM = {"logistics": PACKS["gb-jp/acsa-2017"], "programme": PACKS["gb-jp/programme"]}
+OF_ROOM = {pack.data.room: pack for pack in PACKS.values() if pack.data.parties}
 _FIRST, _LAST = date(2017, 1, 1), date(2031, 12, 31)
 _ROLES = (
     "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
@@ -204,9 +200,7 @@ class Trial:
         is_root = kind in ROOMS[base.room].flows
         line = None if is_root else self.lines[given.pop("in", "") or self._home(kind)]
         party = self._party(given.pop("by", base.by), line)
-        named = given.pop("officer", base.role)
-        if kind in _ANSWERS and named == base.role:
-            named = "all"
+        named = given.pop("officer", "all" if kind in _ANSWERS else base.role)
         act = {
             "label": tuple(given.pop("label", ())),
             "cites": self._cites(given.pop("cites", None), base.cites),

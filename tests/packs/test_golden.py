@@ -43,7 +43,7 @@ def test_a_golden_ruling(pack, row):
 @pytest.mark.parametrize("name", PACKS)
 def test_there_are_enough_rulings_and_none_twice(name):
     rows = cases_of(PACKS[name])
-    assert len(rows) >= _ASKED[name]
+    assert len(rows) >= _ASKED.get(name, 1)
     assert Counter(row["id"] for row in rows).most_common(1)[0][1] == 1
 
 
