@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from warifu.core.act import FindingWire
 from warifu.law.case import Case, Stand
+from warifu.law.judge import Finding
 from warifu.law.room import RowContext
 from warifu.law.stand import by_time
 from warifu.rooms.logistics.rows_common import Tables, day, day_number, day_of, digits, table
@@ -64,7 +66,7 @@ def _act(stand: Stand, on_line: bool) -> ActRow:  # noqa: FBT001  a column of th
     )  # fmt: skip
 
 
-def _codes(findings: Iterable[Any]) -> str:
+def _codes(findings: Iterable[Finding | FindingWire]) -> str:
     return " ".join(dict.fromkeys(finding.rule for finding in findings))
 
 
@@ -100,7 +102,7 @@ def irregularities(
     found = []
     for stand in stands:
         placed = stand.placed
-        codes = [*stand.ruling, *stand.objection]
+        codes: list[Finding | FindingWire] = [*stand.ruling, *stand.objection]
         since = getattr(placed.body, "on", None) or day_of(placed.act.time)
         state, cure = _cure(case, terms, placed.digest)
         row = disputed.get(placed.digest)
