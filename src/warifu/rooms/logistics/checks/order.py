@@ -151,6 +151,21 @@ def _listed(rule: Rule, listed: StandingTerms, line: Line) -> Iterator[Finding]:
         yield reason(rule, "price", line=line.number, price=line.price, listed=same[0].price, number=listed.number)
 
 
+def signer(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Yes, no and withdrawal are signed by who may speak in this kind of case; a provider's yes by who may accept.
+
+    Parameters: ``roles`` by flow, ``provider`` for the acceptance by which a provider concludes an order.
+    """
+    act, name = situation.act, situation.flow.name
+    roles: list[str] = rule.params["roles"].get(name, [])
+    provides = act.kind == L + "accept" and concludes(situation) and situation.side == situation.terms.provider
+    if provides and not act.on_behalf:
+        roles = rule.params["provider"]
+    held = situation.roll.authority(act.officer, situation.placed.index, situation.sealed_on)
+    if held and not any(role in appointment.roles for appointment in held for role in roles):
+        yield reason(rule, "role_missing", kind=act.kind, roles=", ".join(roles))
+
+
 def reason_code(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A refusal, change, waiver, dispute … gives its reason as a code of the table; *other* has words beside it."""
     body, kind = situation.body, situation.act.kind
@@ -189,6 +204,7 @@ CHECKS: dict[str, Check] = {
     "logistics.verbal@1": verbal,
     "logistics.loan@1": loan,
     "logistics.standing@1": standing,
+    "logistics.signer@1": signer,
     "logistics.reason@1": reason_code,
     "logistics.change@1": change,
 }

@@ -147,13 +147,14 @@ def schedule(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if kind == L + "accept" and not concludes(situation):
         return
     method = getattr(body, "settlement", "") or (terms.settlement if answering else "")
-    if method not in rule.params["settlements"]:
+    needed = method in rule.params["settlements"]
+    if not needed and method not in rule.params["within"]:
         return
     first, last, by = _days(body, terms if answering else None)
     loan = (terms if answering else body).transaction == "loan"
     by = by or (last if loan else None)
     if by is None:
-        if answering:
+        if answering and needed:
             yield reason(rule, "missing", settlement=method)
         return
     delivered = (first if loan else last or first) or body.on
