@@ -11,6 +11,7 @@ import pytest
 
 from tests.law.rolled import DAY, FIRST, LAST, PACK, Rolled, act_by, key_id, signer
 from tests.law.sim_nodes import FLOW
+from warifu.core.act import Attachment
 from warifu.law.checks import CHECKS
 from warifu.law.flow import OPENER, RESPONDER
 from warifu.law.judge import Finding, Placed, Situation, finding, judge
@@ -216,6 +217,27 @@ def test_days(rolled: Rolled, kind: Kind, ago: int, reason: str, found: list[str
 def test_a_rehearsal_stays_one(rolled: Rolled, label: tuple[str, ...], exercise: bool, found: list[str]):
     assert codes("house.exercise@1", situation_of(rolled, label=label, terms=Terms(exercise))) == found
     assert codes("house.exercise@1", situation_of(rolled, label=label, terms=None)) == []
+
+
+SCAN = (Attachment(b"s" * 32, 10, "image/jpeg", "signed_scan"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "joined", "found"),
+    [
+        ({}, None, []),
+        ({"on_behalf": "JP", "attachments": SCAN}, None, []),
+        ({"on_behalf": "JP"}, None, ["r.no_scan"]),
+        ({"on_behalf": "GB", "attachments": SCAN}, None, ["r.of_whom"]),
+        ({"on_behalf": "AU", "attachments": SCAN}, None, ["r.of_whom"]),
+        ({"on_behalf": "JP", "attachments": SCAN}, 3, ["r.has_a_node"]),
+        ({"on_behalf": "JP", "attachments": SCAN, "index": 3}, 3, []),
+        ({"on_behalf": "AU"}, 3, ["r.of_whom", "r.no_scan", "r.has_a_node"]),
+    ],
+)
+def test_paper_of_the_other_side(rolled: Rolled, more: dict[str, Any], joined: int | None, found: list[str]):
+    rolled.roll.peer_joined_at = joined
+    assert codes("house.paper@1", situation_of(rolled, **more)) == found
 
 
 def test_a_roll_act_is_judged_by_the_roll(rolled: Rolled):
