@@ -295,7 +295,7 @@ def main() -> int:
         if chosen.world and name != chosen.world:
             continue
         sound = world.folds is _Fold and not world.twins
-        seeds = chosen.seeds if sound or chosen.world else max(chosen.seeds // 20, 200)
+        seeds = chosen.seeds if sound or chosen.world else max(chosen.seeds // 20, 300)
         tally, broken = try_seeds(chosen.start, seeds, world)
         _report(name, seeds, tally if sound else Counter(), broken)
         failed |= sound and bool(broken)
