@@ -143,11 +143,19 @@ _EVIDENCE: dict[str, str] = {
 }  # fmt: skip
 
 
+#: What every dealing has; remarks on the other hand are few.
+_ALWAYS_FILLED = frozenset({"own_ref", "date", "direction", "category", "description", "quantity", "unit_own", "unit_other"})
+
+
 def fits(field: str, found: Profile) -> float:
     """Give how well a column's cells fit a field, 0 to 1; a half where the cells can neither support nor deny it."""
     if not found["filled"]:
         return 0.5
     share = found.get(_EVIDENCE.get(field, ""), 0.5)
+    if field == "remarks":
+        return 1.0 - 0.5 * found["filled"]
+    if field in _ALWAYS_FILLED:
+        share *= found["filled"] ** 0.5
     if field == "own_ref":
         # A running number alone is more often the line's than the dealing's.
         return share * found["distinct"] ** 2 * (0.6 if found["bare"] > 0.9 else 1.0)
