@@ -68,12 +68,14 @@ def test_a_bomb_is_refused_before_it_is_opened():
     small = zstandard.ZstdCompressor(level=19).compress(bytes(200))
     liar = small[:5] + bytes([100]) + small[6:]
     tracemalloc.start()
-    for frame, code in ((bomb, "bytes.too_large"), (liar, "bundle.not_zstd")):
-        with pytest.raises(BytesError) as trouble:
-            bundle.decode(PLAIN + frame)
-        assert trouble.value.code == code
-    assert tracemalloc.get_traced_memory()[1] < 1_000_000
-    tracemalloc.stop()
+    try:
+        for frame, code in ((bomb, "bytes.too_large"), (liar, "bundle.not_zstd")):
+            with pytest.raises(BytesError) as trouble:
+                bundle.decode(PLAIN + frame)
+            assert trouble.value.code == code
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_two_frames_in_one_are_refused():

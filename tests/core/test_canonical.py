@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import cbor2
 import pytest
@@ -182,3 +183,27 @@ def test_a_flat_array_has_the_same_form_either_way(items):
 
 def test_a_flat_array_holds_no_other():
     assert code_of(canonical.encode_flat, [[1]]) == "bytes.nested_too_deep"
+
+
+def test_more_items_than_fifty_thousand_acts_have_are_refused_before_they_are_made(monkeypatch):
+    assert canonical.MAX_ITEMS == 1_000_000
+    monkeypatch.setattr(canonical, "MAX_ITEMS", 70_000)  # a smaller bound is tried sooner
+    fits = b"\x9a\x00\x01\x11\x6f" + b"\x80" * 69_999
+    assert len(canonical.decode(fits, limit_bytes=80_000)) == 69_999
+    one_more = b"\x9a\x00\x01\x11\x70" + b"\x80" * 70_000
+    assert code_of(canonical.decode, one_more, "x", 80_000) == "bytes.too_many_items"
+    eight_million = b"\x9a\x00\x80\x00\x00" + b"\x80" * 2**23
+    tracemalloc.start()
+    try:
+        assert code_of(canonical.decode, eight_million, "x", 2**24) == "bytes.too_many_items"
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@given(st.binary(max_size=40), st.integers(65_536, 70_000))
+def test_counting_items_never_refuses_what_is_good_and_never_breaks(tail, size):
+    large = canonical.encode([bytes(size), {1: "x", 2: [True, -5]}])
+    assert canonical.decode(large, limit_bytes=2**20) == [bytes(size), {1: "x", 2: [True, -5]}]
+    with pytest.raises(BytesError):
+        canonical.decode(large + b"\xff" + tail, "x", 2**20)

@@ -75,6 +75,11 @@ def bundle_forms() -> list[Json]:
         ("size not stated", _plain_frame(content, write_content_size=False), "bytes.too_large"),
         ("bomb of 65 million bytes", _plain_frame(bytes(bundle.MAX_BUNDLE_BYTES + 1)), "bytes.too_large"),
         ("skippable frame", PLAIN + bytes.fromhex("502a4d18") + (4).to_bytes(4, "little") + b"skip", "bytes.too_large"),
+        (
+            "two million empty arrays",
+            _plain_frame(b"\x9a\x00\x1e\x84\x80" + b"\x80" * 2_000_000),
+            "bytes.too_many_items",
+        ),
         ("content not CBOR", _plain_frame(b"\xff" * 40), "bytes.not_cbor"),
         (
             "content not canonical",

@@ -25,6 +25,8 @@ from warifu.core.errors import BytesError
 MAX_DEPTH = 8
 DIGEST_BYTES = 32
 MAX_ITEM_BYTES = 65_536
+MAX_ITEMS = 1_000_000
+"""Values, keys included, in something larger than one item: fifty thousand acts with four texts each."""
 MAX_INTEGER = 2**63 - 1
 MIN_INTEGER = -(2**63)
 
@@ -85,6 +87,8 @@ def decode(raw: bytes, where: str = "value", limit_bytes: int = MAX_ITEM_BYTES) 
     """Return the plain value that ``raw`` is the one form of, else raise BytesError naming what is wrong."""
     if len(raw) > limit_bytes:
         raise BytesError("bytes.too_large", where, size=len(raw), limit=limit_bytes)
+    if len(raw) > MAX_ITEM_BYTES:
+        _bound_items(raw, where)
     value = load(raw, where, MAX_DEPTH + 1)
     size = _size(value)
     if size < 0:
@@ -92,6 +96,30 @@ def decode(raw: bytes, where: str = "value", limit_bytes: int = MAX_ITEM_BYTES) 
     if size != len(raw):
         raise BytesError("bytes.not_canonical", where, size=len(raw), shortest=size)
     return value
+
+
+def _bound_items(raw: bytes, where: str) -> None:
+    """Raise BytesError where there are more items than ``MAX_ITEMS``, before any of them becomes an object.
+
+    An empty array is one byte here and sixty in memory: what squeezes well would otherwise unfold to gigabytes. What
+    is not CBOR at all ends the count early and is named by the decoder.
+    """
+    at, size = 0, len(raw)
+    for _ in range(MAX_ITEMS):
+        if at >= size:
+            return
+        major, low = raw[at] >> 5, raw[at] & 31
+        at += 1
+        if low >= 24:
+            width = 1 << (low - 24) if low < 28 else 0
+            number = int.from_bytes(raw[at : at + width])
+            at += width
+        else:
+            number = low
+        if major in {2, 3}:
+            at += number
+    if at < size:
+        raise BytesError("bytes.too_many_items", where, limit=MAX_ITEMS)
 
 
 def load(raw: bytes, where: str, max_depth: int) -> Plain:

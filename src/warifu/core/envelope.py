@@ -24,6 +24,8 @@ ANSWER = "warifu/answer"
 CHECKPOINT = "warifu/checkpoint"
 CONTENT_TYPES = (ACT, ANSWER, CHECKPOINT)
 MAX_ENVELOPE_BYTES = MAX_ITEM_BYTES + 4096
+MAX_HEADER_BYTES = 64
+"""The longest header of the house has 41; what is read once is kept, so it must be small."""
 _TAG_18 = 0xD2
 _BEGINNING = b"\xd2\x84"
 """Tag 18 and the head of an array of four."""
@@ -56,6 +58,8 @@ def read(raw: bytes, content_type: str, where: str = "envelope") -> Envelope:
     if len(raw) > MAX_ENVELOPE_BYTES:
         raise BytesError("bytes.too_large", where, size=len(raw), limit=MAX_ENVELOPE_BYTES)
     protected, payload, signature = _parts(raw, where)
+    if len(protected) > MAX_HEADER_BYTES:
+        raise BytesError("envelope.header_wrong", where)
     try:
         algorithm, found_type, key_id = _header(protected)
     except BytesError as trouble:
