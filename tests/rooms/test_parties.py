@@ -56,13 +56,13 @@ def _cited(author: str, digest: bytes, **given) -> Cited:
     return Cited(Placed(act, digest, author, 4, ROOM.kinds[act.kind], HANDOVER), None, True, author)
 
 
+ROOT_OF = {"parties/takeover": "parties/handover", "parties/approval": "parties/preparation"}
+
+
 def _codes(placed: Placed, state=None, terms=None, cited=None) -> list[str]:
-    flow = ROOM.flows.get(placed.act.kind) or ROOM.flows[
-        {"takeover": "parties/handover", "approval": "parties/preparation"}.get(placed.act.kind[8:], "parties/found")
-    ]
-    found = judge(
-        HOUSE, Situation(placed, OPENER, state, terms, cited or {}, ROLL, "JP", flow, HOUSE.digest, "GB")
-    )
+    kind = placed.act.kind
+    flow = ROOM.flows[kind if kind in ROOM.flows else ROOT_OF.get(kind, "parties/found")]
+    found = judge(HOUSE, Situation(placed, OPENER, state, terms, cited or {}, ROLL, "JP", flow, HOUSE.digest, "GB"))
     return [each.rule for each in found if each.rule.startswith("parties.")]
 
 
