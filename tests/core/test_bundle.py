@@ -89,9 +89,15 @@ def test_two_frames_in_one_are_refused():
 
 def test_what_no_receiver_would_open_is_not_closed():
     large = bytes(bundle.MAX_BUNDLE_BYTES)
-    with pytest.raises(BytesError) as trouble:
-        bundle.encode(Bundle("GB", "JP", bytes(16), files=((canonical.digest(large), large),)))
-    assert trouble.value.code == "bytes.too_large"
+    leaf = [1, bytes(16), "x"]
+    for code, made in {
+        "bytes.too_large": Bundle("GB", "JP", bytes(16), files=((canonical.digest(large), large),)),
+        "bundle.too_many_entries": Bundle("GB", "JP", bytes(16), entries=(b"",) * (bundle.MAX_ENTRIES + 1)),
+        "bytes.too_many_items": Bundle("GB", "JP", bytes(16), entries=(b"",), texts=((0, [leaf] * 500_000),)),
+    }.items():
+        with pytest.raises(BytesError) as trouble:
+            bundle.encode(made)
+        assert trouble.value.code == code
 
 
 @given(st.binary(min_size=1, max_size=4000), st.integers(17, 900), st.randoms(use_true_random=False))

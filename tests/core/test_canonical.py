@@ -185,8 +185,8 @@ def test_a_flat_array_holds_no_other():
     assert code_of(canonical.encode_flat, [[1]]) == "bytes.nested_too_deep"
 
 
-def test_more_items_than_fifty_thousand_acts_have_are_refused_before_they_are_made(monkeypatch):
-    assert canonical.MAX_ITEMS == 1_000_000
+def test_more_items_than_a_bundle_needs_are_refused_before_they_are_made(monkeypatch):
+    assert canonical.MAX_ITEMS == 2_000_000
     monkeypatch.setattr(canonical, "MAX_ITEMS", 70_000)  # a smaller bound is tried sooner
     fits = b"\x9a\x00\x01\x11\x6f" + b"\x80" * 69_999
     assert len(canonical.decode(fits, limit_bytes=80_000)) == 69_999

@@ -64,6 +64,9 @@ def encode(bundle: Bundle) -> bytes:
     raw = canonical.encode(to_plain(bundle), "bundle")
     if len(raw) > MAX_BUNDLE_BYTES:
         raise BytesError("bytes.too_large", "bundle", size=len(raw), limit=MAX_BUNDLE_BYTES)
+    if len(bundle.entries) + len(bundle.loose) > MAX_ENTRIES:
+        raise BytesError("bundle.too_many_entries", "bundle", limit=MAX_ENTRIES)
+    canonical.bound_items(raw, "bundle")
     level = SMALL_LEVEL if len(raw) <= SMALL_BYTES else LEVEL
     squeezed = zstandard.ZstdCompressor(level=level, dict_data=_dictionary(FIRST_DICTIONARY)).compress(raw)
     return FRAME + bytes([FORMAT, FIRST_DICTIONARY]) + squeezed

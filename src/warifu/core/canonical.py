@@ -25,8 +25,8 @@ from warifu.core.errors import BytesError
 MAX_DEPTH = 8
 DIGEST_BYTES = 32
 MAX_ITEM_BYTES = 65_536
-MAX_ITEMS = 1_000_000
-"""Values, keys included, in something larger than one item: fifty thousand acts with four texts each."""
+MAX_ITEMS = 2_000_000
+"""Values, keys included, in something larger than one item: twenty thousand acts with twenty-four texts each."""
 MAX_INTEGER = 2**63 - 1
 MIN_INTEGER = -(2**63)
 
@@ -88,7 +88,7 @@ def decode(raw: bytes, where: str = "value", limit_bytes: int = MAX_ITEM_BYTES) 
     if len(raw) > limit_bytes:
         raise BytesError("bytes.too_large", where, size=len(raw), limit=limit_bytes)
     if len(raw) > MAX_ITEM_BYTES:
-        _bound_items(raw, where)
+        bound_items(raw, where)
     value = load(raw, where, MAX_DEPTH + 1)
     size = _size(value)
     if size < 0:
@@ -98,7 +98,7 @@ def decode(raw: bytes, where: str = "value", limit_bytes: int = MAX_ITEM_BYTES) 
     return value
 
 
-def _bound_items(raw: bytes, where: str) -> None:
+def bound_items(raw: bytes, where: str) -> None:
     """Raise BytesError where there are more items than ``MAX_ITEMS``, before any of them becomes an object.
 
     An empty array is one byte here and sixty in memory: what squeezes well would otherwise unfold to gigabytes. What
