@@ -18,7 +18,15 @@ UNITS = ("L", "KL", "USG", "T", "KG", "EA", "MEAL", "NIGHT", "HOUR", "MIN")
 CURRENCIES = ("JPY", "GBP", "USD", "BHD")
 _DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31)) | st.sampled_from([date(1900, 1, 1), date(2169, 12, 31)])
 _FIGURES = st.integers(-2, 1000).map(Decimal) | st.sampled_from(
-    [Decimal(0), Decimal("0.001"), Decimal(10**18 - 1), Decimal("999999.999999"), Decimal(-5), Decimal(10**17)]
+    [
+        Decimal(0),
+        Decimal("0.001"),
+        Decimal(10**18 - 1),
+        Decimal("999999.999999"),
+        Decimal(-5),
+        Decimal(10**17),
+        Decimal((10**18 - 1) * 10**18),
+    ]
 )
 _TEXTS = st.sampled_from(["", "pol", "F-76", "燃料 F-76", "base_operations", "x" * 300, "GB", "JP", "AU", "1 2"])
 
@@ -27,7 +35,8 @@ _TEXTS = st.sampled_from(["", "pol", "F-76", "燃料 F-76", "base_operations", "
 def _money(draw: st.DrawFn) -> Money:
     currency = draw(st.sampled_from(CURRENCIES))
     places = minor_units(currency)
-    return Money(Decimal(draw(st.integers(-10, 10**7) | st.just(10**18 - 1))).scaleb(-places), currency)
+    figure = draw(st.integers(-10, 10**7) | st.sampled_from([10**18 - 1, (10**18 - 1) * 10**15]))
+    return Money(Decimal(figure).scaleb(-places), currency)
 
 
 _KNOWN: dict[Any, st.SearchStrategy[Any]] = {

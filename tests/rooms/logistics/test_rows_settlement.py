@@ -49,10 +49,10 @@ def yen(amount: str | int) -> Money:
     return Money(D(amount), "JPY")
 
 
-def deliver(paper: Paper, amount: str, days: int = 3, **more) -> tuple[bytes, bytes]:
+def deliver(paper: Paper, amount: str, days: int = 3, line: int = 1, **more) -> tuple[bytes, bytes]:
     """JP issues, GB receives the same."""
-    issue = paper.write("JP", "issue", Issue(on(days), "XZ", given(amount, **more)))
-    return issue, paper.write("GB", "receipt", Receipt(on(days), "XZ", given(amount, **more)), cites=(issue,))
+    issue = paper.write("JP", "issue", Issue(on(days), "XZ", given(amount, line, **more)))
+    return issue, paper.write("GB", "receipt", Receipt(on(days), "XZ", given(amount, line, **more)), cites=(issue,))
 
 
 def give_back(paper: Paper, amount: str, days: int, purpose="replacement", unit: str = "L", line: int = 1) -> bytes:
@@ -184,6 +184,60 @@ def test_goods_are_replaced_in_any_unit_of_the_same_kind_and_the_excess_is_owed_
     assert balance(paper.rows().postings) == {("overpaid", "JP", FUEL): D("54.609")}
     row = paper.rows().tables["logistics_obligation"][0]
     assert (row.rest, row.due, row.done) == ("0", _day(200), _day(60))
+
+
+def test_what_comes_back_in_a_unit_that_does_not_meet_is_unknown_not_nothing():
+    paper = ordered(fuel(None), settlement="replacement")
+    deliver(paper, "1000")
+    give_back(paper, "800", 20, unit="KG")
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({("replacement", "GB", FUEL): D(1000)}, ["unit"])
+
+
+def test_what_was_received_and_never_ordered_is_unknown():
+    paper = ordered(fuel())
+    deliver(paper, "5", line=9)
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({}, ["line-unknown"])
+
+
+def test_a_service_that_falls_back_from_cash_is_owed_as_a_service():
+    paper = ordered(AIRLIFT)
+    issue = paper.write("JP", "issue", Issue(on(3), "JP", given("5", 1, "HOUR")))
+    paper.write("GB", "receipt", Receipt(on(3), "JP", given("5", 1, "HOUR")), cites=(issue,))
+    paper.write("GB", "change", Change(on(9), "agreed", settlement="replacement"))
+    paper.write("JP", "accept", acts_accept(10))
+    assert balance(paper.rows().postings) == {("services", "GB", "JPY"): D(2_000_000)}
+
+
+def test_goods_of_no_price_fall_back_to_replacement():
+    paper = ordered(fuel(None))
+    deliver(paper, "1000")
+    paper.write("GB", "change", Change(on(9), "agreed", settlement="replacement", replace_by=on(99)))
+    paper.write("JP", "accept", acts_accept(10))
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({("replacement", "GB", FUEL): D(1000)}, [])
+
+
+def test_a_figure_beyond_all_bounds_is_counted_and_never_settled():
+    most = D((10**18 - 1) * 10**18)
+    paper = ordered(Line(1, "pol", "F-76", Quantity(most, "L"), price=Money(most, "JPY")))
+    deliver(paper, f"{most:f}")
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({}, ["out-of-range"])
+    paper = ordered(Line(1, "pol", "F-76", Quantity(D(10), "L"), price=Money(D(10) ** 17 + 1, "JPY")))
+    deliver(paper, "77")
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({}, ["out-of-range"])
+
+
+def test_part_of_a_loan_of_services_by_value_is_recast_by_its_share():
+    paper = ordered(fuel("7"), settlement="services")
+    deliver(paper, "100")
+    give_back(paper, "10", 9, "exchange")
+    paper.write("GB", "change", Change(on(20), "agreed", settlement="return"))
+    paper.write("JP", "accept", acts_accept(21))
+    assert balance(paper.rows().postings) == {("return", "GB", FUEL): D(90)}
 
 
 def test_goods_are_kept_under_their_stock_number_however_it_is_written():

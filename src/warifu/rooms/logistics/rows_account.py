@@ -15,14 +15,13 @@ from typing import Any
 
 import msgspec
 
-from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT, Rounding, round_to
 from warifu.core.money import Money, minor_units
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext
 from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, MONEY, SERVICES, ZERO, Owing, in_money
 from warifu.rooms.logistics.rows_delivery import Deliveries
-from warifu.rooms.logistics.rows_worth import Sum
+from warifu.rooms.logistics.rows_worth import BEYOND, Sum
 from warifu.rooms.logistics.terms import OrderTerms
 
 
@@ -195,7 +194,7 @@ class Account(Deliveries):
         try:
             exact = Fraction(received.amount) * Fraction(rate)
             return Sum(round_to(exact, minor_units(currency), Rounding.HALF_UP), currency)
-        except ValueTroubleError:
+        except BEYOND:
             return None
 
     def _no_rate(self, stand: Stand, currency: str, payer: str) -> None:

@@ -18,7 +18,7 @@ from decimal import Decimal
 import msgspec
 
 from warifu.core.errors import ValueTroubleError
-from warifu.core.exact import EXACT
+from warifu.core.exact import EXACT, plain
 from warifu.core.posting import Posting, Undetermined, is_money
 from warifu.rooms.logistics.rows_common import day, day_number, written
 from warifu.rooms.logistics.rows_tables import ObligationRow
@@ -85,6 +85,11 @@ class Book:
             owing.basis += f".{len(self.owings)}"
         self._bases.add(owing.basis)
         self.owings.append(owing)
+        try:
+            plain(owing.owed)
+        except ValueTroubleError:
+            # A figure beyond the bounds of the ledger is still a debt: it is counted, not dropped.
+            owing.owed, owing.unknown = ZERO, owing.unknown or "out-of-range"
         if not owing.unknown:
             self._post(owing, owing.owed, owing.arisen)
         return owing
@@ -125,12 +130,9 @@ class Book:
             self._postings.append(self._made(owing, amount, day))
 
     def _made(self, owing: Owing, amount: Decimal | Undetermined, day: date) -> Posting:
-        parts = (owing.account, owing.debtor, owing.creditor, owing.commodity)
-        try:
-            return Posting(*parts, amount, day, owing.due, owing.basis)
-        except ValueTroubleError:
-            # A figure beyond the bounds of the ledger is still a debt: it is counted, not dropped.
-            return Posting(*parts, Undetermined(1, "out-of-range"), day, owing.due, owing.basis)
+        return Posting(
+            owing.account, owing.debtor, owing.creditor, owing.commodity, amount, day, owing.due, owing.basis
+        )
 
 
 def in_money(owing: Owing) -> bool:

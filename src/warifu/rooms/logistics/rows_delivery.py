@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT, Rounding, finite, round_to
 from warifu.core.quantity import Quantity, within
 from warifu.law.case import Case, Stand
@@ -36,12 +35,14 @@ from warifu.rooms.logistics.rows_book import (
 )
 from warifu.rooms.logistics.rows_common import other_party
 from warifu.rooms.logistics.rows_worth import (
+    BEYOND,
     amount_in,
     base_unit,
     currency_of,
     density_of,
     goods_of,
     value_of,
+    why,
     year_after,
 )
 from warifu.rooms.logistics.terms import OrderTerms
@@ -185,13 +186,13 @@ class Deliveries:
             self.receiver, self.provider, goods, ZERO, day, self._due(form, day), unknown=unknown,
         )  # fmt: skip
         if line is None:
-            owing.unknown = unknown or "line-unknown"
+            owing.unknown = "line-unknown"
             return owing
         try:
             owing.quantity = amount_in(part.quantity, base_unit(line.quantity.unit), line.density)
             self._reckon(owing, line, part.quantity)
-        except ValueTroubleError:
-            owing.unknown = unknown or "unit"
+        except BEYOND as trouble:
+            owing.unknown = unknown or why(trouble)
         return owing
 
     def _reckon(self, owing: Owing, line: Line, quantity: Quantity) -> None:
@@ -238,14 +239,13 @@ class Deliveries:
 
     def _restore(self, stand: Stand, place: int, part: Delivered) -> None:
         open_ = [o for o in self.book.open(IN_KIND, self.receiver) if o.line == part.line]
-        amount = self._canonical(part)
-        line = self.terms.line(part.line)
+        amount, line = self._canonical(part), self.terms.line(part.line)
         if amount is None or line is None:
+            self.book.owe(self._owing(stand, place, part, REPLACEMENT, "unit"))
             return
         left = self.book.settle_oldest(open_, amount, stand.placed.body.on)
         if left:
-            goods = goods_of(line)
-            self.over(stand, place, goods, left, self.receiver)
+            self.over(stand, place, goods_of(line), left, self.receiver)
 
     def _exchange(self, stand: Stand, place: int, part: Delivered) -> None:
         """A service given in exchange settles by value where prices stand, else the same line by quantity."""
@@ -253,7 +253,7 @@ class Deliveries:
         open_ = self.book.open((SERVICES,), self.receiver)
         try:
             value = None if line is None else value_of(self.terms, line, part.quantity)
-        except ValueTroubleError:
+        except BEYOND:
             value = None
         if value is not None and any(o.commodity == value.currency for o in open_):
             worth = [o for o in open_ if o.commodity == value.currency]
@@ -276,7 +276,7 @@ class Deliveries:
             return None
         try:
             return amount_in(part.quantity, base_unit(line.quantity.unit), line.density)
-        except ValueTroubleError:
+        except BEYOND:
             return None
 
     def over(self, stand: Stand, place: int, what: str, left: Decimal, payer: str) -> None:
@@ -301,8 +301,10 @@ class Deliveries:
 
     def _turn(self, turn: Turn) -> None:
         """The order of falling back: what is still owed goes over into the new form, on the day of the agreement."""
-        form = _FORM.get(turn.settlement, MONEY)
         for owing in list(self.book.owings):
+            line, form = self.terms.line(owing.line), _FORM.get(turn.settlement, MONEY)
+            if line is not None and line.supply == "service" and form in IN_KIND:
+                form = SERVICES
             if owing.account in {CLAIMED, OVERPAID} or owing.account == form or (not owing.unknown and owing.rest <= 0):
                 continue
             if owing.unknown:
@@ -333,8 +335,8 @@ class Deliveries:
         )  # fmt: skip
         try:
             self._reckon(new, line, Quantity(quantity, base_unit(line.quantity.unit)))
-        except ValueTroubleError:
-            new.unknown = "unit"
+        except BEYOND as trouble:
+            new.unknown = why(trouble)
         self.book.owe(new)
 
 
@@ -352,7 +354,7 @@ def _share(owing: Owing, taken: Decimal) -> Decimal:
     try:
         exact = finite(part)
         return round_to(part, _PLACES, Rounding.HALF_EVEN) if exact is None else exact
-    except ValueTroubleError:
+    except BEYOND:
         return owing.quantity
 
 
@@ -360,5 +362,5 @@ def _within(counted: Quantity, given: Quantity, line: Line) -> bool:
     """Tell whether two measures differ by no more than the line's tolerance of what was handed over."""
     try:
         return within(counted, given, EXACT.multiply(line.tolerance, _THOUSAND), density_of(line.density))
-    except ValueTroubleError:
+    except BEYOND:
         return False

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
 from warifu.core.money import Money
 from warifu.law.case import Case, Stand
@@ -34,7 +33,7 @@ from warifu.rooms.logistics.rows_tables import (
     PaymentRow,
     TransferRow,
 )
-from warifu.rooms.logistics.rows_worth import amount_in
+from warifu.rooms.logistics.rows_worth import BEYOND, amount_in
 from warifu.rooms.logistics.rows_wrong import wrong_rows
 from warifu.rooms.logistics.terms import OrderTerms
 
@@ -123,7 +122,7 @@ def _moved(account: Account, line: Line, stage: str, *, provision: bool) -> str:
 def _amount(part: Delivered, line: Line | None) -> Decimal | None:
     try:
         return part.quantity.amount if line is None else amount_in(part.quantity, line.quantity.unit, line.density)
-    except ValueTroubleError:
+    except BEYOND:
         return None
 
 

@@ -43,7 +43,7 @@ from warifu.rooms.logistics.rows_tables import (
     StatementRow,
     TotalRow,
 )
-from warifu.rooms.logistics.rows_worth import amount_in, base_unit, commodity, year_after
+from warifu.rooms.logistics.rows_worth import BEYOND, amount_in, base_unit, commodity, year_after
 from warifu.rooms.logistics.rows_wrong import irregularities, wrong_rows
 
 _L = "logistics/"
@@ -156,7 +156,7 @@ def _owed(pair: Pair) -> tuple[str, Decimal | None]:
     what = commodity(named.category, named.item, named.unit)
     try:
         return what, amount_in(pair.quantity, base_unit(named.unit), None)
-    except ValueTroubleError:
+    except BEYOND:
         return what, None
 
 
@@ -247,7 +247,7 @@ def _sum(acts: list[Stand], kind: str, unit: str) -> Decimal:
 def _in(quantity: Quantity, unit: str) -> Decimal:
     try:
         return amount_in(quantity, unit, None)
-    except ValueTroubleError:
+    except BEYOND:
         return ZERO
 
 

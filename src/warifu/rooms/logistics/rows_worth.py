@@ -30,11 +30,19 @@ for _code, _unit in UNITS.items():
         BASE_UNITS.setdefault(_unit.dimension, _code)
 
 SETTLEMENT_MONTHS = 12
+BEYOND = (ValueTroubleError, ArithmeticError)
+"""What a reckoning raises where there is no figure: units that do not meet, or figures beyond all bounds."""
 _PLACES = 6
 _COINS = {places: Decimal(1).scaleb(-places) for places in range(4)}
 _ROOM = Context(prec=60)
 _NOT_CATEGORY = re.compile(r"[^a-z0-9-]+")
 _NOT_ITEM = re.compile(r"[^A-Za-z0-9.+/-]+")
+
+
+def why(trouble: Exception) -> str:
+    """Name the reason for which there is no figure: ``unit`` or ``out-of-range``."""
+    beyond = isinstance(trouble, ArithmeticError) or getattr(trouble, "code", "").startswith("number.")
+    return "out-of-range" if beyond else "unit"
 
 
 class Sum(NamedTuple):
