@@ -14,12 +14,12 @@ from typing import Any
 
 from warifu.core import keys
 from warifu.core.keys import MemorySigner
+from warifu.doors.demo.play import Play
 from warifu.law.roll import Appointment, Limit, OfficerKey
 from warifu.node import founding, keystore
 from warifu.node import open as opening
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Means, Node, Received
-from warifu.doors.demo.play import Play
 from warifu.rooms.programme.acts import Assent
 
 START = 1_790_000_000
@@ -73,7 +73,9 @@ class Half:
             self.roll("officer", OfficerKey(person, officer.public.algorithm, officer.public.raw, first, last), signer)
             until = self.world.today - timedelta(days=1) if name == "former" else last
             number_of = f"{self.party}-A-{number:03d}"
-            self.roll("appointment", Appointment(number_of, held, ("*",), first, until, person=person, limits=LIMITS), signer)
+            self.roll(
+                "appointment", Appointment(number_of, held, ("*",), first, until, person=person, limits=LIMITS), signer
+            )
             if name == "chief":
                 signer = officer
         founding.adopt_all(self.node, self.peer, signer)
@@ -109,7 +111,9 @@ class Half:
 class World:
     """GB and JP, introduced and pinned."""
 
-    def __init__(self, seed: int = 0, *, pinned: bool = True, addresses: tuple[str, str] = (":memory:", ":memory:")) -> None:
+    def __init__(
+        self, seed: int = 0, *, pinned: bool = True, addresses: tuple[str, str] = (":memory:", ":memory:")
+    ) -> None:
         self.seed = seed
         self.now = START
         self.gb = Half(self, "GB", "JP", addresses[0])

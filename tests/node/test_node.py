@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from tests.world import START, World
 
+from tests.world import START, World
 from warifu.core import act as acts
 from warifu.core import bundle as bundles
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError
@@ -28,14 +28,25 @@ def world() -> World:
 
 def activity(world: World, number: str = "GB-TRIAL-26-0001") -> Activity:
     return Activity(
-        on=world.today, number=number, form="exercise", ground="a", places=("JP",), from_day=world.today,
-        to_day=world.today + timedelta(days=20), units=("CALDER",), other_units=("HAYASE",),
+        on=world.today,
+        number=number,
+        form="exercise",
+        ground="a",
+        places=("JP",),
+        from_day=world.today,
+        to_day=world.today + timedelta(days=20),
+        units=("CALDER",),
+        other_units=("HAYASE",),
     )
 
 
 def dealing(reference: str) -> Dealing:
     return Dealing(
-        on=date(2026, 4, 2), reference=reference, provider="GB", category="food", item="Rations",
+        on=date(2026, 4, 2),
+        reference=reference,
+        provider="GB",
+        category="food",
+        item="Rations",
         quantity=Quantity(Decimal(10), "EA"),
     )
 

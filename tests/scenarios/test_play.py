@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.world import World, play_of
 
+from tests.world import World, play_of
 from warifu.doors.demo import chapters
 from warifu.doors.demo.play import Order, Play
 from warifu.node import proving

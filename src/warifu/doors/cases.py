@@ -10,7 +10,7 @@ from warifu.law.case import Case, Stand
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import log
+from warifu.record import evidence, log, queries_logistics
 from warifu.record.log import Store
 
 COLUMNS = ("case", "kind", "number", "state", "turn", "since")
@@ -119,22 +119,31 @@ def _act(stand: Stand) -> dict[str, Any]:
 
 
 def status(node: Node, peer: str, day: date) -> dict[str, Any]:
-    """Say whose move it is and since when, what is pending, irregular or refused, and how the exchange stands."""
+    """Say whose move it is and since when, which clocks run, what is wrong, and how the exchange stands."""
     pair = node.pair(peer)
-    open_cases = [row for row in listing(node, peer, "") if row["turn"]]
+    store, name = pair.store, pair.name
     own, theirs = pair.head(pair.us), pair.head(pair.peer)
-    witnessed = pair.store.run(
-        "SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [pair.name, pair.peer]
-    )[0][0]
+    witnessed = store.run("SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [name, pair.peer])
+    running = [clock for clock in queries_logistics.clocks(store, name, pair.us, day) if clock.phase != "on-time"]
     return {
         "party": pair.us,
         "peer": pair.peer,
         "as_of": str(day),
-        "waits_on_us": [row for row in open_cases if row["turn"] == pair.us],
-        "waits_on_them": [row for row in open_cases if row["turn"] == pair.peer],
-        "pending": len(log.pending_cases(pair.store, pair.name)),
+        "waits_on_us": [_plain(line) for line in queries_logistics.waiting_for(store, name, pair.us)],
+        "waits_on_them": [_plain(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
+        "clocks": [_plain(clock) for clock in running],
+        "wrong": [_plain(each) for each in queries_logistics.wrong(store, name)],
+        "evidence": [
+            {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)
+        ],
+        "pending": len(log.pending_cases(store, name)),
         "our_log": own.size,
         "their_log": theirs.size,
-        "witnessed_by_them": witnessed or 0,
-        "pinned": bool(log.pin(pair.store, pair.name)),
+        "witnessed_by_them": witnessed[0][0] or 0,
+        "pinned": bool(log.pin(store, name)),
     }
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """Return a row of a query with digests in hex and days as text."""
+    return {name: value.hex() if isinstance(value, bytes) else str(value) for name, value in row._asdict().items()}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec import inspect as shapes
 
 from warifu.core.errors import FileError, ValueTroubleError
 from warifu.core.money import Money
@@ -24,7 +25,8 @@ from warifu.law.room import Kind
 def body_of(kind: Kind, written: dict[str, Any]) -> Any:
     """Return the body of a kind from what was written; raises ValueTroubleError naming the field."""
     try:
-        return msgspec.convert(written, kind.body, strict=False, dec_hook=_read)
+        read = _with_bytes(shapes.type_info(kind.body), written)
+        return msgspec.convert(read, kind.body, strict=False, dec_hook=_read)
     except (msgspec.ValidationError, ValueError) as trouble:
         raise ValueTroubleError("form.does_not_fit", kind.name, trouble=str(trouble)[:200]) from trouble
 
@@ -36,9 +38,22 @@ def _read(wanted: type, written: Any) -> Any:
     if wanted is Quantity:
         amount, unit = _two_words(written)
         return Quantity(_decimal(amount), unit_code(unit))
-    if wanted is bytes and isinstance(written, str):
-        return bytes.fromhex(written)
     raise ValueError(str(written)[:60])
+
+
+def _with_bytes(shape: shapes.Type, written: Any) -> Any:
+    """Read hex wherever bytes belong: left to itself the library would take it for base64."""
+    if isinstance(shape, shapes.BytesType) and isinstance(written, str):
+        return bytes.fromhex(written)
+    if isinstance(shape, shapes.StructType) and isinstance(written, dict):
+        fields = {each.encode_name: each.type for each in shape.fields}
+        return {name: _with_bytes(fields[name], value) if name in fields else value for name, value in written.items()}
+    if isinstance(shape, shapes.VarTupleType | shapes.ListType) and isinstance(written, list | tuple):
+        return [_with_bytes(shape.item_type, item) for item in written]
+    if isinstance(shape, shapes.UnionType):
+        for each in shape.types:
+            written = _with_bytes(each, written)
+    return written
 
 
 def _two_words(written: Any) -> tuple[str, str]:

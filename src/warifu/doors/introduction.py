@@ -22,9 +22,10 @@ READERS = 2
 _HEX = 64
 
 
-def document(party: str, digest: bytes) -> dict[str, Any]:
-    """Return the sheet as JSON."""
-    return {
+def document(party: str, digest: bytes, tls: bytes = b"") -> dict[str, Any]:
+    """Return the sheet as JSON; ``tls`` is the fingerprint of the node's TLS key, for the first call over the wire."""
+    over_wire = {"tls": tls.hex(), "tls_words": fingerprint.words(tls)} if tls else {}
+    return over_wire | {
         "party": party,
         "founding_act": digest.hex(),
         "words": fingerprint.words(digest),
@@ -33,18 +34,25 @@ def document(party: str, digest: bytes) -> dict[str, Any]:
     }
 
 
-def sheet(party: str, digest: bytes) -> str:
+def sheet(party: str, digest: bytes, tls: bytes = b"") -> str:
     """Return the sheet as text in both languages."""
     return "\n".join(
         (
             f"INTRODUCTION SHEET / 紹介状 — {party}",
             f"founding act / 設立文書  {digest.hex()}",
-            f"in words / 語     {fingerprint.words(digest)}",
-            f"in kana / 仮名    {fingerprint.kana(digest)}",
-            f"in figures / 数字 {fingerprint.figures(digest)}",
+            f"in words / 語     {' '.join(fingerprint.words(digest))}",
+            f"in kana / 仮名    {' '.join(fingerprint.kana(digest))}",
+            f"in figures / 数字 {' '.join(fingerprint.figures(digest))}",
+            *_wire_lines(tls),
             "Two officers a side read this back before it is pinned. / 双方2名の担当官が読み合わせた後に固定する。",
         )
     )
+
+
+def _wire_lines(tls: bytes) -> tuple[str, ...]:
+    if not tls:
+        return ()
+    return f"TLS key / TLS鍵    {tls.hex()}", f"in words / 語     {' '.join(fingerprint.words(tls))}"
 
 
 def read(written: str) -> bytes:

@@ -48,6 +48,4 @@ def _author(pair: Pair, line: Line) -> str:
 
 def apply_all(pair: Pair) -> int:
     """Apply every erasure of both logs anew: after a backup was restored."""
-    return sum(
-        apply(pair, log.of_kinds(pair.store, pair.name, author, KIND, 0)) for author in (pair.us, pair.peer)
-    )
+    return sum(apply(pair, log.of_kinds(pair.store, pair.name, author, KIND, 0)) for author in (pair.us, pair.peer))

@@ -9,12 +9,26 @@ import typer
 
 from warifu.core.errors import FileError, WarifuError
 from warifu.doors import packs
-from warifu.doors.cli.base import AsJson, Folder, OfficerOption, PeerOption, both, fail, language, opened, out, peer_of, show
+from warifu.doors.cli.base import (
+    AsJson,
+    Folder,
+    OfficerOption,
+    PeerOption,
+    both,
+    fail,
+    language,
+    opened,
+    out,
+    peer_of,
+    show,
+)
 from warifu.law.pack import Pack
 from warifu.node import founding
 from warifu.node.open import all_packs, rooms
 
-pack = typer.Typer(help=both("Packs: show, check, adopt, export.", "規則データの表示・点検・採択・出力。"), no_args_is_help=True)
+pack = typer.Typer(
+    help=both("Packs: show, check, adopt, export.", "規則データの表示・点検・採択・出力。"), no_args_is_help=True
+)
 Name = Annotated[str, typer.Argument(help="gb-jp/acsa-2017, law/jp … Empty: all. / 空欄は全て。")]
 
 
@@ -48,12 +62,22 @@ def _document(each: Pack) -> dict[str, object]:
     }
 
 
-@pack.command("check", help=both("Check that packs are whole and their rulings fit their rules.", "規則データの完全性及び判定例との整合を点検する。"))
+@pack.command(
+    "check",
+    help=both(
+        "Check that packs are whole and their rulings fit their rules.",
+        "規則データの完全性及び判定例との整合を点検する。",
+    ),
+)
 def check(name: Name = "", as_json: AsJson = False) -> None:
     """Name every fault of the packs; leave with 1 where there is one."""
     faults = packs.check(_chosen(name), rooms())
     rows = [list(fault) for fault in faults]
-    show(rows, as_json=as_json, table="no faults / 異常なし" if not rows else "\n".join(": ".join(map(str, row)) for row in rows))
+    show(
+        rows,
+        as_json=as_json,
+        table="no faults / 異常なし" if not rows else "\n".join(": ".join(map(str, row)) for row in rows),
+    )
     if rows:
         raise typer.Exit(1)
 

@@ -153,5 +153,5 @@ def statement(
     day = date.fromisoformat(as_of) if as_of else today()
     found = statements.of_day(node.node, peer_of(node, peer), day)
     if xlsx:
-        statements.write_xlsx(xlsx, found)
-    show(statements.document(found), as_json=as_json, table=statements.table(found))
+        statements.write_book(xlsx, found)
+    show(statements.document(found), as_json=as_json, table=statements.table(statements.document(found)))

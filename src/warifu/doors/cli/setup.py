@@ -37,6 +37,7 @@ from warifu.node.drafting import Draft
 from warifu.node.founding import DESK
 from warifu.node.keystore import Keystore
 from warifu.node.open import Opened
+from warifu.node.pinned import fingerprint as fingerprint_of
 
 party = typer.Typer(
     help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"),
@@ -88,7 +89,11 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
     node = opened(folder)
     pair = node.node.pair(peer_of(node, peer))
     digest = pair.rolls[pair.us].founded
-    show(introduction.document(pair.us, digest), as_json=as_json, table=introduction.sheet(pair.us, digest))
+    try:
+        tls = fingerprint_of(node.keys.tls(opening.TLS_KEY).public_key())
+    except WarifuError as trouble:
+        fail(trouble, as_json=as_json)
+    show(introduction.document(pair.us, digest, tls), as_json=as_json, table=introduction.sheet(pair.us, digest, tls))
 
 
 @party.command(
@@ -101,21 +106,24 @@ def pin(
         list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官(2名)。")
     ],
     officer: OfficerOption,
+    tls: Annotated[str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状のTLS鍵の指紋。")] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Pin the peer's founding act; two officers have read it back."""
+    """Pin the peer's founding act, and its TLS key until the roll says it; two officers have read them back."""
     node = opened(folder)
     other = peer_of(node, peer)
     try:
         digest = introduction.read(words)
+        if tls:
+            config.write(folder, config.with_tls(node.config, other, introduction.read(tls)))
         introduction.pin(node.node, other, digest, read_by, node.officer(officer))
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
     show(
         {"peer": other, "pinned": digest},
         as_json=as_json,
-        table=f"{other} pinned / 固定済み: {fingerprint.words(digest)}",
+        table=f"{other} pinned / 固定済み: {' '.join(fingerprint.words(digest))}",
     )
 
 

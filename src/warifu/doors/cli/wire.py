@@ -47,7 +47,10 @@ def serve(folder: Folder) -> None:
         fail(trouble)
 
 
-@bundle.command("export", help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛てに封をした受渡しファイルを作る。"))
+@bundle.command(
+    "export",
+    help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛てに封をした受渡しファイルを作る。"),
+)
 def export(
     folder: Folder,
     to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダ。")],
@@ -78,9 +81,16 @@ def take_in(
         found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
     except WarifuError as trouble:
         fail(trouble, as_json=as_json)
-    troubles = [{"file": name, "error": each.code, "sentence": sentences.of_error(each, language())} for name, each in found.troubles]
+    troubles = [
+        {"file": name, "error": each.code, "sentence": sentences.of_error(each, language())}
+        for name, each in found.troubles
+    ]
     document = {"bundles": found.bundles, "received": found.received._asdict(), "troubles": troubles}
-    show(document, as_json=as_json, table=f"bundles / 受渡し {found.bundles}, entries / 登録事項 {found.received.entries}")
+    show(
+        document,
+        as_json=as_json,
+        table=f"bundles / 受渡し {found.bundles}, entries / 登録事項 {found.received.entries}",
+    )
     for each in troubles:
         err.print(f"• {each['file']}: {each['sentence']}")
     if troubles:

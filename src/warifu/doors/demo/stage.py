@@ -62,7 +62,9 @@ def stage(folder: Path) -> Iterator[tuple[Actor, Actor]]:
         for place, party in enumerate(("GB", "JP")):
             told = Told(party, ("JP", "GB")[place], folder / party.lower(), ports[place], ports[1 - place])
             ours, theirs = context.Pipe()
-            process = context.Process(target=worker.run, args=(told, theirs), name=f"warifu {party}", daemon=True)
+            process: BaseProcess = context.Process(
+                target=worker.run, args=(told, theirs), name=f"warifu {party}", daemon=True
+            )
             process.start()
             theirs.close()
             started.append((party, process, ours))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
@@ -26,13 +26,14 @@ from warifu.record import log
 from warifu.rooms.logistics.acts import Dealing, RegisterRow, Withdraw
 from warifu.rooms.logistics.register.dealing import Dealing as Row
 from warifu.rooms.logistics.register.dealing import Reason, Reject, Said
+from warifu.rooms.logistics.register.grid import written
 from warifu.rooms.logistics.register.mapping import RegisterMap
 from warifu.rooms.logistics.register.reading import Reading, read_register
 
 KIND = "logistics/dealing"
 DESK = "REGISTER"
 _RUN = 500
-_SAID = {Said.YES: "yes", Said.NO: "no", Said.UNKNOWN: ""}
+_SAID: dict[Said, Literal["", "yes", "no"]] = {Said.YES: "yes", Said.NO: "no", Said.UNKNOWN: ""}
 Progress = Callable[[int, int], None]
 
 
@@ -104,7 +105,7 @@ def body_of(row: Row) -> Dealing:
         activity=row.activity,
         place=row.place,
         receipt_held=_SAID[row.receipt],
-        settled=_SAID[row.settled],  # type: ignore[arg-type]
+        settled=_SAID[row.settled],
         instant=int(stamp.instant.timestamp()) if stamp.instant else 0,
         zone=stamp.zone,
         step=row.value_step,
@@ -181,7 +182,7 @@ def write_rejects(path: Path, rejects: Iterable[Reject], sentence: Callable[[Rej
             str(each.reason),
             sentence(each, "en"),
             sentence(each, "ja"),
-            " | ".join("" if cell is None else str(cell) for cell in each.cells),
+            " | ".join(written(cell) for cell in each.cells),
         )
         for each in rejects
     ]

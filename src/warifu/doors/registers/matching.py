@@ -99,7 +99,7 @@ def propose(
         if not {ours.digest, theirs.digest} & spoken
     ]
     count = len(log.of_kinds(node.store, node.pair(peer).name, node.party, "logistics/match", 0))
-    drafts = []
+    drafts: list[Draft] = []
     for at in range(0, len(open_pairs), PAIRS_AN_ACT):
         part = open_pairs[at : at + PAIRS_AN_ACT]
         number = f"{node.party}-{DESK}-{today.year % 100:02d}-{count + len(drafts) + 1:04d}"
