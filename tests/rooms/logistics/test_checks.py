@@ -63,6 +63,23 @@ ROWS = [
         {"cites": ["receipt", "invoice", "odd", "acknowledge"]},
         "acsa.close.currencies",
     ),
+    (
+        [
+            *CLAIMED,
+            {"do": "payment", "amount": "5000000 JPY"},
+            {"do": "acknowledge", "amount": "5000000 JPY"},
+            {"do": "acknowledge", "name": "twice", "amount": "5000000 JPY"},
+        ],
+        "close",
+        {"cites": ["receipt", "invoice", "payment", "acknowledge", "twice"]},
+        "acsa.close.not_all_settled",
+    ),
+    (
+        ["request", "offer", "accept", "issue", {"do": "receipt", "by": "JP", "irregular": True}],
+        "invoice",
+        {},
+        "acsa.invoice.no_receipt",
+    ),
     (MORE_RECEIVED, "apply_set_off", {"in": "request", "cites": ["again", "set"]}, "acsa.apply_set_off.not_in_set_off"),
 ]
 

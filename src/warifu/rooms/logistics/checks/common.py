@@ -87,6 +87,31 @@ def of_case(situation: Situation, cited: Cited) -> bool:
     return (cited.placed.act.case or cited.placed.digest) == situation.act.case
 
 
+_PROVIDERS = frozenset(L + name for name in ("invoice", "credit", "acknowledge"))
+
+
+def in_order(situation: Situation, *kinds: str) -> list[Cited]:
+    """Return the cited acts of these kinds that stand in this order and were written by the side whose part they are.
+
+    The provider issues and claims, the receiver receives and pays; for what is given back it is the other way round.
+    What the wrong side wrote is recorded all the same, and nothing rests on it.
+    """
+    terms = situation.terms
+    found = [cited for cited in situation.cited_of(*kinds) if of_case(situation, cited)]
+    if not found or type(terms) is not OrderTerms:
+        return found
+    provider, requester = (party_of(situation, side) for side in (terms.provider, terms.requester))
+    return [cited for cited in found if cited.placed.act.side_of == (provider if _provides(cited) else requester)]
+
+
+def _provides(cited: Cited) -> bool:
+    """Tell whether an act is the provider's part."""
+    kind = cited.placed.act.kind
+    if kind in {L + "issue", L + "receipt"}:
+        return bool((kind == L + "issue") == (cited.placed.body.purpose == PROVISION))
+    return kind in _PROVIDERS
+
+
 def extended(line: Line, rounding: Rounding) -> Decimal | None:
     """Price times quantity in the price's currency, rounded to the smallest coin; None where no price is fixed.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from warifu.law.checks import reason
 from warifu.law.flow import RESPONDER
-from warifu.law.judge import Check, Cited, Finding, Situation
+from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.checks.common import (
     PROVISION,
@@ -23,8 +23,8 @@ from warifu.rooms.logistics.checks.common import (
     delivered_in,
     figure,
     in_line_unit,
+    in_order,
     is_order,
-    of_case,
     party_of,
     same_dimension,
     short,
@@ -89,7 +89,7 @@ def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield reason(rule, "line_unknown", line=each.line)
         elif in_line_unit(line, each.quantity) is None:
             yield reason(rule, "unit", line=each.line, unit=each.quantity.unit, ordered=line.quantity.unit)
-    earlier = [cited for cited in situation.cited_of(_ISSUE) if of_case(situation, cited)]
+    earlier = in_order(situation, _ISSUE)
     so_far = sums_by_line(terms, (*delivered_in(earlier, body.purpose), *body.lines))
     for number, amount in so_far.items():
         line = terms.line(number)
@@ -101,14 +101,10 @@ def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _issues_of(situation: Situation) -> list[Cited]:
-    return [cited for cited in situation.cited_of(_ISSUE) if of_case(situation, cited)]
-
-
 def receipt(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A receipt answers an issue of its order, line by line, for the same purpose."""
     body, terms = situation.body, situation.terms
-    issues = _issues_of(situation)
+    issues = in_order(situation, _ISSUE)
     if not issues:
         yield reason(rule, "no_issue")
     for cited in issues:
@@ -132,7 +128,7 @@ def discrepancy(situation: Situation, rule: Rule) -> Iterator[Finding]:
     for each in body.lines:
         if each.discrepancy and each.discrepancy not in known:
             yield reason(rule, "reason_unknown", line=each.line, reason=each.discrepancy)
-    issues = _issues_of(situation)
+    issues = in_order(situation, _ISSUE)
     if not issues or not is_order(terms):
         return
     issued, counted = sums_by_line(terms, delivered_in(issues)), sums_by_line(terms, body.lines)
@@ -194,7 +190,7 @@ def _same_person(situation: Situation, key: bytes) -> bool:
 def loss(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A loss speaks of lines that were received: it cites their receipt."""
     body, terms = situation.body, situation.terms
-    receipts = [cited for cited in situation.cited_of(_RECEIPT) if of_case(situation, cited)]
+    receipts = in_order(situation, _RECEIPT)
     if not receipts:
         yield reason(rule, "no_receipt")
         return

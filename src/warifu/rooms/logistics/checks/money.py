@@ -23,8 +23,8 @@ from warifu.rooms.logistics.checks.common import (
     PROVISION,
     L,
     delivered_in,
+    in_order,
     is_order,
-    of_case,
     party_of,
     prepared,
     priced,
@@ -35,10 +35,6 @@ from warifu.rooms.logistics.terms import OrderTerms, Share
 _INVOICE, _PAYMENT, _RECEIPT = L + "invoice", L + "payment", L + "receipt"
 _ZERO = Decimal(0)
 _LONGEST_TERM_DAYS = 3_660
-
-
-def _cited(situation: Situation, kind: str) -> list[Cited]:
-    return [cited for cited in situation.cited_of(kind) if of_case(situation, cited)]
 
 
 @prepared
@@ -65,7 +61,7 @@ def invoice(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "due", due=body.due, expected=due or "—", days=body.terms_days)
     if terms.payment_days and body.terms_days != terms.payment_days:
         yield reason(rule, "terms", days=body.terms_days, agreed=terms.payment_days)
-    receipts = [cited for cited in _cited(situation, _RECEIPT) if cited.placed.body.purpose == PROVISION]
+    receipts = [cited for cited in in_order(situation, _RECEIPT) if cited.placed.body.purpose == PROVISION]
     if not receipts:
         yield reason(rule, "no_receipt")
         return
@@ -127,7 +123,7 @@ def payment(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if situation.act.kind != _PAYMENT:
         yield from _acknowledgement(situation, rule)
         return
-    invoices = _cited(situation, _INVOICE)
+    invoices = in_order(situation, _INVOICE)
     if not invoices:
         yield reason(rule, "no_invoice", reference=body.reference)
     for cited in invoices:
@@ -143,7 +139,7 @@ def payment(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def _acknowledgement(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    payments = _cited(situation, _PAYMENT)
+    payments = in_order(situation, _PAYMENT)
     if not payments:
         yield reason(rule, "no_payment")
     for cited in payments:
@@ -161,7 +157,7 @@ def credit(situation: Situation, rule: Rule) -> Iterator[Finding]:
         return
     if situation.side != terms.provider:
         yield reason(rule, "wrong_side", party=situation.act.side_of, creditor=party_of(situation, terms.provider))
-    invoices = _cited(situation, _INVOICE)
+    invoices = in_order(situation, _INVOICE)
     if not invoices:
         yield reason(rule, "no_invoice", number=body.number)
     for cited in invoices:
@@ -179,7 +175,7 @@ def waive(situation: Situation, rule: Rule) -> Iterator[Finding]:
         return
     if situation.side != terms.provider:
         yield reason(rule, "wrong_side", party=situation.act.side_of, creditor=party_of(situation, terms.provider))
-    invoices = _cited(situation, _INVOICE)
+    invoices = in_order(situation, _INVOICE)
     if not invoices or situation.act.cites[0] != invoices[0].placed.digest:
         yield reason(rule, "no_invoice")
         return

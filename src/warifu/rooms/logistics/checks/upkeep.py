@@ -21,6 +21,7 @@ from warifu.rooms.logistics.checks.common import (
     beyond,
     delivered_in,
     figure,
+    in_order,
     is_order,
     of_case,
     short,
@@ -86,7 +87,7 @@ def close(situation: Situation, rule: Rule) -> Iterator[Finding]:
     terms = situation.terms
     if not is_order(terms):
         return
-    receipts = [cited for cited in situation.cited_of(L + "receipt") if of_case(situation, cited)]
+    receipts = in_order(situation, L + "receipt")
     got = sums_by_line(terms, delivered_in(receipts, PROVISION))
     explained = {each.line for each in delivered_in(receipts, PROVISION) if each.discrepancy}
     for line in terms.lines:
@@ -136,14 +137,17 @@ def _came_back(situation: Situation, rule: Rule, receipts: list[Cited]) -> Itera
 def _paid(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Invoices cited are covered by acknowledged payments, charges of the creditor's, credits, waivers and set-off."""
     terms = situation.terms
-    invoices = situation.cited_of(L + "invoice")
+    invoices = in_order(situation, L + "invoice")
     if not invoices:
         yield reason(rule, "no_invoice")
         return
     claimed = [cited.placed.body.amount for cited in invoices]
-    settled = [cited.placed.body.amount for cited in situation.cited_of(L + "acknowledge", L + "credit")]
-    payments = [cited.placed.body for cited in situation.cited_of(L + "payment")]
-    settled += [paid.charge for paid in payments if paid.charge is not None and paid.charge_borne_by == "creditor"]
+    settled = [cited.placed.body.amount for cited in in_order(situation, L + "credit")]
+    payments = in_order(situation, L + "payment")
+    acknowledged = _once(in_order(situation, L + "acknowledge"), {cited.placed.digest for cited in payments})
+    settled += [cited.placed.body.amount for cited in acknowledged]
+    paid = [cited.placed.body for cited in payments]
+    settled += [each.charge for each in paid if each.charge is not None and each.charge_borne_by == "creditor"]
     named = {cited.placed.digest for cited in invoices}
     settled += [share.amount for share in (*terms.waived, *terms.set_off) if share.invoice in named]
     short_by = _short_by(claimed, settled)
@@ -151,6 +155,16 @@ def _paid(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "currencies")
     elif short_by.amount > 0:
         yield reason(rule, "not_all_settled", open=short_by)
+
+
+def _once(acknowledged: list[Cited], payments: set[bytes]) -> Iterator[Cited]:
+    """Give acknowledgements, one for each payment cited: a sum that came in once settles once."""
+    seen: set[bytes] = set()
+    for cited in acknowledged:
+        of = payments.intersection(cited.placed.act.cites)
+        if not of & seen:
+            yield cited
+        seen |= of
 
 
 def _short_by(claimed: list[Money], settled: list[Money]) -> Money | None:
