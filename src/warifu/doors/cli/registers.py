@@ -123,14 +123,14 @@ def match(
     if propose:
         chosen = {"matched": compared.result.matched, "differing": compared.result.differing}
         pairs = [*compared.result.matched, *compared.result.differing] if propose == "all" else chosen[propose]
-        outcomes = matching.propose(node.node, other, pairs, compared, node.officer(officer), today())
+        outcomes = matching.propose(node.node, other, pairs, compared, node.officer(officer))
     if accept or dispute:
         cases = [case for case, _ in matching.waiting(node.node, other)]
         signer = node.officer(officer)
         outcomes += (
-            matching.accept(node.node, other, cases, signer, today())
+            matching.accept(node.node, other, cases, signer)
             if accept
-            else matching.dispute(node.node, other, cases, signer, (today(), dispute))
+            else matching.dispute(node.node, other, cases, signer, dispute)
         )
     document = matching.report(compared) | {"signed": sum(outcome.ok for outcome in outcomes)}
     counts = [(name, len(document[name])) for name in ("matched", "differing", "only_gb", "only_jp", "undetermined")]

@@ -99,9 +99,9 @@ def _match(play: Play) -> dict[str, Any]:
     if ours != play.jp.ask("match"):
         raise WireError("demo.matches_differ", "match")
     for actor, other, which in ((play.gb, play.jp, "matched"), (play.jp, play.gb, "differing")):
-        outcomes = actor.ask("propose", which, "registrar", play.today)
+        outcomes = actor.ask("propose", which, "registrar")
         play.sync()
-        outcomes += other.ask("agree", "registrar", play.today)
+        outcomes += other.ask("agree", "registrar")
         play.sync()
         for outcome in outcomes:
             if not outcome.ok:

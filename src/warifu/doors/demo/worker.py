@@ -130,16 +130,16 @@ class Worker:
         """Compare both sides' past dealings."""
         return matching.report(matching.compare(self.node, self.peer))
 
-    def propose(self, which: str, by: str, today: date) -> list[Outcome]:
+    def propose(self, which: str, by: str) -> list[Outcome]:
         """Propose matched or differing pairs by match acts."""
         compared = matching.compare(self.node, self.peer)
         pairs = compared.result.matched if which == "matched" else compared.result.differing
-        return matching.propose(self.node, self.peer, pairs, compared, self.opened.officer(by), today)
+        return matching.propose(self.node, self.peer, pairs, compared, self.opened.officer(by))
 
-    def agree(self, by: str, today: date) -> list[Outcome]:
+    def agree(self, by: str) -> list[Outcome]:
         """Agree to the other side's match proposals."""
         waiting = [case for case, _ in matching.waiting(self.node, self.peer)]
-        return matching.accept(self.node, self.peer, waiting, self.opened.officer(by), today)
+        return matching.accept(self.node, self.peer, waiting, self.opened.officer(by))
 
     def totals(self, day: date) -> tuple[Total, ...]:
         """Give the balances as a statement holds them."""

@@ -87,11 +87,14 @@ def settled_refs(node: Node, peer: str) -> set[bytes]:
     return spoken
 
 
-def propose(
-    node: Node, peer: str, pairs: Iterable[Found], compared: Compared, signer: Signer, today: date
-) -> list[Outcome]:
+def today_of(node: Node) -> date:
+    """Return the present day (UTC) by the node's clock."""
+    return datetime.fromtimestamp(node.means.clock(), UTC).date()
+
+
+def propose(node: Node, peer: str, pairs: Iterable[Found], compared: Compared, signer: Signer) -> list[Outcome]:
     """Propose by match acts that these pairs are one; where they differ, the provider's figures are to stand."""
-    spoken = settled_refs(node, peer)
+    today, spoken = today_of(node), settled_refs(node, peer)
     open_pairs = [
         (pair, ours, theirs)
         for pair in pairs
@@ -148,15 +151,17 @@ def waiting(node: Node, peer: str) -> Iterator[tuple[bytes, Placed]]:
             yield line.case, case.stands[case.root].placed
 
 
-def accept(node: Node, peer: str, cases: Iterable[bytes], signer: Signer, today: date) -> list[Outcome]:
+def accept(node: Node, peer: str, cases: Iterable[bytes], signer: Signer) -> list[Outcome]:
     """Agree to these proposals."""
-    drafts = [Draft(kind="logistics/accept", body=Accept(today), desk=DESK, case=case) for case in cases]
+    drafts = [Draft(kind="logistics/accept", body=Accept(today_of(node)), desk=DESK, case=case) for case in cases]
     return node.submit_all(peer, drafts, signer)
 
 
-def dispute(node: Node, peer: str, cases: Iterable[bytes], signer: Signer, reason: tuple[date, str]) -> list[Outcome]:
-    """Say no to these proposals: (day, reason code)."""
-    drafts = [Draft(kind="logistics/decline", body=Decline(*reason), desk=DESK, case=case) for case in cases]
+def dispute(node: Node, peer: str, cases: Iterable[bytes], signer: Signer, reason: str) -> list[Outcome]:
+    """Say no to these proposals, with the reason as a code."""
+    drafts = [
+        Draft(kind="logistics/decline", body=Decline(today_of(node), reason), desk=DESK, case=case) for case in cases
+    ]
     return node.submit_all(peer, drafts, signer)
 
 
