@@ -5,6 +5,8 @@ Acts are those of ``tests.packs.base_acts``: fuel at sea from a Japanese ship to
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
@@ -68,7 +70,7 @@ ROWS = [
             *CLAIMED,
             {"do": "payment", "amount": "5000000 JPY"},
             {"do": "acknowledge", "amount": "5000000 JPY"},
-            {"do": "acknowledge", "name": "twice", "amount": "5000000 JPY"},
+            {"do": "acknowledge", "name": "twice", "amount": "5000000 JPY", "on": date(2026, 6, 11)},
         ],
         "close",
         {"cites": ["receipt", "invoice", "payment", "acknowledge", "twice"]},
