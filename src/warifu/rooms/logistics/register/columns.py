@@ -49,7 +49,8 @@ class Columns:
 
     ``lo``, ``hi``: minutes UTC, end excluded. ``amount``, ``base``: natural logarithms of the quantity as written and in
     base units; ``slack``: how far rounding alone may move it, relative; ``unit``, ``places``: its unit by number and the
-    decimals with which the book writes it. ``value``: logarithm of the sum, NaN if unknown;
+    decimals with which the book writes it; ``digits``: a number for the digits it is written with, whatever their order.
+    ``value``: logarithm of the sum, NaN if unknown;
     ``value_slack`` likewise. ``common``: for quantity, value
     and price of one unit, the share of the rows of its category that have the same too. ``words``: per field, numbers of distinct texts, 0 for none.
     """
@@ -64,6 +65,7 @@ class Columns:
     slack: Floats
     unit: Ints
     places: Ints
+    digits: Ints
     value: Floats
     value_slack: Floats
     currency: Ints
@@ -108,6 +110,11 @@ def places_by_unit(dealings: Sequence[Dealing]) -> dict[str, int]:
 def decimals(quantity: Quantity) -> int:
     """Give how many decimals a quantity is written with."""
     return max(0, -int(quantity.amount.as_tuple().exponent))
+
+
+def digits_in_order(quantity: Quantity) -> int:
+    """Give the digits of a quantity, largest first, as one number: the same for figures that are turned about."""
+    return int("".join(sorted(str(quantity.amount).replace(".", "").lstrip("-0"), reverse=True))[:18] or "0")
 
 
 def quantity_slack(quantity: Quantity, places: int) -> float:
@@ -158,6 +165,7 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
         slack=_floats([quantity_slack(d.quantity, count) for d, count in zip(dealings, finest, strict=True)]),
         unit=_ints([_UNITS[dealing.quantity.unit] for dealing in dealings]),
         places=_ints(finest),
+        digits=_ints([digits_in_order(dealing.quantity) for dealing in dealings]),
         value=values_in_logs,
         value_slack=_floats([value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]),
         currency=_ints([currencies.of(value.currency if value else "") for value in values]),

@@ -26,12 +26,12 @@ from warifu.rooms.logistics.register.rates import Rates
 from warifu.rooms.logistics.register.row import ref_key
 from warifu.rooms.logistics.register.score import Scored, joined, score
 
-ROUNDS = 3
+ROUNDS, ROUNDS_LEFT_OVER = 3, 2
 #: Pairs scored at once, to bound memory.
 CHUNK = 500_000
 #: Thousandths of score below which a pair is not thought of, where each row has one candidate. Among more candidates a
 #: stranger is likelier to look right by chance, so the logarithm of their number is added (Fellegi and Sunter's odds).
-LEAST, MORE_AT_FIRST = 3500, 2000
+LEAST, MORE_AT_FIRST = 2500, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,31 @@ class _Table:
         pairs = self._pairs()
         named = np.isin(_keys(pairs, len(self.right)), self.named)
         linked: tuple[Ints, Ints] = pairs[0][named], pairs[1][named]
-        least = LEAST + round(1000 * math.log(1 + len(named) / len(self.left)))
+        least = _least(len(named), len(self.left))
         scored, standing, rates = self._round(pairs, named, linked, least + MORE_AT_FIRST)
         for _ in range(ROUNDS - 1):
             linked = scored.i[standing.chosen], scored.j[standing.chosen]
             scored, standing, rates = self._round(pairs, named, linked, least)
+        for _ in range(ROUNDS_LEFT_OVER):
+            scored, standing = self._left_over(pairs, named, scored, standing)
         return scored.only(standing.chosen), standing, rates
+
+    def _left_over(
+        self, pairs: tuple[Ints, Ints], named: Bools, scored: Scored, standing: Standing
+    ) -> tuple[Scored, Standing]:
+        """Look once more at the rows that nothing holds yet: among few candidates less is enough."""
+        linked = scored.i[standing.chosen], scored.j[standing.chosen]
+        free_left, free_right = np.ones(len(self.left), dtype=bool), np.ones(len(self.right), dtype=bool)
+        free_left[[*linked[0], *standing.ties_left]] = False
+        free_right[[*linked[1], *standing.ties_right]] = False
+        here = free_left[pairs[0]] & free_right[pairs[1]]
+        if not here.any():
+            return scored, standing
+        least = _least(int(here.sum()), len(np.unique(pairs[0][here])))
+        more, further, _ = self._round((pairs[0][here], pairs[1][here]), named[here], linked, least)
+        together = joined([scored.only(standing.chosen), more.only(further.chosen)])
+        ties_left, ties_right = standing.ties_left | further.ties_left, standing.ties_right | further.ties_right
+        return together, Standing(np.arange(len(together.i)), ties_left, ties_right)
 
     def _round(
         self, pairs: tuple[Ints, Ints], named: Bools, linked: tuple[Ints, Ints], least: int
@@ -193,6 +212,11 @@ class _Table:
             (self.currencies[one], self.currencies[two], f"{np.exp(known.middle):.6g}", str(known.count))
             for (one, two), known in sorted(rates.known.items())
         )
+
+
+def _least(pairs: int, rows: int) -> int:
+    """Give the least score for a book with so many candidate pairs for its rows, in thousandths."""
+    return LEAST + round(1000 * math.log(1 + pairs / max(1, rows)))
 
 
 def _keys(pairs: tuple[Ints, Ints] | np.ndarray, width: int) -> Ints:

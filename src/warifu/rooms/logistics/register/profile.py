@@ -144,7 +144,9 @@ _EVIDENCE: dict[str, str] = {
 
 
 #: What every dealing has; remarks on the other hand are few.
-_ALWAYS_FILLED = frozenset({"own_ref", "date", "direction", "category", "description", "quantity", "unit_own", "unit_other"})
+_ALWAYS_FILLED = frozenset(
+    {"own_ref", "date", "direction", "category", "description", "quantity", "unit_own", "unit_other"}
+)
 
 
 def fits(field: str, found: Profile) -> float:

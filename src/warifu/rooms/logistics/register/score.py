@@ -39,6 +39,7 @@ _WORD_WEIGHT = {"own_unit": 0.9, "other_unit": 0.9, "description": 0.8, "activit
 _MEASURED_FLOOR = 2e-4
 _LOOSEST = 0.02
 _DULL = 0.03
+_A_LITTLE = 0.25
 FLOOR = 1e-9
 
 
@@ -123,11 +124,19 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
         np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + p_weight * 0.8, -np.inf),
         np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
                  _READINGS["thousand"] + q_weight + np.minimum(p_weight, _thousand_weight(right, j)), -np.inf),
-        np.where(p_same, _READINGS["price"] + p_weight, -np.inf),
+        np.where(p_same, _READINGS["price"] + p_weight + _how_far(left, right, i, j, quantity), -np.inf),
         np.where(q_same, _READINGS["quantity"] + q_weight, -np.inf),
         np.where(v_same, _READINGS["value"] + v_weight, -np.inf),
     ]  # fmt: skip
     return np.asarray(np.maximum(np.max(readings, axis=0), _NOTHING_AGREES), dtype=np.float64)
+
+
+def _how_far(left: Columns, right: Columns, i: Ints, j: Ints, quantity: Floats) -> Floats:
+    """Weigh unequal quantities of one price: the same digits turned about, or a little less delivered, speak for a pair."""
+    turned = (left.digits[i] == right.digits[j]) & (left.unit[i] == right.unit[j])
+    with np.errstate(invalid="ignore"):
+        little = np.abs(quantity) < _A_LITTLE
+    return np.asarray(np.where(turned, 4.0, np.where(little, 1.0, -0.5)), dtype=np.float64)
 
 
 def _near(ratio: Floats, target: float, slack: Floats) -> Bools:
