@@ -62,6 +62,8 @@ def _after(flow: Flow, *steps: tuple[str, str]) -> str:
         ("request offer:responder decline:opener", "declined"),
         ("verbal accept:responder", "ordered"),
         ("verbal decline:responder", "declined"),
+        ("verbal offer:responder accept:opener", "ordered"),
+        ("verbal offer:responder counter:opener accept:responder", "ordered"),
         ("request accept:responder change:opener", "changing_by_opener"),
         ("request accept:responder change:opener decline:responder", "ordered"),
         ("request accept:responder change:responder withdraw:responder", "ordered"),
@@ -76,7 +78,7 @@ def test_an_order_goes_as_the_arrangement_says(steps, state):
     assert _after(FLOWS["order"], *pairs) == state
 
 
-@pytest.mark.parametrize("state", ["requested", "offered", "countered", "verbal"])
+@pytest.mark.parametrize("state", ["requested", "offered", "countered", "verbal", "confirming"])
 def test_a_withdrawal_outranks_what_it_takes_away(state):
     steps = FLOWS["order"].states[state].steps
     ranks = {step.kind: step.rank for step in steps}

@@ -75,11 +75,21 @@ def _order_states() -> dict[str, State]:
             ("offer", RESPONDER, "offered"),
             ("decline", RESPONDER, "declined"),
         ),
+        # A verbal order is confirmed by an acceptance, or by an offer in writing that fills in what was not said.
         "verbal": _ask(
             RESPONDER,
             ("withdraw", OPENER, "withdrawn"),
             ("accept", RESPONDER, "ordered"),
+            ("offer", RESPONDER, "confirming"),
             ("decline", RESPONDER, "declined"),
+            facts=_DELIVERY,
+        ),
+        "confirming": _ask(
+            OPENER,
+            ("withdraw", RESPONDER, "withdrawn"),
+            ("accept", OPENER, "ordered"),
+            ("counter", OPENER, "verbal"),
+            ("decline", OPENER, "declined"),
             facts=_DELIVERY,
         ),
         "ordered": _ordered(),

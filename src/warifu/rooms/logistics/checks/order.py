@@ -19,6 +19,7 @@ from warifu.rooms.logistics.checks.common import L, concludes, is_order, other_p
 from warifu.rooms.logistics.terms import OrderTerms, StandingTerms
 
 Numbers = AbstractSet[int]
+_UNCONFIRMED = frozenset({"verbal", "confirming"})
 _LOAN, _FACILITY = "loan", "facility"
 
 
@@ -77,7 +78,7 @@ def verbal(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield from _verbal_root(body, rule)
         return
     terms = situation.terms
-    if situation.state != "verbal" or not is_order(terms) or situation.on <= terms.confirm_by:
+    if situation.state not in _UNCONFIRMED or not is_order(terms) or situation.on <= terms.confirm_by:
         return
     if kind == L + "accept":
         if not body.late_reason:
