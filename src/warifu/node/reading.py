@@ -78,21 +78,30 @@ class Reader:
         return found
 
     def cited(self, digests: Iterable[bytes], held: Mapping[bytes, Gathered]) -> dict[bytes, Cited]:
-        """Return what may be seen of these acts; ``held``: cases gathered already, with the changes of this batch."""
+        """Return what may be seen of these acts; ``held``: cases gathered already, with the changes of this batch.
+
+        An act whose forebears are not all here is itself not here yet: what cites it waits.
+        """
         wanted = set(digests)
         home = {digest: case for case, gathered in held.items() for digest in gathered.acts if digest in wanted}
         home |= log.cases_of(self.store, self.pair, wanted - home.keys())
         more = self.gather({case for case in home.values() if case not in held})
-        return {
+        seen = {
             digest: view(held[case] if case in held else more[case], digest, case, self.rooms)
             for digest, case in home.items()
         }
+        return {digest: cited for digest, cited in seen.items() if cited is not None}
 
 
-def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Room]) -> Cited:
-    """Return a cited act with the terms of its line up to it and whether the other side has confirmed it."""
+def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Room]) -> Cited | None:
+    """Return a cited act with the terms of its line up to it and whether the other side has confirmed it.
+
+    None where an act before it is not here.
+    """
     placed = gathered.acts[digest]
     chain = chain_of(gathered.acts, placed)
+    if chain is None:
+        return None
     terms: Any = None
     try:
         for step in chain:
@@ -104,12 +113,12 @@ def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Roo
     return Cited(placed, terms, digest in confirmed_among(gathered.acts.values(), gathered.heard), root.act.side_of)
 
 
-def chain_of(acts: Mapping[bytes, Placed], placed: Placed) -> list[Placed]:
-    """Return the acts from the root to this one along ``follows``; raises BytesError where one is missing."""
+def chain_of(acts: Mapping[bytes, Placed], placed: Placed) -> list[Placed] | None:
+    """Return the acts from the root to this one along ``follows``; None where one is missing."""
     chain = [placed]
     while not chain[-1].act.is_root:
         before = acts.get(chain[-1].act.follows)
         if before is None:
-            raise BytesError("case.forebear_missing", chain[-1].digest.hex()[:16])
+            return None
         chain.append(before)
     return chain[::-1]
