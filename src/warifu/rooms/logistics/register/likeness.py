@@ -18,6 +18,7 @@ from warifu.rooms.logistics.register.columns import WORD_FIELDS, Columns, Floats
 VOCABULARY = 1500
 _ALIKE = 88.0
 _SEEN_IF_ALIKE = 4.0
+_ACQUAINTED = 2.0
 _HIGHEST, _LOWEST = 3.5, -4.0
 
 
@@ -79,8 +80,16 @@ def _table(
     with np.errstate(divide="ignore", invalid="ignore"):
         result = np.log((together + blind * chance) / ((seen + blind) * chance))
     result = np.nan_to_num(np.clip(result, _LOWEST, _HIGHEST), nan=0.0)
+    # Two words of which neither has been met in a pair are strangers to us, not to each other.
+    met = np.maximum.outer(_met(together.sum(axis=1)), _met(together.sum(axis=0)))
+    result = np.where(result < 0.0, result * met, result)
     result[0, :] = result[:, 0] = 0.0
     return np.asarray(result, dtype=np.float64)
+
+
+def _met(counts: Floats) -> Floats:
+    """Give how well a word is known from how often it was met in pairs, 0 to 1."""
+    return np.asarray(counts / (counts + _ACQUAINTED), dtype=np.float64)
 
 
 def _shares(numbers: Ints, size: int) -> Floats:
