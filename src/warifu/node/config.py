@@ -48,6 +48,14 @@ def read(folder: Path) -> Config:
         raise FileError("node.config_bad", str(path), trouble=str(trouble)[:200]) from trouble
 
 
+def with_tls(config: Config, party: str, fingerprint: bytes) -> Config:
+    """Return the configuration with the TLS fingerprint from a peer's introduction sheet."""
+    peers = tuple(
+        msgspec.structs.replace(peer, tls=fingerprint.hex()) if peer.party == party else peer for peer in config.peer
+    )
+    return msgspec.structs.replace(config, peer=peers)
+
+
 def write(folder: Path, config: Config) -> None:
     """Write ``node.toml``."""
     folder.mkdir(parents=True, exist_ok=True)
