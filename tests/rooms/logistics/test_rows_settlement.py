@@ -105,6 +105,22 @@ def test_an_acknowledgement_by_the_debtor_settles_nothing():
     assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}
 
 
+def test_a_payment_that_is_acknowledged_twice_came_in_once():
+    paper, claim = claimed()
+    payment = pay(paper, yen(60_000), yen(60_000), 45, claim)
+    paper.write("JP", "acknowledge", Acknowledge(on(48), yen(60_000)), cites=(payment,))
+    found = paper.rows()
+    assert balance(found.postings) == {("claimed", "GB", "JPY"): D(35_000)}
+    assert found.tables["logistics_payment"][0].acknowledged == "60000"
+
+
+def test_a_loss_counts_only_if_who_holds_the_goods_says_so():
+    paper = ordered(fuel(), settlement="return", transaction="loan", to_day=on(100))
+    deliver(paper, "1000")
+    paper.write("JP", "loss", Loss(on(40), given("300"), "storm"), planted="acsa.loss")
+    assert balance(paper.rows().postings) == {("return", "GB", FUEL): D(1000)}
+
+
 def test_part_payment_leaves_the_rest_owed():
     paper, claim = claimed()
     pay(paper, yen(60_000), yen(60_000), 45, claim)

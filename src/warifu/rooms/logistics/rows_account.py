@@ -151,11 +151,12 @@ class Account(Deliveries):
         return next((tally for tally in self.invoices.values() if tally.owing is owing), None)
 
     def _acknowledge(self, stand: Stand) -> None:
-        act, received = stand.placed.act, self.amount(stand)
+        act, stated = stand.placed.act, self.amount(stand)
         paid = next((self.payments[d] for d in act.cites if d in self.payments), None)
         payer = self.other(act.side_of)
-        if received.amount <= 0 or (paid is not None and paid.stand.placed.act.side_of != payer):
+        if stated.amount <= 0 or (paid is not None and paid.stand.placed.act.side_of != payer):
             return
+        received = self._once(paid, stated)
         cites = act.cites if paid is None else paid.stand.placed.act.cites
         claims = self._claims_for(cites, payer)
         charge = self._charge(paid, received)
@@ -173,7 +174,14 @@ class Account(Deliveries):
         if left:
             self.over(stand, 0, worth.currency, left, payer)
 
-    def _charge(self, paid: Tally | None, received: Money) -> Decimal:
+    def _once(self, paid: Tally | None, stated: Money) -> Sum:
+        """What came in once settles once: no more of a payment is acknowledged than was paid."""
+        if paid is None or paid.amount.currency != stated.currency:
+            return Sum(stated.amount, stated.currency)
+        room = max(ZERO, EXACT.subtract(paid.amount.amount, paid.acknowledged))
+        return Sum(min(stated.amount, room), stated.currency)
+
+    def _charge(self, paid: Tally | None, received: Sum) -> Decimal:
         """What a bank kept that the creditor bears: it discharges the debtor beside what arrived, once."""
         if paid is None or paid.acknowledged or paid.stand.placed.body.charge_borne_by != "creditor":
             return ZERO

@@ -123,7 +123,7 @@ class Deliveries:
 
     def deliver(self) -> None:
         """Enter what was received, and what was handed over and not received."""
-        issues = {stand.placed.digest: stand for stand in self.by_kind.get("issue", ())}
+        issues = {s.placed.digest: s for s in self.by_kind.get("issue", ()) if s.placed.act.side_of == self.provider}
         receipts = [stand for stand in self.of("receipt") if stand.placed.body.purpose == "provision"]
         cited: dict[bytes, int] = {}
         for stand in receipts:
@@ -287,7 +287,9 @@ class Deliveries:
         self.book.owe(Owing(origin, digest, 0, OVERPAID, debtor, creditor, what, left, day, year_after(day)))
 
     def _lose(self, stand: Stand) -> None:
-        """Lent goods that are lost are paid for where a price stands, else replaced."""
+        """Lent goods that are lost are paid for where a price stands, else replaced; who holds them says so."""
+        if stand.placed.act.side_of != self.receiver:
+            return
         for part in self.parts(stand):
             left = self._canonical(part)
             if left is None or left <= 0:
