@@ -183,7 +183,8 @@ class _Fold(_Tree):
                 terms = self.bench.evolve(terms, placed)
             except Exception:  # noqa: BLE001  a will whose terms cannot be told does not stand, whatever broke it
                 status, ruling = "refused", (*ruling, EVOLVE_FAILED)
-        pack = getattr(placed.body, "rebase_to", b"") or at.pack
+        # A re-base is in force once both sides agreed it: the terms say so, never the proposal by itself.
+        pack = getattr(terms, "rebased_to", b"") or at.pack
         late = self.bench.is_late(placed)
         return Stand(placed, status, ruling, confirmed and status in UP, to, terms, pack, objection, b"", late)
 

@@ -134,6 +134,7 @@ def _changed(terms: OrderTerms, pending: Proposal) -> dict[str, Any]:
 _SETTLED: dict[str, Callable[[OrderTerms, Proposal], dict[str, Any]]] = {
     _L + "change": _changed,
     _L + "cancel": lambda _terms, _pending: {"outcome": "cancelled"},
+    _L + "rebase": lambda _terms, pending: {"rebased_to": pending.body.rebase_to},
     _L + "close": lambda _terms, _pending: {"outcome": "closed"},
     _L + "correct": lambda terms, pending: {
         "corrections": (*terms.corrections, Correction(pending.cites, pending.body))

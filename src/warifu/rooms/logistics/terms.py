@@ -95,6 +95,8 @@ class OrderTerms(msgspec.Struct, frozen=True):
     set_off: tuple[Share, ...] = ()
     ratified: tuple[bytes, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    rebased_to: bytes = b""
+    """Pack under which both sides agreed to go on; empty while the root's holds."""
     resolved: tuple[bytes, ...] = ()
     """Disputes (acts) whose resolution both sides agreed."""
 
