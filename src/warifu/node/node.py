@@ -32,6 +32,7 @@ from warifu.node import answering, drafting, erasing, intake, sending
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Ground, Intake
 from warifu.node.pair import AFFIRM, Pair
+from warifu.node.rest import collector_at_rest
 from warifu.node.reading import Gathered
 from warifu.record import evidence, half, log, openings
 from warifu.record.log import Line, Store
@@ -101,6 +102,10 @@ class Node:
 
     def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         """Judge, seal and record own acts of different cases in one transaction, each on its own merits."""
+        with collector_at_rest():
+            return self._submit_all(peer, drafts, signer)
+
+    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         pair = self.pair(peer)
         own, theirs = pair.head(self.party), pair.head(peer)
         held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
@@ -118,22 +123,17 @@ class Node:
         if sealed:
             self._record(pair, self._own_change(prepared, sealed, (own.size, theirs.size)))  # 4 record
             affirmed = {cite for each in sealed if each.act.kind == AFFIRM for cite in each.act.cites}
-            if affirmed:
-                self._answer(pair, set(log.cases_of(self.store, pair.name, affirmed).values()))
+            freed = set(log.cases_of(self.store, pair.name, affirmed).values()) if affirmed else set()
+            waiting = log.pending_cases(self.store, pair.name)  # to build on a will confirms it: what waited may go on
+            if freed | waiting:
+                self._answer(pair, freed | waiting)
         return outcomes
 
     def _answer(self, pair: Pair, cases: set[bytes]) -> None:
         """Give the answers that were withheld until our officer affirmed the paper entered in our name."""
         own, theirs = pair.head(self.party), pair.head(pair.peer)
         held = pair.reader.gather(cases)
-        folded = pair.fold(held)
-        time = max(self.means.clock(), own.time)
-        answers = [
-            (digest, answer)
-            for digest, case in folded.items()
-            for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)
-        ]
-        folded |= self._fold_again(pair, folded, held, answers, own.size)
+        folded, answers = self._judge_and_answer(pair, held, own)
         lines = answering.lines(answers, own.size)
         self._record(pair, _Change(lines, [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
 
@@ -183,6 +183,10 @@ class Node:
 
     def receive(self, peer: str, frame: bytes) -> Received:
         """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError, LogError: then nothing enters."""
+        with collector_at_rest():
+            return self._receive(peer, frame)
+
+    def _receive(self, peer: str, frame: bytes) -> Received:
         pair = self.pair(peer)
         own, theirs = pair.head(self.party), pair.head(peer)
         bundle = bundles.decode(frame)
@@ -226,14 +230,7 @@ class Node:
                 into.heard.append(Heard(each.answer, pair.peer, each.line.place))
         for placed, _ in arrived.loose:
             held.setdefault(placed.act.case or placed.digest, Gathered()).acts.setdefault(placed.digest, placed)
-        folded = pair.fold(held)  # 4 judge
-        time = max(self.means.clock(), pair.head(self.party).time)
-        answers = [
-            (digest, answer)
-            for digest, case in folded.items()
-            for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)  # 5 answer
-        ]
-        folded |= self._fold_again(pair, folded, held, answers, expected[0])
+        folded, answers = self._judge_and_answer(pair, held, pair.head(self.party))  # 4 judge, 5 answer
         change = _Change(
             ours=answering.lines(answers, expected[0]),
             theirs=[each.line for each in arrived.arrived],
@@ -252,16 +249,25 @@ class Node:
         )
         return Received(len(arrived.arrived), confirmed, fallen, objected, pending)
 
-    def _fold_again(
-        self, pair: Pair, folded: dict[bytes, Case], held: dict[bytes, Gathered], answers: Answers, first: int
-    ) -> dict[bytes, Case]:
-        """Fold anew the cases in which we answered an act ahead of its place: that confirms the wills before it too."""
-        again = set()
-        for place, (case, answer) in enumerate(answers, start=first):
-            if folded[case].stands[answer.act].placed.index is None:
-                again.add(case)
-            held[case].heard.append(Heard(answer, self.party, place))
-        return pair.fold(held, again) if again else {}
+    def _judge_and_answer(
+        self, pair: Pair, held: dict[bytes, Gathered], own: log.Head
+    ) -> tuple[dict[bytes, Case], Answers]:
+        """Fold cases and answer the other side; what we confirm may be what another act waits for, until none is new."""
+        time = max(self.means.clock(), own.time)
+        news = folded = pair.fold(held)
+        answers: Answers = []
+        while news:
+            found = [
+                (digest, answer)
+                for digest, case in news.items()
+                for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)
+            ]
+            for place, (digest, answer) in enumerate(found, start=own.size + len(answers)):
+                held[digest].heard.append(Heard(answer, self.party, place))
+            answers += found
+            news = pair.fold(held, answering.stirred(folded, found)) if found else {}
+            folded = folded | news
+        return folded, answers
 
     def _fresh(self, pair: Pair, arrived: Intake, touched: set[bytes]) -> frozenset[bytes]:
         """Cases whose root comes with this bundle and of which nothing was held before."""
