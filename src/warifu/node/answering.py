@@ -8,6 +8,7 @@ Paper entered on our behalf is not answered, nor what was built on it, until our
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from warifu.core import merkle
 from warifu.core.act import CONFIRMED, OBJECTED, Answer, encode_answer

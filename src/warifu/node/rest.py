@@ -1,7 +1,7 @@
 """Let Python's collector of cycles rest while one batch is taken in.
 
-A batch makes hundreds of thousands of small objects and no cycles; the collector would walk through all of them again
-and again (measured: a third of the time of taking in 4,000 acts). What little cyclic waste there is, it finds afterwards.
+A batch makes hundreds of thousands of small objects and no cycles; the collector would walk through all of them over
+and over (measured: a third of the time of taking in 4,000 acts). What cyclic waste there is, it finds afterwards.
 """
 
 from __future__ import annotations
