@@ -247,7 +247,7 @@ class Roll:
             return any(each.post == body.post for each in live)
         if type(body) is Revocation:
             known = self.keys.get(body.key_id)
-            return body.what == "node" or (known is not None and known.use != "officer")
+            return body.what == "node" or (known is not None and known.grant.since < index and known.use != "officer")
         return type(body) in {NewRoot, NodeKey}
 
     def _refuse_keys(self, body: Any, index: int) -> Ruling:

@@ -19,6 +19,7 @@ from warifu.law.roll import ROLES, Appointment, OfficerKey, Revocation
 DIGEST_BYTES = 32
 _ROLES = frozenset(ROLES)
 _READERS = 2
+_LAST = 2**62
 
 
 def _reversed(body: Appointment | OfficerKey) -> dict[str, date]:
@@ -66,13 +67,16 @@ def revocation(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if body.what not in rule.params["what"]:
         yield reason(rule, "unknown_kind", what=body.what)
         return
-    roll = situation.roll
+    roll, index = situation.roll, situation.placed.index
+    place = _LAST if index is None else index
     if body.key_id:
-        known = body.key_id in roll.keys
+        held = [roll.keys[body.key_id].grant] if body.key_id in roll.keys else []
     elif body.what == "appointment":
-        known = any(grant.what.number == body.number for grant in roll.appointments)
+        held = [grant for grant in roll.appointments if grant.what.number == body.number]
     else:
-        known = any(key.holder == body.number for key in roll.keys.values())
+        held = [key.grant for key in roll.keys.values() if key.holder == body.number]
+    # What is entered after this place changes nothing about it.
+    known = any(grant.since < place for grant in held)
     if not known:
         yield reason(rule, "not_on_the_roll", what=body.what, number=body.number or body.key_id.hex())
 
