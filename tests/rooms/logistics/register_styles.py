@@ -30,6 +30,10 @@ GB_BOOK = {
     "currency": ["Curr", "Currency", "CCY"],
     "activity": ["Activity", "Ex/Op", "Exercise / operation", "Operation"],
     "place": ["Place", "Location", "Port / place", "Where"],
+    "provider": ["From", "Provider", "Supplied by", "Issuing unit"],
+    "receiver": ["To", "Recipient", "Supplied to", "Receiving unit"],
+    "other_ref": ["JSDF ref", "Their ref", "Japanese doc no.", "Partner reference"],
+    "stray": ["Fund code", "Clerk", "Box file", "Sponsor"],
     "receipt": ["Receipt held", "Receipt signed?", "Signed receipt"],
     "settled": ["Settled", "Settled Y/N", "Paid", "Closed"],
     "remarks": ["Remarks", "Notes", "Comments"],
@@ -65,6 +69,10 @@ JP_BOOK = {
     "currency": ["通貨", "通貨単位"],
     "activity": ["活動名", "訓練名等", "根拠活動", "行動・訓練名"],
     "place": ["場所", "実施場所", "提供場所", "授受場所"],
+    "provider": ["提供側", "提供部隊", "引渡側部隊等", "提供者"],
+    "receiver": ["受領側", "受領部隊", "受領側部隊等", "受領者"],
+    "other_ref": ["英側番号", "相手国文書番号", "英軍番号", "相手方番号"],
+    "stray": ["起案者", "予算科目", "決裁", "簿冊"],
     "receipt": ["受領証", "受領書の有無", "受領証有無"],
     "settled": ["決済", "精算状況", "決済状況", "償還"],
     "remarks": ["備考", "摘要", "記事"],
@@ -106,7 +114,21 @@ class Style:
         self.in_title = self.thousands and rng.random() < 0.4
         dropped |= {"unit"} if self.unit_in_cell else set()
         dropped |= {"currency"} if self.currency_in_heading else set()
+        self.sign_in_cell = self.english and rng.random() < 0.15
+        dropped |= {"currency"} if self.sign_in_cell else set()
         self.fields = [name for name in order if name not in dropped]
+        self.by_ends = rng.random() < 0.15
+        if self.by_ends:
+            # Who gave and who took, instead of whose book it is and which way it went.
+            self.fields.remove("direction")
+            self.fields[self.fields.index("own")] = "provider"
+            self.fields[self.fields.index("other")] = "receiver"
+        self.ref_column = rng.random() < 0.25
+        if self.ref_column:
+            self.fields.insert(rng.randrange(len(self.fields)), "other_ref")
+        if rng.random() < 0.25:
+            self.fields.insert(rng.randrange(len(self.fields)), "stray")
+        self.priced = rng.random() < 0.4
         self.dates = rng.sample(book["dates"], rng.choice([1, 2, 3]))
         self.dates += ["dtg"] if timed else []
         self.rows_of_heading = rng.choice([1, 1, 1, 2])
@@ -181,9 +203,17 @@ class Style:
             "receipt": self.word("yes") if self.rng.random() < 0.9 else self.word("no"), "settled": self.word("yes") if self.rng.random() < 0.8 else self.word("no"),
             "remarks": row.remarks,
         }  # fmt: skip
-        extra = {"Ser": number, "通番": number, "": None, "Unit price": "", "単価": ""}.get(
-            self.extra, date(row.when.year, 1, 15)
-        )
+        names["provider"], names["receiver"] = (row.own, row.other) if row.issued else (row.other, row.own)
+        names["stray"] = self.rng.choice(["A-12", "KS", "3", "見", "RN77", ""])
+        names["other_ref"] = row.remarks if any(sign.isdigit() for sign in row.remarks) else ""
+        if self.ref_column and names["other_ref"]:
+            names["remarks"] = ""
+        if self.sign_in_cell:
+            shown = names["value"] if isinstance(names["value"], str) else f"{names['value']:,}"
+            names["value"] = {"GBP": "£", "JPY": "¥"}[row.currency] + shown
+        price = round(abs(row.value / row.quantity), 2) if self.priced and row.quantity else ""
+        known = {"Ser": number, "通番": number, "": None, "Unit price": price, "単価": price}
+        extra = known.get(self.extra, date(row.when.year, 1, 15))
         cells = [names[name] for name in self.fields]
         return cells if extra is None else [extra, *cells]
 

@@ -1,14 +1,15 @@
 """Whose a unit is, where a book has columns of provider and receiver and none of direction. Floor 3a, pure.
 
-Law: in each row one of the two is ours. A few names say so themselves (a country, HMS, 護衛艦); the others follow,
-because a unit that once stood opposite ours is theirs. A unit on both sides of that, or on neither, is left unknown.
+Law: in each row one of the two is ours, so all units that ever stood opposite each other fall into two camps. Which camp
+is whose is decided by vote of the names that say so themselves (a country, HMS, 護衛艦), each counted as often as it
+stands, because a regiment or a depot may be anybody's. A camp whose names say nothing, or as much for both, is unknown.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping
 
 from warifu.rooms.logistics.register.grid import folded
 
@@ -30,17 +31,40 @@ def party_said(name: str) -> str:
 
 def parties_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Give the party of each unit from all pairs (provider, receiver) of a book; unknown ones are left out."""
-    opposite: dict[str, set[str]] = defaultdict(set)
+    opposite: dict[str, Counter[str]] = defaultdict(Counter)
     for one, two in pairs:
-        opposite[one].add(two)
-        opposite[two].add(one)
-    found = {name: party_said(name) for name in opposite}
-    known = {name: party for name, party in found.items() if party}
-    waiting = deque(sorted(known))
+        if one and two and one != two:
+            opposite[one][two] += 1
+            opposite[two][one] += 1
+    known: dict[str, str] = {}
+    camps: dict[str, int] = {}
+    for start in sorted(opposite):
+        if start not in camps:
+            known.update(_named(_camps(start, opposite, camps), opposite))
+    return known
+
+
+def _camps(start: str, opposite: Mapping[str, Counter[str]], camps: dict[str, int]) -> dict[str, int]:
+    """Part all units that hang together with one into two camps, by who stood opposite whom, most frequent first."""
+    here = {start: 0}
+    waiting = deque([start])
     while waiting:
         name = waiting.popleft()
-        for there in sorted(opposite[name]):
-            if there not in known:
-                known[there] = "JP" if known[name] == "GB" else "GB"
+        for there, _ in sorted(opposite[name].items(), key=lambda item: (-item[1], item[0])):
+            if there not in here:
+                here[there] = 1 - here[name]
                 waiting.append(there)
-    return known
+    camps.update(here)
+    return here
+
+
+def _named(camps: Mapping[str, int], opposite: Mapping[str, Counter[str]]) -> dict[str, str]:
+    votes = 0
+    for name, camp in camps.items():
+        said = party_said(name)
+        if said:
+            votes += opposite[name].total() * (1 if (said == "GB") == (camp == 0) else -1)
+    if votes == 0:
+        return {}
+    first, second = ("GB", "JP") if votes > 0 else ("JP", "GB")
+    return {name: first if camp == 0 else second for name, camp in camps.items()}
