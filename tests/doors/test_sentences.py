@@ -17,6 +17,7 @@ from warifu.core.errors import BytesError
 from warifu.doors import sentences
 from warifu.law.judge import Finding
 from warifu.node import open as opening
+from warifu.rooms.logistics.register.dealing import Reason
 
 CODE = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -140,6 +141,18 @@ def test_what_people_read_of_packs_has_a_name():
             named |= {row[0] for row in rule.params.get("elements", [])}
             named |= {row[0] for row in rule.params.get("categories", []) if isinstance(row, list)}
     assert sorted(named - set(words)) == []
+
+
+@pytest.mark.parametrize("reason", sorted(Reason))
+def test_a_row_that_is_refused_says_why(reason):
+    assert f"register.{reason}" in _keys()
+
+
+def test_every_article_of_every_pack_is_cited_in_both_languages():
+    for pack in opening.all_packs().values():
+        for article in pack.articles:
+            assert sentences.of_article(article, "en") != article
+            assert JAPANESE.search(sentences.of_article(article, "ja"))
 
 
 def test_a_refusal_reads_as_offices_write_it():

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
+from warifu import packs
 from warifu.core.act import FindingWire
 from warifu.core.errors import WarifuError
 from warifu.law.judge import Finding
@@ -29,7 +30,6 @@ WORD_FIGURES = frozenset({
     "kind", "measured_by", "purpose", "reason", "roles", "rounding", "second", "settlement", "state", "statute", "step",
     "supply", "transaction", "what",
 })  # fmt: skip
-_PACKS = (("house",), ("gb-jp", "acsa-2017"), ("gb-jp", "programme"), ("law", "jp"), ("law", "gb"))
 
 
 class Both(NamedTuple):
@@ -58,10 +58,10 @@ def catalogue() -> _Catalogue:
 
 @cache
 def _articles() -> dict[str, Both]:
-    """How articles are cited, by id, from all packs of the program; of one id the first pack's."""
+    """How articles are cited, by id, from every pack that lies in the program; of one id the first pack's."""
     cited: dict[str, Both] = {}
-    for parts in _PACKS:
-        plain = tomllib.loads(files("warifu.packs").joinpath(*parts, "articles.toml").read_text(encoding="utf-8"))
+    for name in packs.names():
+        plain = tomllib.loads((packs.folder(name) / "articles.toml").read_text(encoding="utf-8"))
         for article in plain["article"]:
             cited.setdefault(article["id"], Both(article["cite"], article["cite_ja"]))
     return cited
