@@ -78,12 +78,15 @@ def draw(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A draw takes no more than the consent leaves, for its recipient, until its last day."""
     body, terms = situation.body, situation.terms
     left: Quantity | None = terms.remaining
+    if left is None:
+        yield reason(rule, "no_consent", item=terms.item, recipient=body.recipient, quantity=body.quantity)
+        return
     if body.recipient != terms.recipient:
         yield reason(rule, "recipient", recipient=body.recipient, consented=terms.recipient)
     if situation.on > terms.until:
         yield reason(rule, "expired", until=terms.until, on=situation.on)
-    if left is None or body.quantity.unit != left.unit:
-        yield reason(rule, "unit", unit=body.quantity.unit, consented=left.unit if left else "")
+    if body.quantity.unit != left.unit:
+        yield reason(rule, "unit", unit=body.quantity.unit, consented=left.unit)
     elif body.quantity.amount <= _ZERO or body.quantity.amount > left.amount:
         yield reason(rule, "above_rest", drawn=body.quantity, left=left)
 
