@@ -36,6 +36,7 @@ class Hostile:
         self.entries = list(self._whole().entries)
         self.roots = [b""]
         self.last = b""
+        self.paper: list[bytes] = []
         self.of_case: dict[bytes, list[bytes]] = {}
         self.known: list[bytes] = [
             acts.open_act(entry).digest for entry in self.entries if acts.is_act(entry)
@@ -46,23 +47,33 @@ class Hostile:
 
     def frame(self) -> tuple[bytes, list[bytes]]:
         """Return a frame of some new entries, signed and sealed well, and the log as it would then stand."""
-        run, said = [], []
+        run, loose, said = self._overlap(), [], []
+        first = len(self.entries) - len(run)
         self.fresh: list[tuple[bytes, bytes]] = []
+        if self.paper and not self.chance.below(3):
+            run.append(self.paper.pop())  # an act that came ahead of its place comes to its place
         for _ in range(1 + self.chance.below(4)):
             entry, opened = self._answer() if not self.chance.below(6) else self._act()
+            if acts.is_act(entry) and not self.chance.below(6):
+                loose.append(entry)
+                continue
             if opened and self.chance.below(2):
                 said.append((len(run), texts.to_plain(opened)))
             run.append(entry)
-        log = [*self.entries, *run]
+        self.paper = [*self.paper[-5:], *loose]
+        log = [*self.entries[:first], *run]
         root = merkle.root_of([merkle.leaf_hash(entry) for entry in log])
         own = self.victim.node.pair("GB").head("JP")
         signers = self.world.gb.signers
         key_id = signers[0].public.key_id()
         head = Checkpoint("GB", "JP", key_id, len(log), root, own.size, own.root, self.world.now)
-        made = Bundle(
-            "GB", "JP", key_id, len(self.entries), tuple(run), tuple(said), acts.seal_checkpoint(head, signers)
-        )
+        sealed = acts.seal_checkpoint(head, signers)
+        made = Bundle("GB", "JP", key_id, first, tuple(run), tuple(said), sealed, tuple(loose))
         return bundles.encode(made), log
+
+    def _overlap(self) -> list[bytes]:
+        """The last entries again, now and then: what is held already adds nothing."""
+        return self.entries[-1 - self.chance.below(5) :] if not self.chance.below(4) else []
 
     def _act(self) -> tuple[bytes, list[texts.Opening]]:
         case = self.chance.pick(self.roots)
