@@ -15,6 +15,7 @@ from tests.postgres import running_postgres
 # A slow, shared machine is no reason to fail: time is measured by `make bench`, never by a test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True, database=None)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=10)
 settings.register_profile("long", settings.get_profile("house"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "house"))
 
