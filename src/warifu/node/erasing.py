@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from warifu.core import texts
 from warifu.node.pair import Pair
 from warifu.record import log, openings
 from warifu.record.log import Line
@@ -34,9 +35,10 @@ def _erase(pair: Pair, line: Line) -> int:
         if not 0 <= item.cite < len(placed.act.cites):
             continue
         act = placed.act.cites[item.cite]
-        if log.author_of(pair.store, pair.name, act) != author:
+        here = [leaf.slot for leaf in held.get(act, ()) if isinstance(leaf, texts.Opening)]
+        slots = [slot for slot in here if not item.slots or slot in item.slots]
+        if not slots or log.author_of(pair.store, pair.name, act) != author:
             continue  # a side erases its own texts alone
-        slots = item.slots or tuple(leaf.slot for leaf in held.get(act, ()))
         openings.erase(pair.store, pair.name, act, slots)
         count += 1
     return count
@@ -44,6 +46,18 @@ def _erase(pair: Pair, line: Line) -> int:
 
 def _author(pair: Pair, line: Line) -> str:
     return log.author_of(pair.store, pair.name, line.act)
+
+
+def apply_to(pair: Pair, acts: set[bytes]) -> int:
+    """Apply what both logs erase of these acts, whose openings have just come: perhaps again, or only now."""
+    if not acts:
+        return 0
+    count = 0
+    for author in (pair.us, pair.peer):
+        for line in log.of_kinds(pair.store, pair.name, author, KIND, 0):
+            if not acts.isdisjoint(pair.reader.placed(author, line).act.cites):
+                count += _erase(pair, line)
+    return count
 
 
 def apply_all(pair: Pair) -> int:

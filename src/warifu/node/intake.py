@@ -2,15 +2,19 @@
 
 Law, step 1 of *receive*: (a) the frame and its size; (b) it is the pinned peer's log and it is for us; (c) what we hold
 already is the same bytes, else the history was forked; (d) no hole: the run begins where ours ends; (e) each entry's
-form, kind and body, time that never goes back and is not ahead; (f) each signature under a key that the peer's roll
-holds; (g) the checkpoint: both signatures of the peer's node, the root of its log as we compute it, and the root of our
-own log as it witnessed it. One failure refuses the whole bundle: nothing of it enters, what we hold stays.
+form, kind and body, time that never goes back and is not ahead, no act a second time; (f) each signature under a key
+that the peer's roll holds; (g) the checkpoint: both signatures of the peer's node, the root of its log as we compute
+it, and the root of our own log as it witnessed it. One failure refuses the whole bundle: nothing of it enters, what we
+hold stays.
+
+An act of a kind that no room of this program knows is no failure: it is well signed by a newer program. It enters the
+log unread, is not answered, and is read once a room knows it.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -33,7 +37,7 @@ _POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="verify")
 
 
 class Arrived(NamedTuple):
-    """One new entry: its line, and the act or the answer it is."""
+    """One new entry: its line, and the act or the answer it is; neither where no room knows the act's kind yet."""
 
     line: Line
     placed: Placed | None
@@ -67,6 +71,9 @@ class Ground(NamedTuple):
     own_root_at: Callable[[int], bytes]
     root_at: Callable[[int], bytes]
     """Root of the peer's log, as we hold it, at a size not beyond our head of it."""
+    own_size: int
+    stands: Callable[[set[bytes]], Mapping[bytes, bytes]]
+    """Those of these acts that the peer's log holds already (mapped to their cases)."""
 
 
 class _Checks:
@@ -104,6 +111,7 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
     """Check a bundle against what is held; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
     if bundle.party != ground.peer or bundle.peer != ground.us:
         raise LogError("bundle.not_for_us", "bundle", party=bundle.party, peer=bundle.peer)
+    _check_behind(bundle, ground)
     _check_overlap(bundle, ground)
     touches_roll = any(is_act(entry) and b"parties/" in entry for entry in bundle.entries)
     roll = copy.deepcopy(ground.roll) if touches_roll else ground.roll
@@ -117,15 +125,39 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
         time = entry.line.time
         tree.append(entry.line.leaf)
         arrived.append(entry)
-    arrived = _with_cases(arrived, ground)
     head = Head(tree.size, tree.root(), tree, time)
-    loose = [_read_loose(raw, ground, roll, checks) for raw in bundle.loose]
+    loose = [each for raw in bundle.loose if (each := _read_loose(raw, ground, roll, checks)) is not None]
     checks.settle()
     checkpoint = _check_checkpoint(bundle, ground, roll, head)
     if arrived and checkpoint is None:
         raise LogError("bundle.checkpoint_missing", "bundle")
+    _check_once(arrived, ground)
+    arrived = _with_cases(arrived, ground)
     openings, files = _check_beside(bundle)
     return Intake(arrived, loose, openings, files, checkpoint, roll, head)
+
+
+def _check_behind(bundle: Bundle, ground: Ground) -> None:
+    """A peer that has witnessed more of our log than we hold says so before anything else of its bundle can fail."""
+    if not bundle.checkpoint:
+        return
+    found, first, second = open_checkpoint((bundle.checkpoint[0], bundle.checkpoint[1]))
+    if found.peer_size <= ground.own_size or (found.party, found.peer) != (ground.peer, ground.us):
+        return
+    if ground.roll.key(first.key_id) is None or ground.roll.key(second.key_id) is None:
+        return  # its keys come with this very bundle: it is looked at once they are here
+    _check_node_keys(ground.roll, first, second, found.size)
+    raise LogError("log.behind_witness", ground.us, held=ground.own_size, witnessed=found.peer_size)
+
+
+def _check_once(arrived: list[Arrived], ground: Ground) -> None:
+    """An act stands in its author's log once: what comes a second time was replayed."""
+    seen: dict[bytes, int] = {}
+    for each in arrived:
+        if each.answer is None and seen.setdefault(each.line.act, each.line.place) != each.line.place:
+            raise LogError("log.act_twice", f"entry {each.line.place} of {ground.peer}", act=each.line.act.hex()[:16])
+    for act in ground.stands(set(seen)):
+        raise LogError("log.act_twice", f"entry {seen[act]} of {ground.peer}", act=act.hex()[:16])
 
 
 def _check_overlap(bundle: Bundle, ground: Ground) -> None:
@@ -146,7 +178,7 @@ def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: _Che
         return Arrived(Line(place, b"", answer.act, "", answer.time, raw, leaf), None, answer)
     sealed = open_act(raw, where)
     placed = _admit(sealed, place, ground, roll, checks)
-    if placed.act.kind.startswith("parties/"):
+    if placed is not None and placed.act.kind.startswith("parties/"):
         roll.take(placed.act, placed.body, placed.digest, place)
     act = sealed.act
     return Arrived(Line(place, act.case or sealed.digest, sealed.digest, act.kind, act.time, raw, leaf), placed, None)
@@ -157,17 +189,18 @@ def _check_time(time: int, now: int, where: str) -> None:
         raise LogError("log.time_ahead", where, time=time, now=now)
 
 
-def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: _Checks) -> Placed:
+def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: _Checks) -> Placed | None:
+    """Check who wrote an act and when, and read it; None where no room knows its kind, for its signature is good."""
     act = sealed.act
     where = "loose act" if place is None else f"entry {place} of {ground.peer}"
     if act.party != ground.peer:
         raise LogError("act.party_differs", where, party=act.party)
     _check_time(act.time, ground.now, where)
-    placed = ground.reader.place(sealed, ground.peer, place)
-    if placed.kind.national:
+    placed = ground.reader.place(sealed, ground.peer, place) if act.kind in ground.reader.kinds else None
+    if placed is not None and placed.kind.national:
         raise BytesError("act.national", where, kind=act.kind)
     key = roll.key(act.officer)
-    if key is None and isinstance(placed.body, Found):
+    if key is None and placed is not None and isinstance(placed.body, Found):
         key = _founding_key(placed, ground)
     if key is None:
         raise KeyTroubleError("key.not_on_roll", where, key=act.officer.hex())
@@ -183,8 +216,10 @@ def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
     return PublicKey(ED25519, placed.body.root)
 
 
-def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: _Checks) -> tuple[Placed, bytes]:
-    return _admit(open_act(raw, "loose act"), None, ground, roll, checks), raw
+def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: _Checks) -> tuple[Placed, bytes] | None:
+    """Read an act that came ahead of its place; one that cannot be read yet is left until its place comes."""
+    placed = _admit(open_act(raw, "loose act"), None, ground, roll, checks)
+    return None if placed is None else (placed, raw)
 
 
 def _with_cases(arrived: list[Arrived], ground: Ground) -> list[Arrived]:
@@ -214,8 +249,10 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     expected = ground.root_at(end) if end < head.size else head.root
     if end > head.size or found.size != end or found.root != expected:
         raise LogError("checkpoint.root_differs", "checkpoint", size=found.size, held=head.size)
+    if found.peer_size > ground.own_size:
+        raise LogError("log.behind_witness", ground.us, held=ground.own_size, witnessed=found.peer_size)
     if ground.own_root_at(found.peer_size) != found.peer_root:
-        # The peer has witnessed a head of our log that is not ours: restored from an old backup, or forked.
+        # The peer has witnessed a history of our log that is not ours: one of the two was forked.
         raise LogError("checkpoint.witness_differs", "checkpoint", size=found.peer_size)
     return found
 

@@ -7,7 +7,10 @@ Our own act (``submit``)                          A foreign act (``receive``)
             transaction                             4 judge   fold: at the place each act names
   4 record                                          5 answer  confirmed, fallen or objected
                                                     6 record
-Both end in ``_record``: one transaction, which refuses if the head is no longer the one that was judged.
+Both end in ``_record``: one transaction, which refuses if the head is no longer the one that was judged. Our own act is
+then judged anew, a few times; a foreign one is asked for again. A disk that is full or a database that is locked raises
+StoreError: nothing was written, and the same call works once it is mended. Who was restored from an old copy writes
+nothing (LogError log.behind_witness) until the peer has given the log back.
 
 Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n random bytes.
 """
@@ -15,7 +18,8 @@ Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n ra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from threading import RLock
+from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 
@@ -23,6 +27,7 @@ from warifu.core import act as acts
 from warifu.core import bundle as bundles
 from warifu.core import canonical, merkle, texts
 from warifu.core.act import Answer, Sealed
+from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
@@ -32,14 +37,20 @@ from warifu.node import answering, drafting, erasing, intake, sending
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Ground, Intake
 from warifu.node.pair import AFFIRM, Pair
-from warifu.node.rest import collector_at_rest
 from warifu.node.reading import Gathered
+from warifu.node.rest import collector_at_rest
 from warifu.record import evidence, half, log, openings
 from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
+from warifu.record.trouble import told
 
 Answers = list[tuple[bytes, Answer]]
 """(case, answer) in the order in which they enter our log."""
+_T = TypeVar("_T")
+
+RETRIES = 5
+"""How often an own act is judged anew because another process has written meanwhile."""
+_RUN = 500
 
 
 class Received(NamedTuple):
@@ -87,47 +98,103 @@ class Node:
         self.own_law = tuple(pack for pack in packs.values() if pack.data.law_of == party)
         self.house = next(pack.digest for pack in packs.values() if pack.id == HOUSE)
         self.tables = {name: columns for room in rooms.values() for name, columns in room.tables.items()}
+        self.pack_tables = {digest: pack.table for digest, pack in packs.items()}
         self._pairs: dict[str, Pair] = {}
+        self._turn = RLock()
+        """Caches are made for one thread: whoever reads the rolls or writes waits for the one before."""
 
     def pair(self, peer: str) -> Pair:
         """Return the pair with a peer, its rolls brought up to the logs."""
-        if peer not in self._pairs:
-            self._pairs[peer] = Pair(self.party, peer, self.store, self.rooms, self.packs)
-        self._pairs[peer].sync()
-        return self._pairs[peer]
+        with self._turn, told(self.party):
+            known = self._pairs.get(peer) or self._opened(peer)
+            known.sync()
+            return known
+
+    def _opened(self, peer: str) -> Pair:
+        """Open a pair: erasures are applied before any text is, and what an older program could not read is read."""
+        pair = Pair(self.party, peer, self.store, self.rooms, self.packs)
+        pair.sync()
+        if erasing.apply_all(pair):
+            openings.forget(self.store)
+        if log.unread(self.store, pair.name, pair.reader.kinds) and not self._behind(pair):
+            with transaction.atomic(using=self.store.alias):
+                readable = log.take_unread(self.store, pair.name, pair.reader.kinds)
+                self._answer(pair, readable | log.pending_cases(self.store, pair.name))
+        self._pairs[peer] = pair
+        return pair
+
+    def _behind(self, pair: Pair) -> int:
+        """Entries of our own log that the peer has witnessed, where that is more than we hold; else 0."""
+        seen = log.witnessed(self.store, pair.name)
+        return seen if seen > pair.head(self.party).size else 0
+
+    def _must_not_be_behind(self, pair: Pair) -> None:
+        seen = self._behind(pair)
+        if seen:
+            raise LogError("log.behind_witness", self.party, held=pair.head(self.party).size, witnessed=seen)
+
+    def _until_head_stays(self, work: Callable[[], _T]) -> _T:
+        """Do it again where another process has written meanwhile, a few times; then LogError log.head_moved."""
+        for _ in range(RETRIES):
+            try:
+                return work()
+            except LogError as trouble:
+                if trouble.code != "log.head_moved":
+                    raise
+        return work()
 
     def submit(self, peer: str, draft: Draft, signer: Signer) -> Outcome:
         """Judge, seal and record one own act; a refusal is a value with all its findings."""
         return self.submit_all(peer, [draft], signer)[0]
 
     def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
-        """Judge, seal and record own acts of different cases in one transaction, each on its own merits."""
-        with collector_at_rest():
-            return self._submit_all(peer, drafts, signer)
+        """Judge, seal and record own acts of different cases in one transaction, each on its own merits.
 
-    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+        The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
+        """
+        with collector_at_rest(), self._turn, told(self.party):
+            outcomes, sealed = self._until_head_stays(lambda: self._submit_all(peer, drafts, signer))
+            if sealed:
+                self._until_head_stays(lambda: self._go_on(self.pair(peer), sealed))
+        return outcomes
+
+    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> tuple[list[Outcome], list[Sealed]]:
         pair = self.pair(peer)
+        self._must_not_be_behind(pair)
         own, theirs = pair.head(self.party), pair.head(peer)
         held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
-        place, prepared, outcomes = own.size, [], []
+        place = own.size
+        prepared: list[Prepared] = []
+        outcomes: list[Outcome] = []
         for draft in drafts:
             author = Author(self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts())
             judged = self._judge(pair, draft, author, held)  # 2 judge
             if isinstance(judged, Outcome):
                 outcomes.append(judged)
                 continue
-            prepared.append(judged)
             outcomes.append(Outcome(judged.placed.digest, judged.case.root))
-            place += 1
+            if self._is_new(pair, judged, prepared):
+                prepared.append(judged)
+                place += 1
         sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
         if sealed:
             self._record(pair, self._own_change(prepared, sealed, (own.size, theirs.size)))  # 4 record
-            affirmed = {cite for each in sealed if each.act.kind == AFFIRM for cite in each.act.cites}
-            freed = set(log.cases_of(self.store, pair.name, affirmed).values()) if affirmed else set()
-            waiting = log.pending_cases(self.store, pair.name)  # to build on a will confirms it: what waited may go on
-            if freed | waiting:
-                self._answer(pair, freed | waiting)
-        return outcomes
+        return outcomes, sealed
+
+    def _is_new(self, pair: Pair, judged: Prepared, prepared: list[Prepared]) -> bool:
+        """Tell whether an act stands neither in our log nor in this batch: the same bytes are the same act."""
+        digest = judged.placed.digest
+        if log.cases_of(self.store, pair.name, [digest], self.party):
+            return False
+        return all(digest != each.placed.digest for each in prepared)
+
+    def _go_on(self, pair: Pair, sealed: list[Sealed]) -> None:
+        """Answer what our own acts have set free: paper affirmed, and what waited for a will that they confirm."""
+        affirmed = {cite for each in sealed if each.act.kind == AFFIRM for cite in each.act.cites}
+        freed = set(log.cases_of(self.store, pair.name, affirmed).values()) if affirmed else set()
+        waiting = log.pending_cases(self.store, pair.name)
+        if freed | waiting:
+            self._answer(pair, freed | waiting)
 
     def _answer(self, pair: Pair, cases: set[bytes]) -> None:
         """Give the answers that were withheld until our officer affirmed the paper entered in our name."""
@@ -182,12 +249,21 @@ class Node:
         )
 
     def receive(self, peer: str, frame: bytes) -> Received:
-        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError, LogError: then nothing enters."""
-        with collector_at_rest():
-            return self._receive(peer, frame)
+        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError, LogError, StoreError.
+
+        Then nothing enters. log.behind_witness is remembered: nothing is written until our log is back.
+        """
+        with collector_at_rest(), self._turn, told(self.party):
+            try:
+                return self._receive(peer, frame)
+            except LogError as trouble:
+                if trouble.code == "log.behind_witness":
+                    log.note_behind(self.store, self.pair(peer).name, int(trouble.figures["witnessed"]))
+                raise
 
     def _receive(self, peer: str, frame: bytes) -> Received:
         pair = self.pair(peer)
+        self._must_not_be_behind(pair)
         own, theirs = pair.head(self.party), pair.head(peer)
         bundle = bundles.decode(frame)
         arrived = intake.take(bundle, self._ground(pair, theirs))  # 1 open, 2 known?
@@ -213,9 +289,11 @@ class Node:
             roll=pair.rolls[pair.peer],
             reader=pair.reader,
             leaf_at=lambda place: log.leaves(self.store, pair.name, pair.peer, place, place + 1)[0],
-            own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests),
+            own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests, self.party),
             own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
             root_at=lambda size: log.root_at(self.store, pair.name, pair.peer, size),
+            own_size=pair.head(self.party).size,
+            stands=lambda digests: log.cases_of(self.store, pair.name, digests, pair.peer),
         )
 
     def _take_in(self, pair: Pair, arrived: Intake, expected: tuple[int, int]) -> Received:
@@ -252,7 +330,7 @@ class Node:
     def _judge_and_answer(
         self, pair: Pair, held: dict[bytes, Gathered], own: log.Head
     ) -> tuple[dict[bytes, Case], Answers]:
-        """Fold cases and answer the other side; what we confirm may be what another act waits for, until none is new."""
+        """Fold cases and answer the other side; what we confirm may be what another waits for, till none is new."""
         time = max(self.means.clock(), own.time)
         news = folded = pair.fold(held)
         answers: Answers = []
@@ -276,15 +354,20 @@ class Node:
 
     def _record(self, pair: Pair, change: _Change) -> None:
         """Write everything of one change, or nothing: the only writer."""
+        erased = 0
         with transaction.atomic(using=self.store.alias):
             log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
             log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)
             log.keep_loose(self.store, pair.name, pair.peer, change.loose)
+            log.keep_unread(self.store, pair.name, [line for line in change.theirs if not pair.reader.knows(line)])
             openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
             log.keep_files(self.store, pair.name, change.files)
             self.project(pair, change.cases, change.fresh)
-            erasing.apply(pair, (*change.ours, *change.theirs))
+            erased += erasing.apply(pair, (*change.ours, *change.theirs))
+            erased += erasing.apply_to(pair, {act for act, _ in change.leaves})
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
+        if erased:
+            openings.forget(self.store)
         for author, lines in ((pair.us, change.ours), (pair.peer, change.theirs)):
             if author == pair.us:
                 pair.sync()
@@ -295,7 +378,7 @@ class Node:
         """Replace the rows of these cases; part of the log's transaction, and all of ``rebuild``."""
         cites = {cite for case in cases.values() for stand in case.stands.values() for cite in stand.placed.act.cites}
         cited = pair.reader.cited(cites, {}) if cites else {}
-        context = RowContext(pair.name, self.party, cited)
+        context = RowContext(pair.name, self.party, cited, self.pack_tables)
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]
@@ -308,6 +391,21 @@ class Node:
         pair = self.pair(peer)
         return bundles.encode(sending.bundle(pair, self.means.signers, first, self.means.clock()))
 
-    def state_digest(self, peer: str) -> bytes:
-        """32 bytes: the digest of this half, equal on both nodes that hold the same logs."""
-        return half.digest(self.store, self.pair(peer).name)
+    def state_digest(self, peer: str, sizes: tuple[int, int] | None = None) -> bytes:
+        """32 bytes: the digest of this half, equal on both nodes that hold the same logs.
+
+        ``sizes``: entries of (our log, the peer's) at two named checkpoints; only what stood there then is folded.
+        Raises LogError log.beyond_head where we do not hold as many.
+        """
+        pair = self.pair(peer)
+        if sizes is None:
+            return half.digest(self.store, pair.name)
+        for author, size in zip((self.party, peer), sizes, strict=True):
+            held = pair.head(author).size
+            if not 0 <= size <= held:
+                raise LogError("log.beyond_head", author, first=size, size=held)
+        past = pair.at({self.party: sizes[0], peer: sizes[1]})
+        cases, folded = log.all_cases(self.store, pair.name), dict[bytes, Case]()
+        for at in range(0, len(cases), _RUN):
+            folded |= past.fold(past.reader.gather(cases[at : at + _RUN]))
+        return half.of_cases(folded)

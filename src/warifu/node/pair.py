@@ -41,6 +41,13 @@ class Pair:
         self.affirmed: set[bytes] = set()
         self._seen = {us: 0, peer: 0}
 
+    def at(self, sizes: Mapping[str, int]) -> Pair:
+        """Return the pair as it stood when its logs, by author, had these sizes; for reading only."""
+        past = Pair(self.us, self.peer, self.store, self.rooms, self.packs)
+        past.reader.sizes = dict(sizes)
+        past.sync()
+        return past
+
     def head(self, author: str) -> Head:
         """Return the head of one of the two logs."""
         return log.head(self.store, self.name, author)
@@ -52,8 +59,8 @@ class Pair:
             if size == self._seen[author]:
                 continue
             for line in log.of_kinds(self.store, self.name, author, "parties/", self._seen[author]):
-                placed = self.reader.placed(author, line)
-                self.enter(author, placed, line.place)
+                if self.reader.reads(author, line):
+                    self.enter(author, self.reader.placed(author, line), line.place)
             self._seen[author] = size
             self._note_joining()
 
@@ -62,7 +69,9 @@ class Pair:
         for author, other in ((self.us, self.peer), (self.peer, self.us)):
             roll, founded = self.rolls[author], self.rolls[other].founded
             if roll.peer_joined_at is None and founded:
-                roll.peer_joined_at = log.first_answer(self.store, self.name, author, founded)
+                joined = log.first_answer(self.store, self.name, author, founded)
+                sizes = self.reader.sizes
+                roll.peer_joined_at = joined if joined is None or not sizes or joined < sizes[author] else None
 
     def enter(self, author: str, placed: Any, place: int) -> None:
         """Take one recorded roll act into the roll of its author."""

@@ -101,18 +101,19 @@ def _verify_entry(pair: Pair, author: str, line: log.Line, roll: Roll) -> Iterat
                 yield LogFinding(author, line.place, "log.entry_edited")
             return
         sealed = open_act(line.raw)
-        placed = pair.reader.place(sealed, author, line.place)
+        known = sealed.act.kind in pair.reader.kinds
+        placed = pair.reader.place(sealed, author, line.place) if known else None
     except WarifuError as trouble:
         yield LogFinding(author, line.place, "log.entry_unreadable", trouble.code)
         return
     if sealed.digest != line.act or (sealed.act.case or sealed.digest) != line.case:
         yield LogFinding(author, line.place, "log.index_differs")
     key = roll.key(sealed.act.officer)
-    if key is None and isinstance(placed.body, Found):
+    if key is None and placed is not None and isinstance(placed.body, Found):
         key = PublicKey(ED25519, placed.body.root)
     if key is None or not good(sealed.envelope, key):
         yield LogFinding(author, line.place, "log.signature_bad", sealed.act.officer.hex())
-    if sealed.act.kind.startswith("parties/"):
+    if placed is not None and sealed.act.kind.startswith("parties/"):
         roll.take(sealed.act, placed.body, sealed.digest, line.place)
 
 
@@ -168,8 +169,9 @@ def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes,
     """Make every table anew from the logs; returns their digests before and after (equal if all was well)."""
     pair = node.pair(peer)
     before = tables_digest(node, pair)
-    cases = log.all_cases(pair.store, pair.name)
     with transaction.atomic(using=pair.store.alias):
+        log.lock(pair.store, pair.name)
+        cases = log.all_cases(pair.store, pair.name)
         for table in (*node.tables, "posting", "balance", "half"):
             pair.store.run(f"DELETE FROM {table} WHERE pair = %s", [pair.name])
         pair.store.run("DELETE FROM waiting WHERE pair = %s AND why = 'pending'", [pair.name])

@@ -2,7 +2,8 @@
 
 Law: steps 1 of *submit* and 3 of *receive*. A cited act is seen with the terms of its own line up to it, made along the
 chain of its forebears without judging them: only confirmed acts may be cited, and who confirms an act confirms every
-will before it. So no two cases ever have to be folded through each other.
+will before it. So no two cases ever have to be folded through each other. An act of a kind that no room of this
+program knows stands in its log and is passed over here: what rests on it waits, and a later version reads it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ class Reader:
         self.store = store
         self.pair = pair
         self.rooms = rooms
+        self.kinds = frozenset(name for room in rooms.values() for name in room.kinds)
+        self.sizes: Mapping[str, int] | None = None
+        """Where only what stood there at a checkpoint is read: entries of each log by author; no loose acts."""
         self._parsed: OrderedDict[bytes, Placed] = OrderedDict()
 
     def place(self, sealed: Sealed, author: str, index: int | None) -> Placed:
@@ -54,6 +58,16 @@ class Reader:
                 self._parsed.popitem(last=False)
         return known if known.index == index and known.author == author else known._replace(author=author, index=index)
 
+    def reads(self, author: str, line: log.Line) -> bool:
+        """Tell whether an entry is read here: its kind is known (or it is an answer), and it stood there by then."""
+        if self.sizes is not None and line.place >= self.sizes[author]:
+            return False
+        return self.knows(line)
+
+    def knows(self, line: log.Line) -> bool:
+        """Tell whether an entry is an answer or an act of a kind that a room of this program knows."""
+        return not line.kind or line.kind in self.kinds
+
     def placed(self, author: str, line: log.Line) -> Placed:
         """Return the act of a log line."""
         known = self._parsed.get(line.act)
@@ -67,12 +81,14 @@ class Reader:
         found: dict[bytes, Gathered] = {case: Gathered() for case in wanted}
         for author, line in log.of_cases(self.store, self.pair, wanted):
             into = found[line.case]
+            if not self.reads(author, line):
+                continue
             if is_act(line.raw):
                 into.acts[line.act] = self.placed(author, line)
             else:
                 into.heard.append(Heard(decode_answer(line.raw), author, line.place))
         sql = 'SELECT act, author, raw, "case" FROM loose WHERE pair = %s AND "case" IN ({keys})'
-        for act, author, raw, case in self.store.in_chunks(sql, [self.pair], wanted):
+        for act, author, raw, case in self.store.in_chunks(sql, [self.pair], wanted if self.sizes is None else ()):
             if act not in found[case].acts:
                 found[case].acts[act] = self.place(open_act(raw), author, None)
         return found
@@ -85,6 +101,9 @@ class Reader:
         wanted = set(digests)
         home = {digest: case for case, gathered in held.items() for digest in gathered.acts if digest in wanted}
         home |= log.cases_of(self.store, self.pair, wanted - home.keys())
+        if self.sizes is None:
+            sql = 'SELECT act, "case" FROM loose WHERE pair = %s AND act IN ({keys})'
+            home |= dict(self.store.in_chunks(sql, [self.pair], wanted - home.keys()))
         more = self.gather({case for case in home.values() if case not in held})
         seen = {
             digest: view(held[case] if case in held else more[case], digest, case, self.rooms)
@@ -98,9 +117,9 @@ def view(gathered: Gathered, digest: bytes, case: bytes, rooms: Mapping[str, Roo
 
     None where an act before it is not here.
     """
-    placed = gathered.acts[digest]
-    chain = chain_of(gathered.acts, placed)
-    if chain is None:
+    placed = gathered.acts.get(digest)
+    chain = None if placed is None else chain_of(gathered.acts, placed)
+    if placed is None or chain is None:
         return None
     terms: Any = None
     try:

@@ -14,6 +14,7 @@ Place on the path: ``exchange`` calls it where the asked node's heads show more 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from warifu.core import bundle as bundles
 from warifu.core import merkle
@@ -52,6 +53,8 @@ def take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[byt
             own_case_of=known[other].cases_of,
             own_root_at=known[other].root_at,
             root_at=known[author].root_at,
+            own_size=known[other].size,
+            stands=partial(log.cases_of, pair.store, pair.name, author=author),
         )
         taken[author] = _take_all(runs[author], ground)
     return _write(node, pair, taken, runs)
@@ -62,6 +65,7 @@ class _Known:
 
     def __init__(self, pair: Pair, author: str, runs: Sequence[Bundle]) -> None:
         self._pair = pair
+        self._author = author
         self._leaves = log.leaves(pair.store, pair.name, author, 0, pair.head(author).size)
         self._cases: dict[bytes, bytes] = {}
         self._roots: dict[int, bytes] = {}
@@ -72,6 +76,10 @@ class _Known:
                 if is_act(raw):
                     sealed = open_act(raw, f"entry {place} of {author}")
                     self._cases[sealed.digest] = sealed.act.case or sealed.digest
+
+    @property
+    def size(self) -> int:
+        return len(self._leaves)
 
     def leaf_at(self, place: int) -> bytes:
         return self._leaves[place]
@@ -85,7 +93,7 @@ class _Known:
 
     def cases_of(self, acts: set[bytes]) -> dict[bytes, bytes]:
         found = {act: self._cases[act] for act in acts if act in self._cases}
-        return found | log.cases_of(self._pair.store, self._pair.name, acts - found.keys())
+        return found | log.cases_of(self._pair.store, self._pair.name, acts - found.keys(), self._author)
 
 
 def _take_all(runs: Sequence[Bundle], ground: Ground) -> list[Intake]:
@@ -133,5 +141,19 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
         for one, run in zip(found_runs, runs[author], strict=True):
             if one.checkpoint:
                 sending.keep(pair, one.checkpoint, run.checkpoint)
-    node._answer(node.pair(pair.peer), touched)  # noqa: SLF001  what is due still is due
+    if log.witnessed(pair.store, pair.name) <= node.pair(pair.peer).head(pair.us).size:
+        log.note_behind(pair.store, pair.name, 0)
+        node._answer(node.pair(pair.peer), touched)  # noqa: SLF001  what is due still is due
     return len(change.ours), len(change.theirs)
+
+
+def dismiss(node: Node, peer: str) -> int:
+    """Forget what the peer claims to have seen of our log and cannot show; returns the entries it claimed.
+
+    An officer's decision, for a peer that lies or has lost our log as well: what was written after the old copy and
+    never comes back would otherwise keep this node silent for ever. The claim, signed, stays in the evidence.
+    """
+    pair = node.pair(peer)
+    claimed = log.witnessed(pair.store, pair.name)
+    log.note_behind(pair.store, pair.name, 0)
+    return claimed

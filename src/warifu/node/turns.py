@@ -30,6 +30,7 @@ from warifu.node import recovery, sending
 from warifu.node.node import Node, Received
 from warifu.node.pair import Pair
 from warifu.record import log
+from warifu.record.trouble import code_of
 
 WAIT_SECONDS = 30.0
 RETAKES = 5
@@ -64,7 +65,7 @@ class Turns:
         try:
             yield self.node.pair(peer)
         except DatabaseError as trouble:
-            raise StoreError("store.failed", self.party, trouble=type(trouble).__name__) from trouble
+            raise StoreError(code_of(trouble), self.party, trouble=type(trouble).__name__) from trouble
         finally:
             self._lock.release()
 
@@ -174,6 +175,7 @@ class Turns:
         """Compare a signed checkpoint with both logs; False where we do not hold as much of the peer's log yet."""
         own, theirs = pair.head(pair.us).size, pair.head(pair.peer).size
         if found.peer_size > own:
+            log.note_behind(pair.store, pair.name, found.peer_size)
             raise LogError("log.behind_witness", pair.us, held=own, witnessed=found.peer_size)
         if log.root_at(pair.store, pair.name, pair.us, found.peer_size) != found.peer_root:
             raise LogError("checkpoint.witness_differs", "heads", size=found.peer_size)

@@ -15,13 +15,25 @@ from warifu.law.case import Case
 from warifu.record.log import Store
 
 
+def facts_of(case: Case) -> list[bytes]:
+    """Return the digests of a case's facts, sorted."""
+    return sorted(stand.placed.digest for stand in case.stands.values() if stand.placed.kind.nature == "fact")
+
+
+def of_cases(cases: Mapping[bytes, Case]) -> bytes:
+    """32 bytes over these cases, whatever the tables say: the digest of a half as it stood at another time."""
+    whole = sha256()
+    for digest in sorted(cases):
+        whole.update(canonical.encode([digest, cases[digest].confirmed_head(), facts_of(cases[digest])]))
+    return whole.digest()
+
+
 def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
     """Write what these cases put into the digest, and which of their acts are pending."""
     rows = []
     for digest, case in cases.items():
-        root = case.stands[digest]
-        facts = sorted(s.placed.digest for s in case.stands.values() if s.placed.kind.nature == "fact")
-        rows.append((pair, digest, root.placed.act.kind, case.confirmed_head(), b"".join(facts)))
+        kind = case.stands[digest].placed.act.kind
+        rows.append((pair, digest, kind, case.confirmed_head(), b"".join(facts_of(case))))
     store.many(
         'INSERT INTO half (pair, "case", root_kind, head, facts) VALUES (%s, %s, %s, %s, %s) '
         'ON CONFLICT (pair, "case") '

@@ -6,7 +6,7 @@ writer who judged an older head writes nothing. Everything here runs inside the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -81,8 +81,15 @@ def head(store: Store, pair: str, author: str) -> Head:
     return Head(size, root, merkle.Tree.from_bytes(tree), time)
 
 
+def lock(store: Store, pair: str) -> None:
+    """Hold the pair until this transaction ends: one writer a pair. SQLite has locked the whole file already."""
+    if connections[store.alias].vendor == "postgresql":
+        store.run("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"warifu {pair}"])
+
+
 def append(store: Store, pair: str, author: str, expected_size: int, lines: Sequence[Line]) -> Head:
     """Append lines whose places follow on ``expected_size``; raises LogError if the head has moved meanwhile."""
+    lock(store, pair)
     before = head(store, pair, author)
     if before.size != expected_size:
         raise LogError("log.head_moved", f"{pair}/{author}", expected=expected_size, found=before.size)
@@ -130,10 +137,10 @@ def of_cases(store: Store, pair: str, cases: Iterable[bytes]) -> list[tuple[str,
     return [(row[0], Line(*row[1:])) for row in store.in_chunks(sql, [pair], cases)]
 
 
-def cases_of(store: Store, pair: str, acts: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Map digests of acts that are held to the cases they belong to."""
-    sql = 'SELECT act, "case" FROM entry WHERE pair = %s AND kind <> %s AND act IN ({keys})'
-    return dict(store.in_chunks(sql, [pair, ""], acts))
+def cases_of(store: Store, pair: str, acts: Iterable[bytes], author: str = "") -> dict[bytes, bytes]:
+    """Map digests of acts that are held (in one author's log, where one is named) to the cases they belong to."""
+    sql = 'SELECT act, "case" FROM entry WHERE pair = %s AND kind <> %s AND author {which} %s AND act IN ({keys})'
+    return dict(store.in_chunks(sql.replace("{which}", "=" if author else "<>"), [pair, "", author], acts))
 
 
 def of_kinds(store: Store, pair: str, author: str, prefix: str, first: int) -> list[Line]:
@@ -170,6 +177,36 @@ def pending_cases(store: Store, pair: str) -> set[bytes]:
     return {row[0] for row in store.run(sql, [pair, "pending"])}
 
 
+UNREAD = "unread"
+"""Why an act waits: no room of this program knows its kind yet. It stands in the log all the same."""
+
+
+def keep_unread(store: Store, pair: str, found: Iterable[Line]) -> None:
+    """Note acts of kinds that no room knows yet, so that a later version of the program finds them."""
+    store.many(
+        'INSERT INTO waiting (pair, digest, "case", why, raw, time) VALUES (%s, %s, %s, %s, %s, %s) '
+        "ON CONFLICT DO NOTHING",
+        [(pair, line.act, line.case, UNREAD, line.kind.encode(), line.time) for line in found],
+    )
+
+
+def unread(store: Store, pair: str, known: Container[str]) -> bool:
+    """Tell whether any act waits unread whose kind is now among ``known``."""
+    rows = store.run("SELECT DISTINCT raw FROM waiting WHERE pair = %s AND why = %s", [pair, UNREAD])
+    return any(row[0].decode() in known for row in rows)
+
+
+def take_unread(store: Store, pair: str, known: Container[str]) -> set[bytes]:
+    """Return the cases whose acts can be read now, of the kinds in ``known``, and forget that they waited."""
+    sql = "SELECT DISTINCT raw FROM waiting WHERE pair = %s AND why = %s"
+    kinds = [row[0] for row in store.run(sql, [pair, UNREAD]) if row[0].decode() in known]
+    before = [pair, UNREAD]
+    sql = 'SELECT DISTINCT "case" FROM waiting WHERE pair = %s AND why = %s AND raw IN ({keys})'
+    cases = {row[0] for row in store.in_chunks(sql, before, kinds)}
+    list(store.in_chunks("DELETE FROM waiting WHERE pair = %s AND why = %s AND raw IN ({keys})", before, kinds))
+    return cases
+
+
 def keep_loose(store: Store, pair: str, author: str, found: Iterable[tuple[bytes, bytes, bytes]]) -> None:
     """Keep acts (digest, case, raw) that came ahead of their place, and let go of those whose place has come."""
     store.many(
@@ -203,6 +240,26 @@ def set_pin(store: Store, pair: str, digest: bytes) -> None:
         "INSERT INTO setting (name, text) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET text = excluded.text",
         [f"pin {pair}", digest.hex()],
     )
+
+
+def witnessed(store: Store, pair: str) -> int:
+    """Return how many entries of our own log the peer has shown, by its signature, to have seen; 0 where no more."""
+    rows = store.run("SELECT text FROM setting WHERE name = %s", [f"behind {pair}"])
+    return int(rows[0][0]) if rows else 0
+
+
+def note_behind(store: Store, pair: str, size: int) -> None:
+    """Remember that the peer has witnessed ``size`` entries of our log, more than we hold: nothing is written before.
+
+    It stands in the database, so that whoever opens the node next knows it too. 0 forgets it.
+    """
+    if not size:
+        store.run("DELETE FROM setting WHERE name = %s", [f"behind {pair}"])
+    elif size > witnessed(store, pair):
+        store.run(
+            "INSERT INTO setting (name, text) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET text = excluded.text",
+            [f"behind {pair}", str(size)],
+        )
 
 
 def largest_checkpoint(store: Store, pair: str, author: str) -> int:

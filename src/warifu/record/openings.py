@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connections
 
 from warifu.core import canonical, texts
 from warifu.core.errors import StoreError
@@ -69,7 +70,20 @@ def _open(act: bytes, slot: int, leaf: bytes, cipher: bytes, key: bytes | None) 
 
 
 def erase(store: Store, pair: str, act: bytes, slots: Iterable[int]) -> None:
-    """Destroy the keys and ciphers of these texts; their leaf hashes stay."""
+    """Destroy the keys and ciphers of these texts; their leaf hashes stay.
+
+    SQLite is told to overwrite what it lets go of: without that the key would lie in the file until its page is used
+    again. ``forget`` then empties the log of writes in which it stood.
+    """
+    if connections[store.alias].vendor == "sqlite":
+        store.run("PRAGMA secure_delete = ON")
     for slot in slots:
         store.run("DELETE FROM opening_key WHERE pair = %s AND act = %s AND slot = %s", [pair, act, slot])
         store.run("UPDATE opening SET cipher = %s WHERE pair = %s AND act = %s AND slot = %s", [b"", pair, act, slot])
+
+
+def forget(store: Store) -> None:
+    """Empty SQLite's log of writes after an erasure has been committed; outside any transaction."""
+    if connections[store.alias].vendor == "sqlite":
+        store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.run("PRAGMA secure_delete = OFF")
