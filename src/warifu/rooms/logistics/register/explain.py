@@ -226,14 +226,15 @@ def _rounding(one: Quantity, two: Quantity, places: Places) -> Fraction:
 
 
 def _with_zero(gb: Dealing, jp: Dealing, rate: RateSeen, quantity: tuple[Fraction | None, Fraction]) -> _Ratios:
-    """Compare with a sum written as nothing: as if half of its smallest step stood there, and that step its slack."""
+    """Compare with a sum written as nothing: as if half of its smallest step stood there."""
     one = Fraction(gb.value.amount if gb.value else 0) * rate.factor
     two = Fraction(jp.value.amount if jp.value else 0)
     step = _money_step(jp) if not two else _money_step(gb) * rate.factor
     if max(one, two) <= step:
         return _Ratios(*quantity, Fraction(1), Fraction(0), Fraction(0))
-    ratio = one / (step / 2) if not two else (step / 2) / two
-    return _Ratios(*quantity, ratio, Fraction(0), Fraction(1))
+    # Cut to thousands, anything below a thousand of its steps is nothing.
+    ratio = Fraction(1000) if max(one, two) < 1000 * step else max(one, two) / (step / 2)
+    return _Ratios(*quantity, ratio if not two else 1 / ratio, Fraction(0), Fraction(0))
 
 
 def _step(quantity: Quantity, places: Mapping[str, int]) -> Fraction:
