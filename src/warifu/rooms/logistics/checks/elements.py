@@ -42,8 +42,10 @@ class _Seen(NamedTuple):
 def _steps(rule: Rule) -> dict[str, tuple[_Element, ...]]:
     steps: dict[str, list[_Element]] = {}
     for name, step, by, settlements, categories, *_rest in rule.params["elements"]:
+        if FOUND.get(name) is _always:
+            continue  # it stands in the form of every act and cannot be missing
         steps.setdefault(step, []).append(_Element(name, by, frozenset(settlements), frozenset(categories)))
-    return {step: tuple(elements) for step, elements in steps.items()}
+    return {step: tuple(steps.get(step, ())) for step in (_REQUEST, _ORDER, _RECEIPT)}
 
 
 def _field(*names: str) -> Callable[[_Seen], bool]:
