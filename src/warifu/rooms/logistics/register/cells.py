@@ -172,7 +172,9 @@ def read_value(cell: Cell, currency: str, factor: int) -> tuple[Money | None, De
         raise Unread(Reason.NEGATIVE_VALUE, text=written(cell)[:40])
     try:
         whole = round_to(Fraction(amount) * factor, minor_units(code), Rounding.HALF_UP)
-        return Money(whole, code), Decimal(factor)
+        # 45.7 thousand is written to the hundred.
+        finest = Decimal(factor).scaleb(min(0, int(amount.as_tuple().exponent))) if factor > 1 else Decimal(1)
+        return Money(whole, code), max(finest, Decimal(1))
     except ValueTroubleError:
         raise Unread(Reason.BAD_VALUE, text=written(cell)[:40]) from None
 
