@@ -188,12 +188,38 @@ def run(seed: str, seconds: float, attempts: int = 10**9) -> tuple[int, list[Bro
     return made, broken
 
 
+def run_hostile(seed: str, seconds: float, attempts: int = 10**9) -> tuple[int, list[Broken]]:
+    """Let a peer that signs well and means ill loose on a node; then its logs must verify and its tables be whole."""
+    from tests.fuzz.hostile import Hostile
+    from warifu.node import proving
+
+    hostile = Hostile(seed)
+    until = time.monotonic() + seconds
+    broken: list[Broken] = []
+    made = 0
+    while made < attempts and time.monotonic() < until and len(broken) < 10:
+        try:
+            hostile.attack()
+        except WarifuError:
+            pass
+        except Exception as trouble:  # noqa: BLE001  as above
+            broken.append(Broken("node", made, f"{type(trouble).__name__}: {trouble}", hostile.last))
+        made += 1
+    victim = hostile.victim.node
+    broken += [Broken("log", made, str(finding), b"") for finding in proving.verify(victim, "GB")]
+    before, after = proving.rebuild(victim, "GB")
+    return made, broken if before == after else [*broken, Broken("tables", made, "rebuild differs", b"")]
+
+
 def main() -> int:
-    """Run for ``FUZZ_SECONDS`` from ``SEED``; 1 if anything broke."""
+    """Run for ``FUZZ_SECONDS`` from ``SEED``, half of them against the readers, half against a node; 1 if it broke."""
     seed = os.environ.get("SEED") or os.urandom(6).hex()
     seconds = float(os.environ.get("FUZZ_SECONDS") or 60)
     print(f"seed {seed}, {seconds:g} seconds", flush=True)
-    made, broken = run(seed, seconds)
+    made, broken = run(seed, seconds / 2)
+    attacks, more = run_hostile(seed, seconds / 2)
+    print(f"{made} spoiled bytes read, {attacks} frames of a hostile peer received")
+    made, broken = made + attacks, broken + more
     for each in broken:
         print(f"BROKEN {each.target}, attempt {each.attempt}: {each.trouble}\n  {each.raw[:2000].hex()}")
     print(f"{made} attempts, {len(broken)} broke; replay with SEED={seed}")
