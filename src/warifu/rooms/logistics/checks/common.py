@@ -151,7 +151,7 @@ def same_dimension(left: str, right: str) -> bool:
 
 def beyond(line: Line, measured: Fraction, expected: Fraction) -> bool:
     """Tell whether two measures of a line differ by more than its tolerance; the border itself is within."""
-    return abs(measured - expected) > abs(expected) * Fraction(line.tolerance)
+    return measured != expected and abs(measured - expected) > abs(expected) * Fraction(line.tolerance)
 
 
 def sums_by_line(
@@ -165,7 +165,7 @@ def sums_by_line(
             continue
         amount = in_line_unit(line, each.quantity)
         if amount is not None:
-            sums[each.line] = sums.get(each.line, Fraction(0)) + amount
+            sums[each.line] = sums[each.line] + amount if each.line in sums else amount
     return sums
 
 
