@@ -109,8 +109,9 @@ class _Table:
     def __init__(self, left: list[Dealing], right: list[Dealing]) -> None:
         self.left, self.right = left, right
         currencies, stocks = Codes(), Codes()
-        self.gb = lay_out(left, currencies, stocks, "GB")
-        self.jp = lay_out(right, currencies, stocks, "GB")
+        self.sides = left[0].side, right[0].side
+        self.gb = lay_out(left, currencies, stocks, self.sides[0])
+        self.jp = lay_out(right, currencies, stocks, self.sides[0])
         self.currencies = tuple(currencies.known)
         self.named = _keys(np.array(sorted(named_pairs(left, right)), dtype=np.int64).reshape(-1, 2).T, len(right))
 
@@ -197,11 +198,11 @@ class _Table:
 
     def _undetermined(self, standing: Standing) -> tuple[Undetermined, ...]:
         gb = [
-            Undetermined("GB", self.left[i].ref, tuple(self.right[j].ref for j in js))
+            Undetermined(self.sides[0], self.left[i].ref, tuple(self.right[j].ref for j in js))
             for i, js in standing.ties_left.items()
         ]
         jp = [
-            Undetermined("JP", self.right[j].ref, tuple(self.left[i].ref for i in gis))
+            Undetermined(self.sides[1], self.right[j].ref, tuple(self.left[i].ref for i in gis))
             for j, gis in standing.ties_right.items()
         ]
         return (*gb, *jp)
