@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 
 def files() -> dict[Path, str]:
     """Give each file's path and its text."""
+    trial_keys.KEPT.begin()
     made = {
         "values": make_bytes.values(),
         "keys": make_bytes.trial_keys(),

@@ -29,6 +29,10 @@ class Kept:
         self._old: dict[str, str] = json.loads(_KEPT.read_text(encoding="ascii")) if _KEPT.exists() else {}
         self._used: dict[str, str] = {}
 
+    def begin(self) -> None:
+        """Forget what others asked for in this process: only what the files are made of is kept in them."""
+        self._used.clear()
+
     def get(self, *parts: bytes) -> tuple[str, bytes | None]:
         """Return the name of what is asked for, and what was kept under it."""
         name = sha256(b"\0".join(parts)).hexdigest()[:32]
