@@ -119,12 +119,10 @@ class Worker:
         """Judge, sign and record one act."""
         return self.node.submit(self.peer, draft, self.opened.officer(by))
 
-    def take_in(self, register: Path, by: str, today: date) -> tuple[dict[str, Any], list[dict[str, str]]]:
-        """Import a register; returns the report and what was refused by the judge."""
+    def take_in(self, register: Path, by: str, today: date) -> dict[str, Any]:
+        """Import a register; returns the report, in which rows refused by the judge stand among the rejected."""
         found = importing.understand(self.node, self.peer, register, None, today)
-        signed = importing.sign(self.node, self.peer, found, self.opened.officer(by))
-        refused = [{"ref": row.ref, "rule": outcome.ruling[0].rule} for row, outcome in signed.refused]
-        return importing.report(found, signed), refused
+        return importing.report(found, importing.sign(self.node, self.peer, found, self.opened.officer(by)))
 
     def match(self) -> dict[str, Any]:
         """Compare both sides' past dealings."""
