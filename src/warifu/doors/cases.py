@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
+from warifu.doors.documents import finding_document
 from warifu.law.case import Case, Stand
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
@@ -110,8 +111,8 @@ def _act(stand: Stand) -> dict[str, Any]:
         "confirmed": stand.confirmed,
         "late": stand.late,
         "unfounded_objection": stand.unfounded,
-        "findings": [f"{finding.rule} ({finding.article})" for finding in stand.ruling],
-        "objection": [f"{finding.rule} ({finding.article})" for finding in stand.objection],
+        "findings": [finding_document(finding) for finding in stand.ruling],
+        "objection": [finding_document(finding) for finding in stand.objection],
         "rival": stand.rival.hex(),
         "cites": [cite.hex() for cite in placed.act.cites],
         "attachments": [{"digest": a.digest.hex(), "size": a.size, "paper": a.paper} for a in placed.act.attachments],
@@ -129,8 +130,8 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "party": pair.us,
         "peer": pair.peer,
         "as_of": str(day),
-        "waits_on_us": [_plain(line) for line in queries_logistics.waiting_for(store, name, pair.us)],
-        "waits_on_them": [_plain(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
+        "waits_on_us": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.us)],
+        "waits_on_them": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
         "clocks": [_plain(clock) for clock in running],
         "wrong": [_plain(each) for each in queries_logistics.wrong(store, name)],
         "evidence": [
@@ -142,6 +143,10 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "witnessed_by_them": witnessed[0][0] or 0,
         "pinned": bool(log.pin(store, name)),
     }
+
+
+def _waiting(line: queries_logistics.CaseLine) -> dict[str, Any]:
+    return _plain(line) | {"kind": line.flow, "since": shown(line.since)}
 
 
 def _plain(row: Any) -> dict[str, Any]:

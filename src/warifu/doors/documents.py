@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from warifu.core.act import FindingWire
 from warifu.doors import sentences
 from warifu.law.judge import Finding
 from warifu.node.drafting import Outcome
@@ -24,12 +25,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def finding_document(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding | FindingWire) -> dict[str, Any]:
     """Return one finding as JSON with its sentence in both languages."""
     figures = dict(finding.figures)
     return {
         "rule": finding.rule,
         "article": finding.article,
+        "article_en": sentences.of_article(finding.article, "en"),
+        "article_ja": sentences.of_article(finding.article, "ja"),
         "figures": figures,
         "en": sentences.of_finding(finding, "en"),
         "ja": sentences.of_finding(finding, "ja"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
+from warifu.doors import sentences
 from warifu.doors.sheets import write_xlsx
 from warifu.node.node import Node
 from warifu.record import queries_owed
@@ -39,15 +40,42 @@ def document(found: StatementOf) -> dict[str, Any]:
     return statement.plain(found)
 
 
-def table(plain: Mapping[str, Any]) -> Table:
-    """Return a statement (as ``document`` gives it) as a terminal table in both languages."""
-    title = f"Statement / 計算書 {plain['pair']} {plain['as_of']} — undetermined / 確定不能 {plain['undetermined']}"
+def table(plain: Mapping[str, Any], language: str) -> Table:
+    """Return a statement (as ``document`` gives it) as a terminal table: gross both ways, what is open by age."""
+    at = 1 if language == "ja" else 0
+    title = _TITLE[at].format(**plain)
     shown = Table(title=title, title_justify="left")
-    for en, ja in _COLUMNS:
-        shown.add_column(f"{en}\n{ja}", overflow="fold")
-    for row in _rows(plain):
-        shown.add_row(*map(str, row))
+    for both, right in _SHOWN:
+        shown.add_column(both[at], justify="right" if right else "left", overflow="fold")
+    for debt in plain["debts"]:
+        ages = "\n".join(f"{sentences.word(age, language)}: {_grouped(each)}" for age, each in debt["ages"].items())
+        unknown = sum(debt["undetermined"].values())
+        shown.add_row(
+            f"{debt['debtor']} → {debt['creditor']}",
+            sentences.word(debt["account"], language),
+            debt["commodity"],
+            *(_grouped(debt[name]) for name in ("owed", "settled", "open")),
+            ages + (f"\n{_UNKNOWN[at]}: {unknown}" if unknown else ""),
+            debt["oldest"],
+        )
     return shown
+
+
+_TITLE = (
+    "Statement {pair}, {as_of}; cannot be determined: {undetermined}",
+    "計算書 {pair} {as_of}現在、確定不能{undetermined}件",
+)
+_UNKNOWN = ("cannot be determined", "確定不能")
+_SHOWN = (
+    (("who owes whom", "債務国→債権国"), False), (("settled by", "決済の方法"), False),
+    (("commodity", "品目・通貨"), False), (("owed", "発生"), True), (("settled", "決済"), True),
+    (("open", "未決済"), True), (("open, by age", "未決済の経過日数"), False), (("oldest", "最古"), False),
+)  # fmt: skip
+
+
+def _grouped(figure: str) -> str:
+    whole, point, part = str(figure).partition(".")
+    return f"{int(whole):,}{point}{part}" if whole.lstrip("-").isdigit() else str(figure)
 
 
 def _rows(plain: Mapping[str, Any]) -> list[tuple[Any, ...]]:

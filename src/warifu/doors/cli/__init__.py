@@ -6,10 +6,11 @@ import typer
 
 from warifu import __version__
 from warifu.doors.cli import cases, packs, proof, registers, setup, wire
-from warifu.doors.cli.base import both, out
+from warifu.doors.cli.base import House, both, out
 from warifu.doors.cli.demo import demo
 
 app = typer.Typer(
+    cls=House,
     help=both(
         "Warifu: two nations' halves of one record, provably the same.",
         "割符: 両国が半分ずつ持ち、一致を証明できる記録。",

@@ -1,7 +1,8 @@
 """What all commands share: opening a node, the two languages, JSON or a table, and how a refusal looks.
 
 Law: exit status tells the truth: 0 done, 1 refused by a rule or an error named in a sentence, 2 a wrong command line.
-``--json`` prints one document and nothing else. Help stands in both languages.
+``--json`` prints one document and nothing else, also for an error. Help stands in both languages; tables and sentences
+in the reader's. A command raises; the house tells: nobody sees a trace for what a person did.
 """
 
 from __future__ import annotations
@@ -12,28 +13,86 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer import rich_utils
+from typer.core import TyperGroup
 
-from warifu.core.errors import WarifuError
+from warifu.core.errors import FileError, KeyTroubleError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.documents import outcome_document, plain
 from warifu.node.drafting import Outcome
 from warifu.node.open import Opened
 
+rich_utils.OPTIONS_PANEL_TITLE = "Options / オプション"
+rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments / 引数"
+rich_utils.COMMANDS_PANEL_TITLE = "Commands / コマンド"
+rich_utils.ERRORS_PANEL_TITLE = "Error / エラー"
+
+_WIDTH_WITHOUT_A_TERMINAL = 160
+
+
+def _note_json(context: typer.Context, value: bool) -> bool:
+    """Remember for the house that errors, too, are to be one JSON document."""
+    context.find_root().obj = value
+    return value
+
+
+def day_of(text: str) -> date:
+    """Read a day of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as trouble:
+        raise typer.BadParameter(f"{text}: YYYY-MM-DD / 年-月-日 (2026-06-10)") from trouble
+
+
 Folder = Annotated[Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダ。")]
 PeerOption = Annotated[str, typer.Option("--peer", help="The other party (GB, JP). / 相手国。")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document. / JSONで出力する。")]
+AsJson = Annotated[
+    bool, typer.Option("--json", callback=_note_json, help="Print one JSON document. / JSONで出力する。")
+]
 OfficerOption = Annotated[
     str,
     typer.Option("--officer", envvar="WARIFU_OFFICER", help="Name of the signing key. / 署名する担当官の鍵の名前。"),
 ]
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Outlet:
+    """A console that follows the stream of the moment, wide where no terminal sets the width."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        self._stderr = stderr
+
+    def console(self) -> Console:
+        """Return the console for the stream as it is now."""
+        stream = sys.stderr if self._stderr else sys.stdout
+        width = None if stream.isatty() else _WIDTH_WITHOUT_A_TERMINAL
+        return Console(file=stream, highlight=False, soft_wrap=False, width=width)
+
+    def print(self, shown: Any, *, markup: bool = False) -> None:
+        """Print a text as it is, or a table."""
+        self.console().print(shown, markup=markup, soft_wrap=isinstance(shown, str))
+
+
+out = _Outlet(stderr=False)
+err = _Outlet(stderr=True)
+
+
+class House(TyperGroup):
+    """The whole command line: what a command raises is told here, as a sentence, with status 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command and tell what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except WarifuError as trouble:
+            fail(trouble, as_json=bool(ctx.obj))
+        except OSError as trouble:
+            named = FileError("file.unreadable", str(trouble.filename or ""), trouble=trouble.strerror or str(trouble))
+            fail(named, as_json=bool(ctx.obj))
 
 
 def both(en: str, ja: str) -> str:
@@ -41,27 +100,47 @@ def both(en: str, ja: str) -> str:
     return f"{en}\n\n{ja}"
 
 
-def language() -> str:
+def language() -> Literal["en", "ja"]:
     """Return ``en`` or ``ja``: WARIFU_LANG, else the first of the environment's language settings."""
     told = os.environ.get("WARIFU_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     return "ja" if told.lower().startswith("ja") else "en"
 
 
+def say(en: str, ja: str) -> str:
+    """Return the one of the reader's language."""
+    return ja if language() == "ja" else en
+
+
+def passphrase_of(*, confirm: bool = False) -> str:
+    """Return the passphrase from WARIFU_PASSPHRASE, else ask; raises KeyTroubleError where nobody can be asked."""
+    told = os.environ.get("WARIFU_PASSPHRASE")
+    if told is not None:
+        return told
+    if not sys.stdin.isatty():
+        raise KeyTroubleError("key.locked", "WARIFU_PASSPHRASE")
+    return str(typer.prompt("Passphrase / パスフレーズ", hide_input=True, confirmation_prompt=confirm))
+
+
 def opened(folder: Path) -> Opened:
     """Open a node's folder; the passphrase comes from WARIFU_PASSPHRASE or is asked for."""
-    passphrase = os.environ.get("WARIFU_PASSPHRASE")
-    if passphrase is None:
-        passphrase = typer.prompt("Passphrase / パスフレーズ", hide_input=True)
-    return Opened(folder, passphrase)
+    return Opened(folder, passphrase_of())
 
 
 def peer_of(node: Opened, told: str) -> str:
     """Return the peer that is meant: the one told, or the only one."""
-    if told:
+    known = [peer.party for peer in node.config.peer]
+    if told.upper() in known:
         return told.upper()
-    if len(node.config.peer) == 1:
-        return node.config.peer[0].party
-    raise typer.BadParameter("--peer: " + ", ".join(peer.party for peer in node.config.peer))
+    if not told and len(known) == 1:
+        return known[0]
+    raise typer.BadParameter(f"--peer: {', '.join(known)}")
+
+
+def signer_of(node: Opened, officer: str) -> Any:
+    """Open the key that signs; a wrong command line where none is named."""
+    if not officer:
+        raise typer.BadParameter("--officer: name the key that signs / 署名する担当官の鍵を指定してください")
+    return node.officer(officer)
 
 
 def today() -> date:
@@ -77,25 +156,51 @@ def show(document: Any, *, as_json: bool, table: Table | str | None = None) -> N
         out.print(table)
 
 
+def heading(code: str) -> str:
+    """Return what a column or title is called in the reader's language."""
+    found = sentences.word(f"column.{code}", language())
+    return code if found.startswith("column.") else found
+
+
+_WORDED = frozenset({"kind", "state", "flow", "settlement", "what", "phase", "name", "roles", "about"})
+"""Columns whose values are codes with a name in both languages."""
+
+
+def cell(column: str, value: Any) -> str:
+    """Return a value as people read it: codes of some columns by name, digests by their beginning."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say("yes", "有") if value else say("no", "無")
+    if isinstance(value, list | tuple):
+        return say(", ", "、").join(cell(column, each) for each in value)
+    text = str(plain(value))
+    if column in _WORDED:
+        return sentences.word(text, language())
+    return text
+
+
 def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
-    """Return a terminal table."""
+    """Return a terminal table; columns are codes (``heading``), and so are the values of some (``cell``)."""
     table = Table(title=title, title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(heading(column), overflow="fold")
     for row in rows:
-        table.add_row(*["" if each is None else str(plain(each)) for each in row])
+        table.add_row(*[cell(column, each) for column, each in zip(columns, row, strict=True)])
     return table
 
 
-def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
+def show_outcome(outcome: Outcome, *, as_json: bool, kind: str = "") -> None:
     """Print what became of a draft; leave with 1 where it was refused."""
     if as_json:
         show(outcome_document(outcome), as_json=True)
     elif outcome.ok:
-        out.print(f"signed {outcome.act.hex()}\ncase   {outcome.case.hex()}")
+        out.print(f"{say('signed', '署名済み')} {outcome.act.hex()}\n{say('case  ', '案件    ')} {outcome.case.hex()}")
     else:
         for finding in (*outcome.ruling, *outcome.own_law):
-            err.print("• " + sentences.of_finding(finding, language()))
+            err.print("• " + sentences.of_finding(finding, language(), kind))
+        if outcome.can_insist:
+            err.print(say("It has happened all the same? --irregular", "事実であれば --irregular により登録できます。"))
     if not outcome.ok:
         raise typer.Exit(1)
 

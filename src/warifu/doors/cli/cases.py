@@ -7,20 +7,23 @@ from typing import Annotated, Any
 
 import typer
 
-from warifu.core.errors import WarifuError
+from warifu.core.errors import FileError, ValueTroubleError
 from warifu.doors import cases as reading
+from warifu.doors import sentences
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
     OfficerOption,
     PeerOption,
     both,
-    fail,
+    heading,
+    language,
     opened,
     out,
     peer_of,
     show,
     show_outcome,
+    signer_of,
     table_of,
     today,
 )
@@ -32,6 +35,16 @@ from warifu.node.open import rooms
 case = typer.Typer(help=both("Cases: list, show.", "案件の一覧と表示。"), no_args_is_help=True)
 act = typer.Typer(help=both("Acts: draft, submit.", "署名文書の起案と提出。"), no_args_is_help=True)
 
+_STATUS = {
+    "waits_on_us": ("number", "kind", "state", "since", "case"),
+    "waits_on_them": ("number", "kind", "state", "since", "case"),
+    "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
+    "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
+    "evidence": ("what", "figures", "act"),
+}
+"""Which columns of each list a terminal shows; ``--json`` holds them all."""
+_SHORT = 16
+
 
 def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
     """Whose move, since when, which clocks are running."""
@@ -41,11 +54,23 @@ def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
         show(document, as_json=True)
         return
     for title, rows in document.items():
-        if isinstance(rows, list):
-            columns = tuple(rows[0]) if rows else ("—",)
-            out.print(table_of(title, columns, [tuple(row.values()) for row in rows]))
+        if title not in _STATUS:
+            shown = rows if not isinstance(rows, bool) else heading("yes" if rows else "no")
+            out.print(f"{heading(title)}: {shown}")
+        elif rows:
+            columns = _STATUS[title]
+            cells = [[_short(column, row.get(column, "")) for column in columns] for row in rows]
+            out.print(table_of(heading(title), columns, cells))
         else:
-            out.print(f"{title}: {rows}")
+            out.print(f"{heading(title)}: —")
+
+
+def _short(column: str, value: Any) -> Any:
+    if column in {"case", "act"}:
+        return str(value)[:_SHORT]
+    if column == "code":
+        return sentences.word(str(value), language())
+    return value
 
 
 @case.command("list", help=both("List cases.", "案件を一覧する。"))
@@ -58,7 +83,8 @@ def listing(
     """List the cases of a pair with their state and whose turn it is."""
     node = opened(folder)
     rows = reading.listing(node.node, peer_of(node, peer), kind)
-    show(rows, as_json=as_json, table=table_of("Cases / 案件", reading.COLUMNS, [tuple(row.values()) for row in rows]))
+    cells = [[_short(column, row[column]) for column in reading.COLUMNS] for row in rows]
+    show(rows, as_json=as_json, table=table_of(heading("cases"), reading.COLUMNS, cells))
 
 
 @case.command("show", help=both("Show one case: its acts, both sides, rulings.", "案件の詳細を表示する。"))
@@ -70,42 +96,46 @@ def showing(
 ) -> None:
     """Tell the story of a case."""
     node = opened(folder)
-    try:
-        found = reading.find(node.node, peer_of(node, peer), which)
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    found = reading.find(node.node, peer_of(node, peer), which)
     document = reading.story(node.node, peer_of(node, peer), found)
     rows = [
-        (each["time"], each["author"], each["kind"], each["state"], each["digest"][:16], "; ".join(each["findings"]))
+        (each["time"], each["author"], each["kind"], each["state"], each["digest"][:_SHORT], _why(each))
         for each in document["acts"]
     ]
-    title = f"{document['number']} {document['state']} → {document['turn'] or '—'}"
-    columns = ("time / 時刻", "by / 作成", "act / 文書", "state / 状態", "digest", "findings / 指摘")
+    state = sentences.word(document["state"], language())
+    title = f"{document['number']} {state} → {document['turn'] or '—'}\n{document['case']}"
+    columns = ("time", "author", "kind", "state", "digest", "findings")
     show(document, as_json=as_json, table=table_of(title, columns, rows))
 
 
+def _why(told: dict[str, Any]) -> str:
+    return "\n".join(f"• {each[language()]}" for each in (*told["findings"], *told["objection"]))
+
+
 @act.command("draft", help=both("Print a draft of a kind of act, to be filled in.", "文書の様式を出力する。"))
-def draft(kind: Annotated[str, typer.Argument(help="logistics/request …")] = "") -> None:
+def draft(
+    kind: Annotated[str, typer.Argument(help="logistics/request …; empty: list the kinds. / 空欄は種類の一覧。")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Print a form as TOML; without a kind, list the kinds."""
-    if not kind:
-        for room in rooms().values():
-            for name, each in room.kinds.items():
-                out.print(f"{name}  ({each.nature})")
-        return
-    try:
+    if kind:
         _, found = find_kind(rooms().values(), kind)
-    except WarifuError as trouble:
-        fail(trouble)
-    out.print(template(found), markup=False)
+        form = template(found)
+        show({"kind": kind, "form": form}, as_json=as_json, table=form.rstrip())
+        return
+    kinds = [(name, each) for room in rooms().values() for name, each in room.kinds.items()]
+    rows = [(name, sentences.word(name, language()), sentences.word(each.nature, language())) for name, each in kinds]
+    document = [{"kind": name, "nature": each.nature} for name, each in kinds]
+    show(document, as_json=as_json, table=table_of(heading("kinds"), ("code", "act", "nature"), rows))
 
 
 @act.command("submit", help=both("Judge, sign and record a draft.", "起案を審査し、署名して登録する。"))
 def submit(
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 起案(TOML又はJSON)。")],
-    officer: OfficerOption,
     desk: Annotated[str, typer.Option(help="Desk that acts. / 担当部隊等。")],
-    attach: Annotated[list[Path] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")] = None,
+    officer: OfficerOption = "",
+    attach: Annotated[list[str] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")] = None,
     irregular: Annotated[
         bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")
     ] = False,
@@ -115,31 +145,37 @@ def submit(
     """Sign one act, or show every finding that refuses it."""
     node = opened(folder)
     other = peer_of(node, peer)
-    try:
-        ready = draft_of(read_file(file), desk, attach or [], node.node.pair(other), irregular=irregular)
-        outcome = node.node.submit(other, ready, node.officer(officer))
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
-    show_outcome(outcome, as_json=as_json)
+    ready = draft_of(read_file(file), desk, attach or [], node.node.pair(other), irregular=irregular)
+    outcome = node.node.submit(other, ready, signer_of(node, officer))
+    show_outcome(outcome, as_json=as_json, kind=ready.kind)
 
 
-def draft_of(written: dict[str, Any], desk: str, attach: list[Path], pair: Any, *, irregular: bool) -> Draft:
-    """Return the draft that a file describes."""
+def draft_of(written: dict[str, Any], desk: str, attach: list[str], pair: Any, *, irregular: bool) -> Draft:
+    """Return the draft that a file describes; raises ValueTroubleError, BytesError, LogError, FileError."""
     _, kind = find_kind(rooms().values(), str(written.get("kind", "")))
-    files = []
-    for each in attach:
-        paper, _, path = str(each).rpartition("=")
-        files.append(File(Path(path).read_bytes(), "application/octet-stream", paper))
     case_named = str(written.get("case", ""))
+    try:
+        cites = tuple(bytes.fromhex(cite) for cite in written.get("cites", []))
+        texts = {int(slot): str(text) for slot, text in written.get("texts", {}).items()}
+    except (TypeError, ValueError, AttributeError) as trouble:
+        raise ValueTroubleError("form.does_not_fit", kind.name, trouble=str(trouble)[:200]) from trouble
     return Draft(
         kind=kind.name,
         body=body_of(kind, written.get("body", {})),
         desk=desk,
         case=reading.find_in(pair, case_named) if case_named else b"",
-        texts={int(slot): str(text) for slot, text in written.get("texts", {}).items()},
-        cites=tuple(bytes.fromhex(cite) for cite in written.get("cites", [])),
-        files=tuple(files),
+        texts=texts,
+        cites=cites,
+        files=tuple(_attached(each) for each in attach),
         label=tuple(written.get("label", ())),
         on_behalf=str(written.get("on_behalf", "")),
         irregular=irregular,
     )
+
+
+def _attached(told: str) -> File:
+    paper, _, path = told.rpartition("=")
+    try:
+        return File(Path(path).read_bytes(), "application/octet-stream", paper)
+    except OSError as trouble:
+        raise FileError("file.unreadable", path, trouble=trouble.strerror or "") from trouble

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warifu.core.errors import FileError, WarifuError
+from warifu.core.errors import FileError
 from warifu.doors import packs
 from warifu.doors.cli.base import (
     AsJson,
@@ -15,12 +15,13 @@ from warifu.doors.cli.base import (
     OfficerOption,
     PeerOption,
     both,
-    fail,
     language,
     opened,
     out,
     peer_of,
+    say,
     show,
+    signer_of,
 )
 from warifu.law.pack import Pack
 from warifu.node import founding
@@ -35,7 +36,7 @@ Name = Annotated[str, typer.Argument(help="gb-jp/acsa-2017, law/jp … Empty: al
 def _chosen(name: str) -> list[Pack]:
     found = [each for each in all_packs().values() if name in {"", each.id}]
     if not found:
-        fail(FileError("pack.unknown", name))
+        raise FileError("pack.unknown", name)
     return found
 
 
@@ -48,8 +49,8 @@ def show_packs(name: Name = "", as_json: AsJson = False) -> None:
         return
     for each in chosen:
         out.print(packs.terminal_table(each, language()))
-        left = packs.to_check(each)
-        out.print(f"still to be checked against the text / 条文との照合が未了: {len(left)}")
+        left = len(packs.to_check(each))
+        out.print(say(f"still to be checked against the text: {left}", f"条文との照合が未了: {left}件"))
 
 
 def _document(each: Pack) -> dict[str, object]:
@@ -76,7 +77,7 @@ def check(name: Name = "", as_json: AsJson = False) -> None:
     show(
         rows,
         as_json=as_json,
-        table="no faults / 異常なし" if not rows else "\n".join(": ".join(map(str, row)) for row in rows),
+        table=say("no faults", "異常なし") if not rows else "\n".join(": ".join(map(str, row)) for row in rows),
     )
     if rows:
         raise typer.Exit(1)
@@ -86,21 +87,20 @@ def check(name: Name = "", as_json: AsJson = False) -> None:
 def export(
     xlsx: Annotated[Path, typer.Option("--xlsx", help="File to write. / 出力先。")],
     name: Name = "",
+    as_json: AsJson = False,
 ) -> None:
     """Write rules, articles with standing, rulings and tables to one workbook."""
-    packs.export_xlsx(_chosen(name), xlsx)
-    out.print(str(xlsx))
+    chosen = _chosen(name)
+    packs.export_xlsx(chosen, xlsx)
+    show({"file": str(xlsx), "packs": [each.id for each in chosen]}, as_json=as_json, table=str(xlsx))
 
 
 @pack.command("adopt", help=both("Adopt the packs for a pair, by acts.", "規則データを採択する。"))
-def adopt(folder: Folder, officer: OfficerOption, peer: PeerOption = "", as_json: AsJson = False) -> None:
+def adopt(folder: Folder, officer: OfficerOption = "", peer: PeerOption = "", as_json: AsJson = False) -> None:
     """Enter on our roll every pack of the pair that is not there yet."""
     node = opened(folder)
     other = peer_of(node, peer)
-    try:
-        founding.adopt_all(node.node, other, node.officer(officer))
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    founding.adopt_all(node.node, other, signer_of(node, officer))
     adopted = [
         {"pack": grant.what.name, "version": grant.what.version, "digest": digest}
         for digest, grant in node.node.pair(other).rolls[node.config.party].adoptions.items()

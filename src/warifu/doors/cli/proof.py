@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from warifu.core.errors import WarifuError
+from warifu.core.errors import LogError
 from warifu.doors import sentences
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, fail, language, opened, out, peer_of, show
+from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, language, opened, out, peer_of, say, show
 from warifu.node import proving
 
 log = typer.Typer(help=both("Logs: verify, prove.", "記録簿の検証と証明。"), no_args_is_help=True)
@@ -32,15 +32,15 @@ def verify(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
         show(document, as_json=True)
     else:
         for author in sorted(pair.rolls):
-            out.print(f"{author}: {pair.head(author).size} entries / 登録事項, root {pair.head(author).root.hex()}")
-        out.print(f"digest of this half / この半分の照合値 {node.node.state_digest(other).hex()}")
+            head = pair.head(author)
+            out.print(f"{author}: {head.size} {say('entries, root', '件、根の照合値')} {head.root.hex()}")
+        out.print(f"{say('digest of this half', '自国側の照合値')} {node.node.state_digest(other).hex()}")
         for each in findings:
             out.print(
                 f"• {each.author} {each.place}: {sentences.of_code(each.code, language(), {'detail': each.detail})}"
             )
-        out.print(
-            "everything holds / 異常なし" if not findings else f"{len(findings)} findings / 指摘 {len(findings)} 件"
-        )
+        count = len(findings)
+        out.print(say(f"{count} findings", f"指摘事項 {count}件") if count else say("everything holds", "異常なし"))
     if findings:
         raise typer.Exit(1)
 
@@ -50,15 +50,15 @@ def prove(
     folder: Folder,
     act: Annotated[str, typer.Argument(help="Digest of the act. / 文書の識別値。")],
     peer: PeerOption = "",
-    as_json: AsJson = True,
+    as_json: AsJson = False,
 ) -> None:
     """Print the entry, its path to the root, and the checkpoint that signs the root."""
     node = opened(folder)
     try:
-        found = proving.prove(node.node, peer_of(node, peer), bytes.fromhex(act))
-    except (WarifuError, ValueError) as trouble:
-        fail(trouble if isinstance(trouble, WarifuError) else WarifuError("log.act_unknown", act[:40]), as_json=as_json)
-    show(found._asdict(), as_json=as_json)
+        digest = bytes.fromhex(act)
+    except ValueError as trouble:
+        raise LogError("log.act_unknown", act[:40]) from trouble
+    show(proving.prove(node.node, peer_of(node, peer), digest)._asdict(), as_json=as_json)
 
 
 def rebuild(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
@@ -66,7 +66,8 @@ def rebuild(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> N
     node = opened(folder)
     before, after = proving.rebuild(node.node, peer_of(node, peer))
     same = before == after
-    word = "tables were what the logs say / 一致" if same else "tables differed and are mended / 不一致を修復した"
+    good = say("the tables were what the logs say", "表は記録簿と一致している")
+    word = good if same else say("the tables differed and are mended", "表が記録簿と異なっていたため、作り直した")
     show({"before": before, "after": after, "same": same}, as_json=as_json, table=word)
     if not same:
         raise typer.Exit(1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from warifu.core.errors import WarifuError
+from warifu.core.errors import FileError
 from warifu.doors import sentences
 from warifu.doors.cli.base import (
     AsJson,
@@ -16,30 +17,40 @@ from warifu.doors.cli.base import (
     OfficerOption,
     PeerOption,
     both,
-    fail,
+    day_of,
+    err,
+    heading,
+    language,
     opened,
     out,
     peer_of,
+    say,
     show,
+    show_outcome,
+    signer_of,
     table_of,
     today,
 )
+from warifu.doors.documents import finding_document
 from warifu.doors.registers import importing, matching
 from warifu.doors.registers.importing import Understood
-from warifu.rooms.logistics.register.dealing import Reject
+from warifu.law.judge import Finding
+from warifu.node.drafting import Draft, Outcome
 from warifu.rooms.logistics.register.mapping import RegisterMap, parse_map
 
-register = typer.Typer(help=both("Registers: import, match.", "台帳の取込みと照合。"), no_args_is_help=True)
-
-
-def reject_sentence(reject: Reject, lang: str) -> str:
-    """Return why a row was refused, in one language."""
-    return sentences.of_code(f"register.{reject.reason}", lang, dict(reject.figures) | {"column": reject.column})
+register = typer.Typer(
+    help=both("Registers: import, match, withdraw.", "台帳の取込み・照合・撤回。"), no_args_is_help=True
+)
 
 
 def map_of(path: Path | None) -> RegisterMap | None:
-    """Read a person's map of columns; None where none is given."""
-    return parse_map(path.read_text(encoding="utf-8")) if path else None
+    """Read a person's map of columns, None where none is given; raises FileError, ValueTroubleError."""
+    if path is None:
+        return None
+    try:
+        return parse_map(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise FileError("file.unreadable", path.name, trouble=str(trouble)[:80]) from trouble
 
 
 @register.command("import", help=both("Take in a register (.xlsx, .ods, .csv).", "台帳を取り込む。"))
@@ -55,103 +66,179 @@ def take_in(
     """Show what was understood; with --confirm, sign each row as a past dealing."""
     node = opened(folder)
     other = peer_of(node, peer)
-    try:
-        found = importing.understand(node.node, other, file, map_of(mapping), today())
-        signed = importing.sign(node.node, other, found, node.officer(officer)) if confirm else None
-        importing.write_rejects(file.with_name(file.name + ".rejected.csv"), found.rejects, reject_sentence)
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    signer = signer_of(node, officer) if confirm else None
+    found = importing.understand(node.node, other, file, map_of(mapping), today())
+    signed = importing.sign(node.node, other, found, signer) if signer else None
+    rejects = file.with_name(file.name + ".rejected.csv")
+    rejected = importing.write_rejects(rejects, found, signed)
     document = importing.report(found, signed)
     if as_json:
-        show(document, as_json=True)
+        show(document | {"rejected_file": str(rejects) if rejected else ""}, as_json=True)
+        return
+    _print_understood(found)
+    _print_counts(document)
+    if rejected:
+        out.print(say(f"rejected rows with reasons: {rejects}", f"却下した行と理由: {rejects}"))
+    if signed:
+        told = (document["signed"], document["already_held"], document["batch"])
+        out.print(say("signed {}, held already {}, batch {}", "署名{}件、登録済み{}件、取込番号 {}").format(*told))
     else:
-        _print_understood(found, document)
+        out.print(
+            say(
+                "a dry run: nothing is signed; --confirm signs",
+                "試行であり、署名していません。--confirm で署名します。",
+            )
+        )
 
 
-def _print_understood(found: Understood, document: dict[str, Any]) -> None:
+def _print_understood(found: Understood) -> None:
     for sheet in found.reading.sheets:
-        rows = [(field, heading, f"{confidence:.2f}") for field, (heading, confidence) in sheet.columns.items()]
-        out.print(table_of(f"{sheet.name}", ("field / 項目", "column / 列", "confidence / 確度"), rows))
+        rows = [(field, name, f"{confidence:.2f}") for field, (name, confidence) in sheet.columns.items()]
+        out.print(table_of(sheet.name, ("field", "column", "confidence"), rows))
         for name, rule in sheet.rules.items():
             out.print(f"  {name}: {rule}")
-    out.print(
-        f"rows read / 読込行 {document['rows_read']} = acts / 文書 {document['accepted']}"
-        f" + rejected / 却下 {len(document['rejected'])} + non-rows / 対象外 {document['non_rows']}"
-    )
-    for reject in found.rejects:
-        out.print(
-            f"  row / 行 {reject.at.row} {reject.ref}: {reject_sentence(reject, 'en')} / {reject_sentence(reject, 'ja')}"
-        )
-    out.print(
-        f"signed / 署名 {document['signed']}, already held / 登録済み {document['already_held']}, batch {found.batch}"
-    )
 
 
-@register.command("withdraw", help=both("Withdraw a batch that was not sent yet.", "未送付の取込みを取り消す。"))
+def _print_counts(document: dict[str, Any]) -> None:
+    counts = document["rows_read"], document["accepted"], len(document["rejected"]), document["non_rows"]
+    en, ja = "rows read {} = acts {} + rejected {} + non-rows {}", "読込行{} = 文書{} + 却下{} + 対象外の行{}"
+    out.print(say(en, ja).format(*counts))
+
+
+@register.command(
+    "withdraw",
+    help=both("Withdraw an import before it is exchanged.", "交換前の取込みを撤回する。"),
+)
 def withdraw(
     folder: Folder,
-    batch: str,
-    officer: OfficerOption,
-    reason: Annotated[str, typer.Option(help="Reason as a code. / 理由。")] = "mistaken",
+    batch: Annotated[str, typer.Argument(help="Batch as `import` printed it. / 取込番号。")],
+    reason: Annotated[str, typer.Option(help="Reason code: error, duplicate … / 理由コード。")] = "error",
+    officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw all dealings of one import."""
+    """Withdraw every dealing of a batch; refused once any of it has been sent."""
     node = opened(folder)
-    try:
-        count = importing.withdraw_batch(node.node, peer_of(node, peer), batch, reason, node.officer(officer))
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
-    show({"withdrawn": count}, as_json=as_json, table=f"withdrawn / 取消 {count}")
+    signer = signer_of(node, officer)
+    outcomes = importing.withdraw_batch(node.node, peer_of(node, peer), batch, reason, signer)
+    count = sum(outcome.ok for outcome in outcomes)
+    document = {"batch": batch, "withdrawn": count, "findings": _findings(outcomes)}
+    show(document, as_json=as_json, table=say(f"withdrawn: {count}", f"撤回{count}件"))
+    _end(outcomes, as_json=as_json)
 
 
 @register.command("match", help=both("Compare both sides' past dealings.", "双方の過去の取引を照合する。"))
 def match(
     folder: Folder,
-    propose: Annotated[str, typer.Option(help="matched, differing or all: propose by signed acts. / 提案する。")] = "",
+    propose: Annotated[
+        Literal["", "matched", "differing", "all"],
+        typer.Option(help="Propose these pairs by signed acts. / 署名文書で提案する。"),
+    ] = "",
+    ref: Annotated[list[str] | None, typer.Option("--ref", help="Only pairs of this reference. / 参照番号。")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Agree to the other side's proposals. / 同意する。")] = False,
     dispute: Annotated[str, typer.Option(help="Say no to the other side's proposals: reason code. / 異議。")] = "",
+    case: Annotated[list[str] | None, typer.Option("--case", help="Only this proposal. / この提案のみ。")] = None,
     officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what matches, differs or is missing; propose, accept or dispute by acts."""
+    """Show what matches, differs or is missing; propose, accept or dispute by acts, one or many at once."""
+    if accept and dispute:
+        raise typer.BadParameter("--accept, --dispute: one of them / いずれか一方を指定してください")
     node = opened(folder)
     other = peer_of(node, peer)
+    signer = signer_of(node, officer) if propose or accept or dispute else None
     compared = matching.compare(node.node, other)
-    outcomes = []
-    if propose:
+    outcomes: list[Outcome] = []
+    if propose and signer:
         chosen = {"matched": compared.result.matched, "differing": compared.result.differing}
         pairs = [*compared.result.matched, *compared.result.differing] if propose == "all" else chosen[propose]
-        outcomes = matching.propose(node.node, other, pairs, compared, node.officer(officer))
-    if accept or dispute:
-        cases = [case for case, _ in matching.waiting(node.node, other)]
-        signer = node.officer(officer)
-        outcomes += (
-            matching.accept(node.node, other, cases, signer)
-            if accept
-            else matching.dispute(node.node, other, cases, signer, dispute)
-        )
-    document = matching.report(compared) | {"signed": sum(outcome.ok for outcome in outcomes)}
-    counts = [(name, len(document[name])) for name in ("matched", "differing", "only_gb", "only_jp", "undetermined")]
-    show(document, as_json=as_json, table=table_of("Match / 照合", ("", "count / 件数"), counts))
+        wanted = [pair for pair in pairs if not ref or {pair.gb, pair.jp} & set(ref)]
+        outcomes = matching.propose(node.node, other, wanted, compared, signer)
+    cases = [each for each, _ in matching.waiting(node.node, other) if _is_named(each, case)]
+    if accept and signer:
+        outcomes += matching.accept(node.node, other, cases, signer)
+    if dispute and signer:
+        outcomes += matching.dispute(node.node, other, cases, signer, dispute)
+    told = {"signed": sum(outcome.ok for outcome in outcomes), "waiting": cases, "findings": _findings(outcomes)}
+    document = matching.report(compared) | told
+    if as_json:
+        show(document, as_json=True)
+    else:
+        _print_match(document)
+    _end(outcomes, as_json=as_json)
+
+
+def _is_named(case: bytes, named: list[str] | None) -> bool:
+    return not named or any(case.hex().startswith(each.lower()) for each in named)
+
+
+def _print_match(document: dict[str, Any]) -> None:
+    counts = [(heading(name), len(document[name])) for name in matching.LISTS]
+    out.print(table_of(heading("match"), ("list", "count"), counts))
+    if document["differing"]:
+        rows = [
+            (each["gb"], each["jp"], _words(each["fields"]), _words(each["causes"])) for each in document["differing"]
+        ]
+        out.print(table_of(heading("differing"), ("gb", "jp", "fields", "causes"), rows))
+    signed, waiting = document["signed"], len(document["waiting"])
+    if signed:
+        out.print(say(f"signed: {signed}", f"署名{signed}件"))
+    elif waiting:
+        out.print(say(f"proposals that wait for us: {waiting}", f"自国の回答を待つ提案: {waiting}件"))
+
+
+def _words(codes: Iterable[str]) -> str:
+    return say(", ", "、").join(sentences.word(code, language()) for code in codes)
+
+
+def _findings(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    return [finding_document(each) for each in _reasons(outcomes)]
+
+
+def _reasons(outcomes: list[Outcome]) -> list[Finding]:
+    found = [each for outcome in outcomes for each in (*outcome.ruling, *outcome.own_law)]
+    return list(dict.fromkeys(found))
+
+
+def _end(outcomes: list[Outcome], *, as_json: bool) -> None:
+    """Leave with 1 where any was refused, saying why once."""
+    if not as_json:
+        for each in _reasons(outcomes):
+            err.print("• " + sentences.of_finding(each, language()))
     if any(not outcome.ok for outcome in outcomes):
         raise typer.Exit(1)
 
 
 def statement(
     folder: Folder,
-    as_of: Annotated[str, typer.Option(help="YYYY-MM-DD; empty: today. / 基準日。")] = "",
+    as_of: Annotated[
+        date | None, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Empty: today. / 基準日。")
+    ] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Write a spreadsheet. / 表計算ファイル。")] = None,
+    sign: Annotated[
+        Literal["", "opening", "monthly", "year_end"],
+        typer.Option(help="Sign it, for the other side to accept. / 署名し、相手国の承諾を求める。"),
+    ] = "",
+    number: Annotated[str, typer.Option(help="Number of the statement that is signed. / 文書番号。")] = "",
+    officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what is owed by whom, in kind and in money, with ages."""
+    """Say what is owed by whom, in kind and in money, with ages; sign it where asked."""
     from warifu.doors import statement as statements
 
     node = opened(folder)
-    day = date.fromisoformat(as_of) if as_of else today()
-    found = statements.of_day(node.node, peer_of(node, peer), day)
+    other = peer_of(node, peer)
+    found = statements.of_day(node.node, other, as_of or today())
     if xlsx:
         statements.write_book(xlsx, found)
-    show(statements.document(found), as_json=as_json, table=statements.table(statements.document(found)))
+    if sign:
+        if not number:
+            raise typer.BadParameter("--number: GB-FINANCE-26-0001 …")
+        body = matching.statement_body(node.node, other, found, sign, number)
+        draft = Draft(kind="logistics/statement", body=body, desk="FINANCE")
+        show_outcome(node.node.submit(other, draft, signer_of(node, officer)), as_json=as_json, kind=draft.kind)
+        return
+    document = statements.document(found)
+    show(document, as_json=as_json, table=statements.table(document, language()))

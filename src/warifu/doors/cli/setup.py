@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from warifu.core import fingerprint, keys
-from warifu.core.errors import WarifuError
+from warifu.core.errors import KeyTroubleError
 from warifu.core.keys import Signer
 from warifu.doors import introduction
 from warifu.doors.beginning import create
@@ -20,12 +20,16 @@ from warifu.doors.cli.base import (
     OfficerOption,
     PeerOption,
     both,
+    day_of,
     err,
-    fail,
+    heading,
     opened,
+    passphrase_of,
     peer_of,
+    say,
     show,
     show_outcome,
+    signer_of,
     table_of,
     today,
 )
@@ -58,28 +62,19 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Make a node: its keys, its log, its founding act."""
-    passphrase = _passphrase()
-    try:
-        founded = create(
-            folder, passphrase, config.Config(our, (config.Peer(peer, address),), "main", database, listen), root
-        )
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    our, peer = our.upper(), peer.upper()
+    if our == peer:
+        raise typer.BadParameter("--party, --peer: two parties / 異なる二国を指定してください")
+    if Keystore(root, "", secrets.token_bytes).has(opening.ROOT_KEY):
+        raise KeyTroubleError("key.name_taken", str(root))
+    settings = config.Config(our, (config.Peer(peer, address),), "main", database, listen)
+    founded = create(folder, passphrase_of(confirm=True), settings, root)
+    words = " ".join(fingerprint.words(founded))
     show(
         {"party": our, "peer": peer, "folder": str(folder), "founding_act": founded, "root_keys": str(root)},
         as_json=as_json,
-        table=f"{our}: {folder}\nfounding act / 設立文書 {founded.hex()}\nroot keys / ルート鍵: {root}",
-    )
-
-
-def _passphrase() -> str:
-    import os
-
-    told = os.environ.get("WARIFU_PASSPHRASE")
-    return (
-        told
-        if told is not None
-        else str(typer.prompt("Passphrase / パスフレーズ", hide_input=True, confirmation_prompt=True))
+        table=f"{our}: {folder}\n{heading('founding_act')}: {founded.hex()}\n{words}\n{heading('root_keys')}: {root}\n"
+        + say("Next: warifu party introduce", "次の操作: warifu party introduce"),
     )
 
 
@@ -89,10 +84,7 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
     node = opened(folder)
     pair = node.node.pair(peer_of(node, peer))
     digest = pair.rolls[pair.us].founded
-    try:
-        tls = fingerprint_of(node.keys.tls(opening.TLS_KEY).public_key())
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    tls = fingerprint_of(node.keys.tls(opening.TLS_KEY).public_key())
     show(introduction.document(pair.us, digest, tls), as_json=as_json, table=introduction.sheet(pair.us, digest, tls))
 
 
@@ -105,7 +97,7 @@ def pin(
     read_by: Annotated[
         list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官(2名)。")
     ],
-    officer: OfficerOption,
+    officer: OfficerOption = "",
     tls: Annotated[str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状のTLS鍵の指紋。")] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
@@ -113,17 +105,15 @@ def pin(
     """Pin the peer's founding act, and its TLS key until the roll says it; two officers have read them back."""
     node = opened(folder)
     other = peer_of(node, peer)
-    try:
-        digest = introduction.read(words)
-        if tls:
-            config.write(folder, config.with_tls(node.config, other, introduction.read(tls)))
-        introduction.pin(node.node, other, digest, read_by, node.officer(officer))
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    digest, line = introduction.read(words), introduction.read(tls) if tls else b""
+    introduction.pin(node.node, other, digest, read_by, signer_of(node, officer))
+    if line:
+        config.write(folder, config.with_tls(node.config, other, line))
+    read_back = " ".join(fingerprint.words(digest))
     show(
         {"peer": other, "pinned": digest},
         as_json=as_json,
-        table=f"{other} pinned / 固定済み: {' '.join(fingerprint.words(digest))}",
+        table=say(f"{other} is pinned: {read_back}", f"{other}を照合登録した: {read_back}"),
     )
 
 
@@ -134,24 +124,30 @@ def key(
     folder: Folder,
     name: str,
     person: Annotated[str, typer.Option(help="Number of the person. / 人員番号。")],
-    valid_to: Annotated[str, typer.Option(help="YYYY-MM-DD")],
-    by: Annotated[str, typer.Option("--by", help="Key of the appointing officer, or root. / 任命権者の鍵。")],
+    valid_to: Annotated[date, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Last day. / 終期。")],
+    by: Annotated[str, typer.Option("--by", help="Key of the appointing officer. / 任命権者の鍵。")] = "",
     root: Annotated[Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダ。")] = None,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a key in the node's key folder and enter it on the roll."""
     node = opened(folder)
-    node.keys.make(name, keys.ED25519)
+    if not node.keys.has(name) or _on_roll(node, peer, name):
+        node.keys.make(name, keys.ED25519)  # a key whose entry on the roll was refused is taken up again
     public = node.officer(name).public
     body = {
         "person": person,
         "algorithm": public.algorithm,
         "key": public.raw.hex(),
         "valid_from": today(),
-        "valid_to": date.fromisoformat(valid_to),
+        "valid_to": valid_to,
     }
     _roll_act(node, peer, _Entry("parties/officer", body), _Hand(by, root), as_json=as_json)
+
+
+def _on_roll(node: Opened, peer: str, name: str) -> bool:
+    roll = node.node.pair(peer_of(node, peer)).rolls[node.config.party]
+    return roll.key(node.officer(name).public.key_id()) is not None
 
 
 class _Entry(NamedTuple):
@@ -167,21 +163,19 @@ class _Hand(NamedTuple):
 
     def signer(self, node: Opened) -> Signer:
         if self.root is None:
+            if not self.by:
+                raise typer.BadParameter("--by KEY, or --root FOLDER / --by 鍵名 又は --root フォルダ")
             return node.officer(self.by)
-        return opening.roots(Keystore(self.root, _passphrase(), secrets.token_bytes)).first
+        return opening.roots(Keystore(self.root, passphrase_of(), secrets.token_bytes)).first
 
 
 def _roll_act(node: Opened, peer: str, entry: _Entry, hand: _Hand, *, as_json: bool) -> None:
     other = peer_of(node, peer)
     _, kind = find_kind(node.node.rooms.values(), entry.kind)
-    try:
-        signer = hand.signer(node)
-        case = node.node.pair(other).rolls[node.config.party].founded
-        draft = Draft(kind=entry.kind, body=body_of(kind, entry.written), desk=DESK, case=case)
-        outcome = node.node.submit(other, draft, signer)
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
-    show_outcome(outcome, as_json=as_json)
+    case = node.node.pair(other).rolls[node.config.party].founded
+    draft = Draft(kind=entry.kind, body=body_of(kind, entry.written), desk=DESK, case=case)
+    outcome = node.node.submit(other, draft, hand.signer(node))
+    show_outcome(outcome, as_json=as_json, kind=entry.kind)
 
 
 _ROLL = {
@@ -205,11 +199,7 @@ def _command(name: str, kind: str, en: str, ja: str) -> None:
         peer: PeerOption = "",
         as_json: AsJson = False,
     ) -> None:
-        try:
-            written = read_file(file)
-        except WarifuError as trouble:
-            fail(trouble, as_json=as_json)
-        _roll_act(opened(folder), peer, _Entry(kind, written), _Hand(by, root), as_json=as_json)
+        _roll_act(opened(folder), peer, _Entry(kind, read_file(file)), _Hand(by, root), as_json=as_json)
 
 
 for _name, (_kind, _en, _ja) in _ROLL.items():
@@ -226,17 +216,19 @@ def listing(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> N
             name,
             grant.what.number,
             grant.what.person or grant.what.post,
-            ", ".join(grant.what.roles),
+            grant.what.roles,
             ", ".join(grant.what.desks),
             grant.what.valid_from,
             grant.what.valid_to,
-            "revoked" if grant.until < 2**62 else "in force",
+            "revoked" if grant.until < 2**62 else "in_force",
         )
         for name, roll in pair.rolls.items()
         for grant in roll.appointments
     ]
-    columns = ("party", "number", "holder", "roles", "desks", "from", "to", "state")
+    columns = ("party", "number", "holder", "roles", "desks", "valid_from", "valid_to", "state")
     document = [dict(zip(columns, row, strict=True)) for row in rows]
-    show(document, as_json=as_json, table=table_of("Appointments / 任命", columns, rows))
-    if not rows:
-        err.print("no appointments / 任命なし")
+    show(document, as_json=as_json, table=table_of(heading("appointments"), columns, rows))
+    if not rows and not as_json:
+        err.print(
+            say("no appointments yet: warifu party key, warifu party appoint", "任命なし（warifu party key、appoint）")
+        )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from warifu.core.errors import WarifuError
 from warifu.doors import disc, peering, sentences
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, err, fail, language, opened, out, peer_of, show
+from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, err, language, opened, peer_of, say, show
 from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
@@ -27,24 +27,22 @@ def exchange(
     node = opened(folder)
     other = peer_of(node, peer)
     turns = Turns(node.node)
-    try:
-        report = run_exchange(turns, other, peering.link(node, turns, other, address))
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    report = run_exchange(turns, other, peering.link(node, turns, other, address))
     document = report._asdict() | {"received": report.received._asdict()}
-    shown = f"sent / 送付 {report.sent}, received / 受領 {report.received.entries}, rounds / 往復 {report.rounds}"
+    sent, got, rounds = report.sent, report.received.entries, report.rounds
+    shown = say(f"sent {sent}, received {got}, rounds {rounds}", f"送付{sent}件、受領{got}件、往復{rounds}回")
     show(document, as_json=as_json, table=shown)
 
 
-def serve(folder: Folder) -> None:
+def serve(folder: Folder, as_json: AsJson = False) -> None:
     """Answer the peer until told to stop."""
-    try:
-        node = opened(folder)
-        server = peering.server(node, Turns(node.node))
-        out.print(f"{node.config.party} {node.config.listen}")
-        server.run()
-    except WarifuError as trouble:
-        fail(trouble)
+    node = opened(folder)
+    server = peering.server(node, Turns(node.node))
+    party, listen = node.config.party, node.config.listen
+    told = say(f"{party} answers at {listen} until Ctrl-C", f"{party}は{listen}で応答中（Ctrl-Cで終了）")
+    show({"party": party, "listen": listen}, as_json=as_json, table=told)
+    sys.stdout.flush()
+    server.run()
 
 
 @bundle.command(
@@ -60,10 +58,7 @@ def export(
 ) -> None:
     """Write the missing suffix of our log as sealed, marked files."""
     node = opened(folder)
-    try:
-        files = disc.export(Turns(node.node), peer_of(node, peer), to, piece_bytes)
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    files = disc.export(Turns(node.node), peer_of(node, peer), to, piece_bytes)
     show([str(each) for each in files], as_json=as_json, table="\n".join(map(str, files)))
 
 
@@ -76,11 +71,8 @@ def take_in(
 ) -> None:
     """Open sealed files and take in the bundles; leave with 1 where any was refused."""
     node = opened(folder)
-    try:
-        sealing = node.keys.sealing(SEALING_KEY).private
-        found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
-    except WarifuError as trouble:
-        fail(trouble, as_json=as_json)
+    sealing = node.keys.sealing(SEALING_KEY).private
+    found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
     troubles = [
         {"file": name, "error": each.code, "sentence": sentences.of_error(each, language())}
         for name, each in found.troubles
@@ -89,7 +81,10 @@ def take_in(
     show(
         document,
         as_json=as_json,
-        table=f"bundles / 受渡し {found.bundles}, entries / 登録事項 {found.received.entries}",
+        table=say(
+            f"bundles {found.bundles}, entries {found.received.entries}",
+            f"受渡しファイル{found.bundles}件、登録事項{found.received.entries}件",
+        ),
     )
     for each in troubles:
         err.print(f"• {each['file']}: {each['sentence']}")

@@ -47,6 +47,12 @@ def staff(party: str, today: date) -> tuple[list[tuple[OfficerKey, str]], list[A
     return people, posts, desks
 
 
+def rehearsal(today: date) -> Activity:
+    """Return the activity in which both sides try the program before anything counts."""
+    number, last = f"GB-CALDER-{today.year % 100:02d}-9000", today + timedelta(days=7)
+    return Activity(today, number, "exercise", "a", ("XZ",), today, last, ("CALDER",), ("HAYASE",), exercise=True)
+
+
 def activities(today: date) -> dict[str, Activity]:
     """Return the activities of the play by a short name."""
     rows = (

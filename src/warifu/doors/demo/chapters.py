@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from warifu.core.errors import WireError
+from warifu.core.label import EXERCISE
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
+from warifu.doors.demo import cast
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.rooms.logistics.acts import (
     Accept,
@@ -22,6 +25,7 @@ from warifu.rooms.logistics.acts import (
     SetOffItem,
 )
 from warifu.rooms.logistics.acts.lines import Delivered, Line
+from warifu.rooms.programme.acts import Assent
 
 STANDING_ORDER = "JP-STANDING-2026-014"
 
@@ -32,6 +36,34 @@ def _q(amount: str, unit: str) -> Quantity:
 
 def _yen(amount: int) -> Money:
     return Money(Decimal(amount), "JPY")
+
+
+def rehearsal(play: Play) -> None:
+    """A rehearsal order from request to closing, marked EXERCISE on every act; raises WireError if it counts."""
+    play.label = (EXERCISE,)
+    body = cast.rehearsal(play.today)
+    activity = play.act(play.gb, "liaison", "programme/activity", body)
+    play.sync()
+    play.act(play.jp, "liaison", "programme/accept", Assent(play.today), case=activity)
+    play.sync()
+    play.activities["rehearsal"] = activity
+    meals = line(1, "food", "Rations, meals", _q("10", "MEAL"))
+    request = Request(
+        play.today, play.number("GB", "CALDER"), setting(play, "exercise", "XZ"), "CALDER", "HAYASE", (meals,),
+        "replacement", exercise=True,
+    )  # fmt: skip
+    order = Order(play, play.gb, play.jp, request).ask("rehearsal")
+    offer = Offer(
+        play.today, (meals,), "replacement", from_day=play.today, replace_by=play.today + timedelta(days=30),
+        not_applicable=NONE_AGREED,
+    )  # fmt: skip
+    order.agree(offer)
+    given = (_gave(1, "10", "MEAL", "count"),)
+    order.hand_over(given, given)
+    play.label = ()
+    for actor in (play.gb, play.jp):
+        if actor.ask("statement", play.today)["debts"]:
+            raise WireError("demo.rehearsal_counts", actor.party)
 
 
 def fuel_at_sea(play: Play) -> Order:

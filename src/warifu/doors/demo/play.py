@@ -32,6 +32,8 @@ class Play:
     activities: dict[str, bytes] = field(default_factory=dict)
     refusals: list[dict[str, Any]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    label: tuple[str, ...] = ()
+    """What every act of the present chapter is marked with."""
 
     def sync(self) -> None:
         """Exchange until neither side has news."""
@@ -59,7 +61,9 @@ class Play:
 
     def _submit(self, who: Actor, by: str, kind: str, body: Any, more: dict[str, Any]) -> Outcome:
         desk = more.pop("desk", "HQ")
-        outcome: Outcome = who.ask("submit", Draft(kind=f"logistics/{kind}", body=body, desk=desk, **more), by)
+        named = kind if "/" in kind else f"logistics/{kind}"
+        draft = Draft(kind=named, body=body, desk=desk, label=self.label, **more)
+        outcome: Outcome = who.ask("submit", draft, by)
         return outcome
 
     def party(self, name: str) -> Actor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from warifu.core.days import MONTHS
 from warifu.doors.sheets import write_xlsx
 
 COUNT = 60
+_FEW, _DEAR = 4, Decimal(1000)
+"""The least amount; above how many yen a unit it stays a small one."""
 _GB_HEAD = (
     "ACSA Order No",
     "DTG",
@@ -67,10 +70,11 @@ _THINGS = (
 )  # fmt: skip
 
 
-def registers(folder: Path, today: date) -> tuple[Path, Path]:
-    """Write ``gb.xlsx`` and ``jp.xlsx`` under ``folder`` and return their paths."""
+def registers(folder: Path, today: date, count: int = COUNT) -> tuple[Path, Path]:
+    """Write ``gb.xlsx`` and ``jp.xlsx`` under ``folder`` and return their paths; ``count`` dealings, over six hundred days."""
     first = date(today.year - 2, 4, 3)
-    rows = [_rows(number, first) for number in range(1, COUNT + 1)]
+    apart = Fraction(600, max(count, 1))
+    rows = [_rows(number, first + timedelta(days=int(number * apart))) for number in range(1, count + 1)]
     gb = [row for row, _ in rows if row] + [_weapon(first)]
     jp = [row for _, row in rows if row] + [_no_date()]
     paths = folder / "gb.xlsx", folder / "jp.xlsx"
@@ -79,11 +83,10 @@ def registers(folder: Path, today: date) -> tuple[Path, Path]:
     return paths
 
 
-def _rows(number: int, first: date) -> tuple[tuple[object, ...] | None, tuple[object, ...] | None]:
+def _rows(number: int, day: date) -> tuple[tuple[object, ...] | None, tuple[object, ...] | None]:
     thing, units = _THINGS[number % len(_THINGS)], _UNITS[number % len(_UNITS)]
     place, activity = _PLACES[number % len(_PLACES)], _ACTIVITIES[number % len(_ACTIVITIES)]
-    day = first + timedelta(days=number * 9)
-    amount = Decimal(100 + (number * 7919) % 4900)
+    amount = Decimal(_FEW + (number * 7919) % (40 if thing.price_yen > _DEAR else 4900))
     value = (amount * thing.price_yen).quantize(Decimal(1))
     gives = number % 2 == 0
     gb_ref, jp_ref = f"UK/JP/{day.year}/{number:04d}", f"英-{number * 3:04d}"

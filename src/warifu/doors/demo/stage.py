@@ -11,11 +11,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from warifu.core.errors import WireError
+from warifu.core.errors import WarifuError, WireError
 from warifu.doors.demo import worker
 from warifu.doors.demo.worker import Told
 
-PATIENCE_SECONDS = 100
+PATIENCE_SECONDS = 600
+"""A register of many thousand rows is one question."""
 
 
 class Actor:
@@ -34,7 +35,10 @@ class Actor:
 
     def send(self, name: str, *arguments: Any) -> None:
         """Have the node begin something; ``answer`` collects what comes of it."""
-        self.pipe.send((name, arguments))
+        try:
+            self.pipe.send((name, arguments))
+        except OSError as trouble:
+            raise WireError("demo.node_died", self.party, asked=name) from trouble
 
     def answer(self, name: str) -> Any:
         """Collect what came of what was sent."""
@@ -45,8 +49,11 @@ class Actor:
             raise WireError("demo.node_silent", self.party, asked=name)
         try:
             good, value = self.pipe.recv()
-        except EOFError as trouble:
+        except (EOFError, OSError) as trouble:
             raise WireError("demo.node_died", self.party, asked=name) from trouble
+        if not good and isinstance(value, tuple):
+            code, where, figures = value
+            raise WarifuError(code, f"{self.party} {name}: {where}", **figures)
         if not good:
             raise WireError("demo.node_failed", self.party, asked=name, trouble=str(value))
         return value
@@ -76,9 +83,10 @@ def stage(folder: Path) -> Iterator[tuple[Actor, Actor]]:
         for _, process, pipe in started:
             pipe.close()
             process.join(5)
-            if process.is_alive():
-                process.terminate()
-                process.join(5)
+            for end in (process.terminate, process.kill):
+                if process.is_alive():
+                    end()
+                    process.join(5)
 
 
 def _free_ports(count: int) -> list[int]:

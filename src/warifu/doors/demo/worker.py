@@ -7,8 +7,8 @@ when the pipe closes.
 
 from __future__ import annotations
 
-import os
 import secrets
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -24,6 +24,7 @@ from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
 from warifu.doors.beginning import create
 from warifu.doors.registers import importing, matching
+from warifu.doors.registers.matching import Form
 from warifu.doors.serving import Server
 from warifu.doors.wire import WireApp
 from warifu.law.roll import Appointment, Desk, Holding, OfficerKey, Revocation
@@ -35,7 +36,7 @@ from warifu.node.drafting import Draft, Outcome
 from warifu.node.exchange import exchange
 from warifu.node.keystore import Keystore
 from warifu.node.turns import Turns
-from warifu.rooms.logistics.acts import Total
+from warifu.rooms.logistics.acts import Statement as StatementBody
 
 COST = 12
 """scrypt cost of the play's keys: a rehearsal's passphrase guards nothing, and two minutes are all there is."""
@@ -119,10 +120,12 @@ class Worker:
         """Judge, sign and record one act."""
         return self.node.submit(self.peer, draft, self.opened.officer(by))
 
-    def take_in(self, register: Path, by: str, today: date) -> dict[str, Any]:
-        """Import a register; returns the report, in which rows refused by the judge stand among the rejected."""
+    def take_in(self, register: Path, rejects: Path, by: str, today: date) -> dict[str, Any]:
+        """Import a register, list in ``rejects`` what was not taken in, and return the report."""
         found = importing.understand(self.node, self.peer, register, None, today)
-        return importing.report(found, importing.sign(self.node, self.peer, found, self.opened.officer(by)))
+        signed = importing.sign(self.node, self.peer, found, self.opened.officer(by))
+        importing.write_rejects(rejects, found, signed)
+        return importing.report(found, signed)
 
     def match(self) -> dict[str, Any]:
         """Compare both sides' past dealings."""
@@ -139,11 +142,12 @@ class Worker:
         waiting = [case for case, _ in matching.waiting(self.node, self.peer)]
         return matching.accept(self.node, self.peer, waiting, self.opened.officer(by))
 
-    def totals(self, day: date) -> tuple[Total, ...]:
-        """Give the balances as a statement holds them."""
+    def draw_up(self, form: Form, number: str, day: date) -> StatementBody:
+        """Draw up the statement that both are to sign."""
         from warifu.doors import statement
 
-        return statement.totals(statement.of_day(self.node, self.peer, day))
+        found = statement.of_day(self.node, self.peer, day)
+        return matching.statement_body(self.node, self.peer, found, form, number)
 
     def statement(self, day: date) -> dict[str, Any]:
         """Say what is owed by whom."""
@@ -181,7 +185,7 @@ class Worker:
 
 def run(told: Told, pipe: Connection) -> None:
     """Run one node until told to stop or until the play is gone: the target of the process."""
-    os.environ["WARIFU_PASSPHRASE"] = PASSPHRASE
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the play ends its nodes; a Ctrl-C is the play's to hear
     try:
         worker = Worker(told)
     except Exception as trouble:  # noqa: BLE001  whatever it is, the play must hear of it and end with a failure
@@ -210,7 +214,8 @@ def _call(worker: Worker, name: str, arguments: tuple[Any, ...]) -> tuple[bool, 
         return False, _told(trouble)
 
 
-def _told(trouble: Exception) -> str:
+def _told(trouble: Exception) -> str | tuple[str, str, dict[str, str | int]]:
+    """What goes back over the pipe: code, place and figures of an error that has a sentence, else the trace."""
     if isinstance(trouble, WarifuError):
-        return str(trouble)
+        return trouble.code, trouble.where, trouble.figures
     return "".join(traceback.format_exception(trouble))

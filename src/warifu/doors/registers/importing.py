@@ -14,18 +14,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from warifu.core.errors import LogError
+from warifu.core.errors import FileError, LogError
 from warifu.core.keys import Signer
 from warifu.core.wire import to_plain
+from warifu.doors import sentences
 from warifu.doors.sheets import read_book, write_csv
 from warifu.law.judge import Placed
 from warifu.node import national
-from warifu.node.drafting import Draft
+from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Node
 from warifu.record import log
 from warifu.rooms.logistics.acts import Dealing, RegisterRow, Withdraw
 from warifu.rooms.logistics.register.dealing import Dealing as Row
-from warifu.rooms.logistics.register.dealing import Reason, Reject, Said
+from warifu.rooms.logistics.register.dealing import Place, Reason, Reject, Said
 from warifu.rooms.logistics.register.grid import written
 from warifu.rooms.logistics.register.mapping import RegisterMap
 from warifu.rooms.logistics.register.reading import Reading, read_register
@@ -52,7 +53,8 @@ class Signed(NamedTuple):
     """What an import signed."""
 
     acts: tuple[bytes, ...]
-    refused: tuple[tuple[Row, Any], ...]
+    refused: tuple[tuple[Row, Outcome], ...]
+    """Rows that the judge refused, with its findings; they are reported as rejected."""
 
 
 def understand(node: Node, peer: str, path: Path, told: RegisterMap | None, today: date) -> Understood:
@@ -117,7 +119,7 @@ def sign(
 ) -> Signed:
     """Sign the new dealings and keep the original cells of each in a national act."""
     acts: list[bytes] = []
-    refused: list[tuple[Row, Any]] = []
+    refused: list[tuple[Row, Outcome]] = []
     today = datetime.fromtimestamp(node.means.clock(), UTC).date()
     for part in _runs(found.new):
         drafts = [Draft(kind=KIND, body=body_of(row), desk=DESK) for row in part]
@@ -149,8 +151,8 @@ def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signer) -> int:
-    """Withdraw the dealings of a batch; raises LogError once any of it has been sent. Returns how many."""
+def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signer) -> list[Outcome]:
+    """Withdraw the dealings of a batch; raises LogError where none is known, or once any of it has been sent."""
     pair = node.pair(peer)
     members = {
         placed.act.cites[0]
@@ -158,6 +160,8 @@ def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signe
         for placed in (pair.reader.placed(node.party, line),)
         if placed.body.batch == batch
     }
+    if not members:
+        raise LogError("register.batch_unknown", batch)
     sent = log.largest_checkpoint(node.store, pair.name, node.party)
     standing = [placed for placed in dealings_of(node, peer, node.party) if placed.digest in members]
     if any(placed.index is not None and placed.index < sent for placed in standing):
@@ -167,38 +171,64 @@ def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signe
         Draft(kind="logistics/withdraw", body=Withdraw(today, reason), desk=DESK, case=placed.digest)
         for placed in standing
     ]
-    return sum(outcome.ok for outcome in node.submit_all(peer, drafts, signer))
+    return node.submit_all(peer, drafts, signer)
 
 
-def write_rejects(path: Path, rejects: Iterable[Reject], sentence: Callable[[Reject, str], str]) -> None:
-    """Write ``FILE.rejected.csv``: row number, column, reference, reason as code and in both languages, the cells."""
-    header = ("sheet", "row", "column", "ref", "reason", "reason_en", "reason_ja", "cells")
-    rows = [
-        (
-            each.at.sheet,
-            each.at.row,
-            each.column,
-            each.ref,
-            str(each.reason),
-            sentence(each, "en"),
-            sentence(each, "ja"),
-            " | ".join(written(cell) for cell in each.cells),
-        )
-        for each in rejects
-    ]
-    write_csv(path, header, rows)
+def write_rejects(path: Path, found: Understood, signed: Signed | None) -> int:
+    """Write ``FILE.rejected.csv``: where, reference, reason as code and in both languages, the cells; gives the count.
+
+    Both kinds stand there: rows that could not be read, and rows that the judge refused when they were to be signed.
+    Where nothing was rejected, a list that lies there from an earlier try is taken away. Raises FileError.
+    """
+    rows = [_unread(each) for each in found.rejects]
+    rows += [_refused(row, outcome) for row, outcome in (signed.refused if signed else ())]
+    try:
+        if rows:
+            write_csv(path, _REJECTED, rows)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as trouble:
+        raise FileError("file.not_written", str(path), reason=trouble.strerror or "") from trouble
+    return len(rows)
+
+
+_REJECTED = ("sheet", "row", "column", "ref", "reason", "reason_en", "reason_ja", "cells")
+
+
+def _unread(each: Reject) -> tuple[object, ...]:
+    figures = dict(each.figures) | {"column": each.column}
+    why = [sentences.of_code(f"register.{each.reason}", lang, figures) for lang in ("en", "ja")]
+    cells = " | ".join(written(cell) for cell in each.cells)
+    return (each.at.sheet, each.at.row, each.column, each.ref, str(each.reason), *why, cells)
+
+
+def _refused(row: Row, outcome: Outcome) -> tuple[object, ...]:
+    finding = (*outcome.ruling, *outcome.own_law)[0]
+    why = [sentences.of_finding(finding, lang, KIND) for lang in ("en", "ja")]
+    return (row.at.sheet, row.at.row, "", row.ref, finding.rule, *why, " | ".join(row.original))
+
+
+def first_rule(outcome: Outcome) -> str:
+    """Return the rule by which the judge refused a row."""
+    return (*outcome.ruling, *outcome.own_law)[0].rule
+
+
+def _rejected(ref: str, at: Place, reason: str) -> dict[str, Any]:
+    return {"ref": ref, "row": at.row, "sheet": at.sheet, "reason": reason}
 
 
 def report(found: Understood, signed: Signed | None) -> dict[str, Any]:
     """Return the import as JSON: rows read = accepted + rejected + non-rows."""
     reading = found.reading
+    refused = signed.refused if signed else ()
     return {
         "rows_read": reading.rows_read,
-        "accepted": len(found.new) + len(found.known),
+        "accepted": len(found.new) + len(found.known) - len(refused),
         "signed": len(signed.acts) if signed else 0,
         "already_held": len(found.known),
         "rejected": [
-            {"ref": r.ref, "row": r.at.row, "sheet": r.at.sheet, "reason": str(r.reason)} for r in found.rejects
+            *(_rejected(each.ref, each.at, str(each.reason)) for each in found.rejects),
+            *(_rejected(row.ref, row.at, first_rule(outcome)) for row, outcome in refused),
         ],
         "non_rows": len(reading.non_rows),
         "batch": found.batch,

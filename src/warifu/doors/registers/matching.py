@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from warifu.core.days import Stamp
 from warifu.core.errors import ValueTroubleError
@@ -20,14 +20,16 @@ from warifu.law.judge import Placed
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Node
 from warifu.record import log
-from warifu.rooms.logistics.acts import Accept, Decline, Match
+from warifu.rooms.logistics.acts import Accept, Decline, Match, Statement
 from warifu.rooms.logistics.acts import Dealing as Body
 from warifu.rooms.logistics.acts import Pair as Agreed
 from warifu.rooms.logistics.register.dealing import Dealing, Said
 from warifu.rooms.logistics.register.match import MatchResult, match
 from warifu.rooms.logistics.register.match import Pair as Found
+from warifu.rooms.logistics.statement import StatementOf, totals
 
 PAIRS_AN_ACT = 200
+Form = Literal["monthly", "opening", "year_end"]
 _SAID = {"yes": Said.YES, "no": Said.NO, "": Said.UNKNOWN}
 
 
@@ -168,3 +170,16 @@ def dispute(node: Node, peer: str, cases: Iterable[bytes], signer: Signer, reaso
 def report(compared: Compared) -> dict[str, Any]:
     """Return the comparison as ``match.json`` holds it."""
     return compared.result.to_json()
+
+
+LISTS = ("matched", "differing", "only_gb", "only_jp", "undetermined")
+
+
+def statement_body(node: Node, peer: str, found: StatementOf, form: Form, number: str) -> Statement:
+    """Return the statement that both are to sign: totals, how the registers match, and the digest of this half."""
+    told = report(compare(node, peer))
+    matched, differing, only_first, only_second, undetermined = (len(told[name]) for name in LISTS)
+    ours, theirs = (only_first, only_second) if node.party < peer else (only_second, only_first)
+    counts = (matched, differing, ours, theirs, undetermined)
+    digest = node.state_digest(peer)
+    return Statement(today_of(node), number, form, found.as_of, totals(found), *counts, state_digest=digest)
