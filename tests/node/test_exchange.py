@@ -16,11 +16,13 @@ from warifu.core.act import Checkpoint, seal_checkpoint
 from warifu.core.errors import LogError, WarifuError, WireError
 from warifu.core.wire import to_plain
 from warifu.doors.wire import serve_node
+from warifu.law.roll import Desk
 from warifu.node import proving, sending
+from warifu.node.drafting import Draft, File
 from warifu.node.exchange import exchange
 from warifu.node.pair import Pair
 from warifu.node.turns import Heads, Turns, read_heads
-from warifu.record import log
+from warifu.record import log, openings
 
 
 def whole(gb: Half, jp: Half) -> None:
@@ -226,6 +228,32 @@ def test_a_node_restored_from_an_old_copy_gets_its_log_back_before_it_writes(ser
         whole(old, jp)
         assert proving.rebuild(old.node, "JP")[0] == proving.rebuild(old.node, "JP")[1]
         assert exchange(old.turns, "JP", link, QUICK).rounds == 1
+    finally:
+        old.close()
+
+
+def test_texts_and_files_go_over_and_come_back(served, tmp_path):
+    gb, jp, server = served
+    link = plain(server.address)
+    exchange(gb.turns, "JP", link, QUICK)
+    backup = copied(gb, tmp_path / "old")
+    case = gb.node.pair("JP").rolls["GB"].founded
+    scan = bytes(range(256)) * 40
+    draft = Draft(
+        kind="parties/desk", body=Desk("GB-TRIAL", "Camp", "駐屯地"), desk="ROOT", case=case,
+        texts={4: "telephone 000 (invented)"}, files=(File(scan, "image/png", "meter_ticket"),),
+    )  # fmt: skip
+    act = gb.node.submit("JP", draft, gb.roots.first).act
+    exchange(gb.turns, "JP", link, QUICK)
+    old = Half("GB", "JP", backup)
+    try:
+        assert exchange(old.turns, "JP", link, QUICK).came_back == 1
+        for half in (gb, jp, old):
+            (leaf,) = openings.read(half.node.store, "GB-JP", [act])[act]
+            assert leaf.text == "telephone 000 (invented)"
+            kept = half.node.store.run("SELECT raw FROM attachment WHERE digest = %s", [canonical.digest(scan)])
+            assert kept == [(scan,)]
+        whole(old, jp)
     finally:
         old.close()
 
