@@ -82,6 +82,25 @@ def test_a_long_suffix_goes_in_runs_that_each_prove_themselves(served):
     whole(gb, jp)
 
 
+def test_runs_are_bounded_in_bytes_and_a_file_too_large_stays_behind(served, monkeypatch):
+    gb, jp, server = served
+    exchange(gb.turns, "JP", plain(server.address), QUICK)
+    monkeypatch.setattr(sending, "MAX_RUN_BYTES", 2000)
+    monkeypatch.setattr(sending, "_ONE_ENTRY_BYTES", 1500)
+    gb.desks(20)
+    case = gb.node.pair("JP").rolls["GB"].founded
+    files = File(b"s" * 1000, "image/png"), File(b"l" * 1800, "image/png")
+    body = Desk("GB-TRIAL", "Camp", "駐屯地")
+    gb.node.submit("JP", Draft("parties/desk", body, "ROOT", case=case, files=files), gb.roots.first)
+    gb.desks(5, "LAST")
+    steps: list[tuple[str, int, int]] = []
+    exchange(gb.turns, "JP", plain(server.address), QUICK, lambda *step: steps.append(step))
+    assert len([step for step in steps if step[0] == "push"]) > 4
+    held = jp.node.store.run("SELECT raw FROM attachment")
+    assert held == [(b"s" * 1000,)]  # the entry and the smaller file went
+    whole(gb, jp)
+
+
 def test_a_cut_exchange_goes_on_from_the_last_run_that_arrived(served):
     gb, jp, server = served
     exchange(gb.turns, "JP", plain(server.address), QUICK)
