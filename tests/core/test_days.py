@@ -1,6 +1,6 @@
 """Days: every written form, the eras, the clocks. Run with TZ and locale both ways: nothing here may change."""
 
-import locale  # noqa: TID251 - the test turns it to show that it does not matter
+import locale
 import time
 from datetime import UTC, date, datetime, timedelta
 
