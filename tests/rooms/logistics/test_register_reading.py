@@ -182,6 +182,15 @@ def test_thousands_of_yen_say_nothing_of_pounds():
     assert only(read(head, cells, side="JP")).value == Money(Decimal("1234.56"), "GBP")
 
 
+def test_a_book_of_two_currencies_keeps_one_in_thousands():
+    for title in ("Value (GBP; JPY in thousands)", "Value (GBP, yen '000)", "Value (£ / thousand yen)"):
+        head = (*GB_HEAD[:10], title, *GB_HEAD[11:])
+        found = read(head, row(value="12.50"), row(order="GB-2", value="1,200", curr="JPY"))
+        assert [str(dealing.value) for dealing in found.dealings] == ["GBP 12.50", "JPY 1,200,000"]
+        noted = read((title,), GB_HEAD, row(value="12.50"), row(order="GB-2", value="1,200", curr="JPY"))
+        assert [str(dealing.value) for dealing in noted.dealings] == ["GBP 12.50", "JPY 1,200,000"]
+
+
 @pytest.mark.parametrize(
     ("value", "money"),
     [
@@ -421,5 +430,5 @@ def test_what_was_understood_is_shown():
     assert sheet.heading_rows == (2,)
     assert sheet.columns["quantity"][0] == "Qty"
     assert all(0 < confidence <= 1 for _, confidence in sheet.columns.values())
-    assert sheet.rules == {"currency": "GBP (title)", "value_factor": "1000 (title)"}
+    assert sheet.rules == {"currency": "GBP (title)", "value_factor": "1000 GBP (title)"}
     assert sheet.counts == {"dealings": 1, "rejects": 0, "non_rows": 2}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -155,17 +156,25 @@ def _known_unit(said: str) -> tuple[str, bool]:
 _SUM = re.compile(r"([^\d(▲△+\-−.]*)([(▲△+\-−]*\s*[^\d]{0,3}?\s*[\d,'\s.]*\d[\d,'\s.]*\)?)\s*(.*)")
 
 
-def read_value(cell: Cell, currency: str, factor: int) -> tuple[Money | None, Decimal]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """In what the figures of value are kept: 1000 for thousands; ``of``: in which currency only, empty for any."""
+
+    factor: int = 1
+    of: str = ""
+
+
+def read_value(cell: Cell, currency: str, scale: Scale) -> tuple[Money | None, Decimal]:
     """Read a sum of money and how finely it was written; None where the book names no value.
 
     ``currency``: by column, heading or rule, empty if nothing says; a sign in the cell itself goes before it.
-    ``factor``: 1000 in a book kept in thousands. Figures finer than the smallest coin are rounded half up.
+    Figures finer than the smallest coin are rounded half up.
     """
     if is_nothing(cell):
         return None, Decimal(1)
     amount, said = _sum(cell)
-    factor = max(factor, scale_of(said))
     code = _currency_of(said) or currency
+    factor = max(scale_of(said), scale.factor if scale.of in ("", code) else 1)
     if not code:
         raise Unread(Reason.UNKNOWN_CURRENCY, text=written(cell)[:40])
     if amount < 0:

@@ -84,6 +84,18 @@ def currency_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_SCALED = re.compile(
+    r"(gbp|jpy|yen|£|¥|pounds?|ポンド|円)\s*\(?\s*(?:(?:shown|kept|given)?\s*in|:)?\s*(?:thousands?|['’]?000s?|k\b)"
+    r"|(?:thousands?|千|百万|millions?)\s*(?:of\s+)?(gbp|jpy|yen|£|¥|pounds?|ポンド|円)"
+)
+
+
+def scaled_currency(text: str) -> str:
+    """Give the currency of whose figures a text states the scale (千円, ``JPY in thousands``); empty if it says none."""
+    found = _SCALED.search(folded(text))
+    return parse_currency(found[1] or found[2]) if found else currency_in(text)
+
+
 @lru_cache(maxsize=5000)
 def read_heading(text: str, owner: str) -> Heading:
     """Read a heading as the owner (``GB``, ``JP``) of the book means it."""

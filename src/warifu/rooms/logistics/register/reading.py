@@ -14,7 +14,7 @@ from datetime import date
 
 from warifu.core.errors import FileError
 from warifu.rooms.logistics.register.cells import is_nothing, read_direction, text_of
-from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of
+from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of, scaled_currency
 from warifu.rooms.logistics.register.dealing import Dealing, Kind, NonRow, Place, Reject
 from warifu.rooms.logistics.register.grid import Book, Cell, Sheet, is_blank, written
 from warifu.rooms.logistics.register.heading import Layout, find_layout, heading_score, layout_fits
@@ -189,6 +189,8 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
     factors["currency heading"] = currency_column.heading.factor if currency_column else 1
     factors["title"] = max((scale_of(text) for text in above), default=1)
     factor_source = next((name for name, factor in factors.items() if factor > 1 or (name == "map" and factor)), "")
+    scaled = {"heading": value.heading.text if value else "", "title": next((t for t in above if scale_of(t) > 1), "")}
+    scaled["currency heading"] = currency_column.heading.text if currency_column else ""
     direction = told.direction
     if direction is None and "direction" not in layout.columns:
         direction = next(
@@ -200,6 +202,7 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
         currency_from=source,
         factor=factors.get(factor_source, 1),
         factor_from=factor_source,
+        factor_of=scaled_currency(scaled.get(factor_source, "")),
         unit=told.unit or (quantity.heading.unit if quantity else "") or "",
         direction=direction,
     )

@@ -19,6 +19,7 @@ from warifu.rooms.logistics.register.categories import category_by_description, 
 from warifu.rooms.logistics.register.cells import (
     TEXT_LIMIT,
     UNITS_BY_CATEGORY,
+    Scale,
     Unread,
     is_nothing,
     read_answer,
@@ -50,6 +51,7 @@ class Rules:
     currency_from: str = ""
     factor: int = 1
     factor_from: str = ""
+    factor_of: str = ""
     unit: str = ""
     direction: bool | None = None
 
@@ -59,7 +61,7 @@ class Rules:
         if self.currency:
             rules["currency"] = f"{self.currency} ({self.currency_from})"
         if self.factor > 1:
-            rules["value_factor"] = f"{self.factor} ({self.factor_from})"
+            rules["value_factor"] = " ".join(filter(None, (str(self.factor), self.factor_of, f"({self.factor_from})")))
         if self.unit:
             rules["unit"] = self.unit
         if self.direction is not None:
@@ -227,16 +229,13 @@ class RowReader:
         with _in("currency"):
             code, scale = read_currency(self.layout.cell(row, "currency"))
         for column in self._value_columns(row):
-            currency = (
-                column.heading.currency or code or self.rules.currency
-                if column.at in self._spare
-                else code or self.rules.currency
-            )
-            factor = (
-                self.rules.factor if not code or code == self.rules.currency or not self._factor_is_of_currency() else 1
-            )
+            spare = column.at in self._spare
+            currency = (column.heading.currency if spare else "") or code or self.rules.currency
+            kept = Scale(self.rules.factor, self.rules.factor_of)
+            if scale > 1 or spare:
+                kept = Scale(max(scale, column.heading.factor if spare else 1), code)
             with _in("value"):
-                value, step = read_value(row[column.at], currency, max(scale, factor))
+                value, step = read_value(row[column.at], currency, kept)
             if value is not None:
                 return value, step
         return None, Decimal(1)
@@ -244,10 +243,6 @@ class RowReader:
     @property
     def _spare(self) -> frozenset[int]:
         return frozenset(column.at for column in self.layout.spare_values)
-
-    def _factor_is_of_currency(self) -> bool:
-        """Tell whether the scale was said together with a currency (千円): then it holds for that currency only."""
-        return self.rules.currency_from in ("heading", "title") and self.rules.factor_from == self.rules.currency_from
 
     def _value_columns(self, row: tuple[Cell, ...]) -> list[Column]:
         first = self.layout.columns.get("value")
