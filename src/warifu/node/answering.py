@@ -13,8 +13,33 @@ from functools import lru_cache
 from warifu.core import merkle
 from warifu.core.act import CONFIRMED, OBJECTED, Answer, encode_answer
 from warifu.law.case import Case, Heard, Stand, verdict_on
+from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.record.log import Line
+
+Answers = list[tuple[bytes, Answer]]
+"""Case and answer, in the order in which they enter our log."""
+
+
+def settle(pair: Pair, held: dict[bytes, Gathered], first: int, time: int) -> tuple[dict[bytes, Case], Answers]:
+    """Fold cases and give the answers that are due, entered in our log from place ``first`` on.
+
+    What we confirm may be what another act waits for, so this goes on until nothing is new.
+    """
+    news = folded = pair.fold(held)
+    answers: Answers = []
+    while news:
+        found = [
+            (digest, answer)
+            for digest, case in news.items()
+            for answer in due(case, held[digest], pair.us, pair.affirmed, time)
+        ]
+        for place, (digest, answer) in enumerate(found, start=first + len(answers)):
+            held[digest].heard.append(Heard(answer, pair.us, place))
+        answers += found
+        news = pair.fold(held, stirred(folded, found)) if found else {}
+        folded = folded | news
+    return folded, answers
 
 
 def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int) -> list[Answer]:

@@ -26,7 +26,7 @@ from django.db import transaction
 from warifu.core import act as acts
 from warifu.core import bundle as bundles
 from warifu.core import canonical, merkle, texts
-from warifu.core.act import Answer, Sealed
+from warifu.core.act import Sealed
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.law.bench import HOUSE
@@ -44,7 +44,6 @@ from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
 from warifu.record.trouble import told
 
-Answers = list[tuple[bytes, Answer]]
 """(case, answer) in the order in which they enter our log."""
 _T = TypeVar("_T")
 
@@ -200,7 +199,7 @@ class Node:
         """Give the answers that were withheld until our officer affirmed the paper entered in our name."""
         own, theirs = pair.head(self.party), pair.head(pair.peer)
         held = pair.reader.gather(cases)
-        folded, answers = self._judge_and_answer(pair, held, own)
+        folded, answers = answering.settle(pair, held, own.size, max(self.means.clock(), own.time))
         lines = answering.lines(answers, own.size)
         self._record(pair, _Change(lines, [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
 
@@ -308,7 +307,8 @@ class Node:
                 into.heard.append(Heard(each.answer, pair.peer, each.line.place))
         for placed, _ in arrived.loose:
             held.setdefault(placed.act.case or placed.digest, Gathered()).acts.setdefault(placed.digest, placed)
-        folded, answers = self._judge_and_answer(pair, held, pair.head(self.party))  # 4 judge, 5 answer
+        time = max(self.means.clock(), pair.head(self.party).time)
+        folded, answers = answering.settle(pair, held, expected[0], time)  # 4 judge, 5 answer
         change = _Change(
             ours=answering.lines(answers, expected[0]),
             theirs=[each.line for each in arrived.arrived],
@@ -326,26 +326,6 @@ class Node:
             for verdict in (acts.CONFIRMED, acts.FALLEN, acts.OBJECTED)
         )
         return Received(len(arrived.arrived), confirmed, fallen, objected, pending)
-
-    def _judge_and_answer(
-        self, pair: Pair, held: dict[bytes, Gathered], own: log.Head
-    ) -> tuple[dict[bytes, Case], Answers]:
-        """Fold cases and answer the other side; what we confirm may be what another waits for, till none is new."""
-        time = max(self.means.clock(), own.time)
-        news = folded = pair.fold(held)
-        answers: Answers = []
-        while news:
-            found = [
-                (digest, answer)
-                for digest, case in news.items()
-                for answer in answering.due(case, held[digest], self.party, pair.affirmed, time)
-            ]
-            for place, (digest, answer) in enumerate(found, start=own.size + len(answers)):
-                held[digest].heard.append(Heard(answer, self.party, place))
-            answers += found
-            news = pair.fold(held, answering.stirred(folded, found)) if found else {}
-            folded = folded | news
-        return folded, answers
 
     def _fresh(self, pair: Pair, arrived: Intake, touched: set[bytes]) -> frozenset[bytes]:
         """Cases whose root comes with this bundle and of which nothing was held before."""
