@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,6 +195,16 @@ def test_what_waits_falls_with_what_it_follows():
 def test_a_refused_root_gives_nobody_a_turn():
     told = Told().judge("root", BAD)
     assert (told.case().turn, told.case().head.status) == (None, "refused")
+
+
+def test_the_pack_of_a_line_is_what_its_terms_were_re_based_to():
+    class ReBased(Told):
+        def evolve(self, terms, placed):
+            return SimpleNamespace(rebased_to=b"n" * 32) if placed.act.kind == "offer" else terms
+
+    told = ReBased().write("A", "amend", "a").write("B", "offer", "b", "a").write("A", "accept", "c", "b")
+    told.case()
+    assert [told.seen[name_of(name)].pack for name in ("a", "b", "c")] == [b"p", b"p", b"n" * 32]
 
 
 # --- objections ---
