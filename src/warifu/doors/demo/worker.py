@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import close_old_connections
+from django.db import connections
 
 from warifu.core import keys
 from warifu.core.errors import WarifuError
@@ -71,7 +71,7 @@ class Worker:
         self.opened = opening.Opened(told.folder, PASSPHRASE)
         self.node = self.opened.node
         self.turns = Turns(self.node)
-        self.server = Server(WireApp(self.turns), ("127.0.0.1", told.port), at_end=close_old_connections)
+        self.server = Server(WireApp(self.turns), ("127.0.0.1", told.port), at_end=connections.close_all)
         self.server.start()
 
     def sheet(self) -> dict[str, Any]:
