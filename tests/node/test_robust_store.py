@@ -105,8 +105,7 @@ def test_a_full_disk_is_named_loses_nothing_and_passes(gb):
     (pages,) = store.run("PRAGMA page_count")[0]
     store.run(f"PRAGMA max_page_count = {pages + 3}")
     with pytest.raises(StoreError) as found:
-        for number in range(500):
-            written.append(robust_child.write(gb, f"while it fills {number} " + "x" * 200))
+        written.extend(robust_child.write(gb, f"while it fills {number} " + "x" * 200) for number in range(500))
     assert found.value.code == "store.disk_full"
     assert (gb.sizes()[0], len(written) > 1) == (begun + len(written), True)
     assert proving.verify(gb.node, "JP") == []

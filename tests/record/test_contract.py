@@ -1,0 +1,344 @@
+"""One contract, two stores: SQLite and PostgreSQL keep the same things, refuse the same things, and end alike.
+
+Each trial of a single table takes a pair of its own name, so that one database serves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from types import SimpleNamespace
+
+import pytest
+from django.db import connections, transaction
+from django.db.utils import IntegrityError
+
+from tests.postgres import new_database
+from tests.world import World
+from warifu.core import ledger, merkle, texts
+from warifu.core.errors import LogError, StoreError
+from warifu.core.posting import Posting
+from warifu.core.quantity import Quantity
+from warifu.law.room import Rows
+from warifu.node import proving
+from warifu.record import evidence, half, log, openings
+from warifu.record.database import close_database, open_database
+from warifu.record.log import Line, Store
+from warifu.record.projection import Projection
+from warifu.record.trouble import code_of, told
+from warifu.rooms.logistics.acts import Dealing
+from warifu.rooms.programme.acts import Activity, Assent
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+EXTREME = 2**62
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    address = str(tmp_path_factory.mktemp("contract") / "node.db")
+    if request.param == "postgres":
+        address = new_database(request.getfixturevalue("postgres_dsn"), "contract")
+    alias = open_database(address, f"contract-{request.param}")
+    yield Store(alias)
+    close_database(alias)
+
+
+@pytest.fixture
+def pair(request: pytest.FixtureRequest) -> str:
+    """A pair of parties that no other trial knows."""
+    return f"pair of {request.node.name}"
+
+
+def line(place: int, *, case: bytes = b"\1" * 32, kind: str = "trial/act", time: int = 0) -> Line:
+    raw = b"entry %d " % place + case
+    return Line(place, case, sha256(raw).digest(), kind, time or place, raw, merkle.leaf_hash(raw))
+
+
+def test_a_log_is_read_back_as_it_was_written(store, pair):
+    first, second = [line(0), line(1)], [line(2, kind=""), line(3, time=EXTREME)]
+    log.append(store, pair, "GB", 0, first)
+    head = log.append(store, pair, "GB", 2, second)
+    assert log.lines(store, pair, "GB", 0, 10) == first + second
+    assert log.lines(store, pair, "GB", 1, 2) == [first[1], second[0]]
+    assert (head.size, head.time) == (4, EXTREME)
+    assert head.root == merkle.root_of([each.leaf for each in first + second])
+    assert log.root_at(store, pair, "GB", 2) == merkle.root_of([each.leaf for each in first])
+    assert log.root_at(store, pair, "GB", 5) == b""
+    assert log.head(store, pair, "JP").root == log.EMPTY_ROOT
+    again = log.head(store, pair, "GB")
+    assert (again.size, again.root, again.tree.to_bytes()) == (4, head.root, head.tree.to_bytes())
+
+
+def test_who_judged_an_older_head_writes_nothing(store, pair):
+    log.append(store, pair, "GB", 0, [line(0)])
+    with pytest.raises(LogError) as found, transaction.atomic(using=store.alias):
+        log.append(store, pair, "GB", 0, [line(0, case=b"\2" * 32)])
+    assert found.value.code == "log.head_moved"
+    assert found.value.figures == {"expected": 0, "found": 1}
+    assert log.lines(store, pair, "GB", 0, 10) == [line(0)]
+
+
+@pytest.mark.parametrize(
+    "wrong", [[line(2)], [line(1), line(1)], [line(1, time=9), line(2, time=8)]], ids=["hole", "twice", "back in time"]
+)
+def test_a_log_out_of_order_is_refused_whole(store, pair, wrong):
+    log.append(store, pair, "GB", 0, [line(0)])
+    with pytest.raises(LogError) as found, transaction.atomic(using=store.alias):
+        log.append(store, pair, "GB", 1, wrong)
+    assert found.value.code == "log.out_of_order"
+    assert log.head(store, pair, "GB").size == 1
+
+
+def test_the_same_place_is_never_written_twice_whatever_the_head_says(store, pair):
+    log.append(store, pair, "GB", 0, [line(0)])
+    store.run("DELETE FROM log WHERE pair = %s", [pair])
+    with pytest.raises(IntegrityError), transaction.atomic(using=store.alias):
+        log.append(store, pair, "GB", 0, [line(0, case=b"\2" * 32)])
+    assert log.lines(store, pair, "GB", 0, 10) == [line(0)]
+
+
+def test_a_transaction_that_fails_leaves_nothing(store, pair):
+    def write_all_and_fail() -> None:
+        with transaction.atomic(using=store.alias):
+            log.append(store, pair, "GB", 0, [line(0)])
+            log.keep_files(store, pair, {b"\3" * 32: b"scan"})
+            openings.keep(store, pair, [(b"\4" * 32, leaves("a title"))], lambda: b"k" * 32)
+            store.run("SELECT nothing FROM a_table_that_is_not_there")
+
+    with pytest.raises(StoreError) as found, told("trial"):
+        write_all_and_fail()
+    assert found.value.code == "store.failed"
+    assert log.head(store, pair, "GB").size == 0
+    for table in ("entry", "attachment", "opening", "opening_key"):
+        assert store.run(f"SELECT COUNT(*) FROM {table} WHERE pair = %s", [pair]) == [(0,)]
+
+
+def test_acts_are_found_by_case_by_kind_and_by_author(store, pair):
+    other = b"\2" * 32
+    ours = [line(0, kind="parties/desk"), line(1, case=other, kind=""), line(2, case=other, kind="trial/act")]
+    log.append(store, pair, "GB", 0, ours)
+    log.append(store, pair, "JP", 0, [line(0, case=b"\5" * 32, kind="parties/node")])
+    assert {each.place for _, each in log.of_cases(store, pair, [other])} == {1, 2}
+    assert [each.place for each in log.of_kinds(store, pair, "GB", "parties/", 0)] == [0]
+    assert log.cases_of(store, pair, [each.act for each in ours]) == {ours[0].act: b"\1" * 32, ours[2].act: other}
+    assert log.cases_of(store, pair, [ours[0].act], "JP") == {}
+    assert log.author_of(store, pair, ours[0].act) == "GB"
+    assert log.author_of(store, pair, b"\6" * 32) == ""
+    assert log.first_answer(store, pair, "GB", ours[1].act) == 1
+    assert log.known_cases(store, pair, [other, b"\7" * 32]) == {other}
+
+
+def test_an_act_ahead_of_its_place_leaves_when_its_place_comes(store, pair):
+    act = line(0)
+    log.keep_loose(store, pair, "GB", [(act.act, act.case, act.raw), (b"\7" * 32, b"\7" * 32, b"another")])
+    log.keep_loose(store, pair, "GB", [(act.act, act.case, b"a second copy changes nothing")])
+    assert log.known_cases(store, pair, [act.case]) == {act.case}
+    assert set(log.all_cases(store, pair)) == {act.case, b"\7" * 32}
+    log.append(store, pair, "GB", 0, [act])
+    log.keep_loose(store, pair, "GB", [])
+    assert store.run("SELECT act, raw FROM loose WHERE pair = %s", [pair]) == [(b"\7" * 32, b"another")]
+
+
+def test_files_are_kept_once_by_their_digest(store, pair):
+    log.keep_files(store, pair, {b"\1" * 32: b"\0scan\xff"})
+    log.keep_files(store, pair, {b"\1" * 32: b"another", b"\2" * 32: b""})
+    rows = store.run("SELECT digest, raw FROM attachment WHERE pair = %s ORDER BY digest", [pair])
+    assert rows == [(b"\1" * 32, b"\0scan\xff"), (b"\2" * 32, b"")]
+
+
+def leaves(*words: str) -> list[texts.Leaf]:
+    return list(texts.make(dict(enumerate(words, start=1)), iter([bytes([n]) * 16 for n in range(len(words))])))
+
+
+ACT = b"\x09" * 32
+
+
+def test_an_opening_comes_back_as_it_was_and_a_second_copy_does_not_orphan_it(store, pair):
+    keys = iter([bytes([n]) * 32 for n in range(9)])
+    for _ in range(3):
+        openings.keep(store, pair, [(ACT, leaves("北の灯", "second"))], lambda: next(keys))
+        assert openings.read(store, pair, [ACT]) == {ACT: leaves("北の灯", "second")}
+
+
+def test_an_erased_text_does_not_come_back_when_its_opening_comes_again(store, pair):
+    openings.keep(store, pair, [(ACT, leaves("spilled", "kept"))], lambda: b"k" * 32)
+    openings.erase(store, pair, ACT, [1])
+    openings.forget(store)
+    openings.keep(store, pair, [(ACT, leaves("spilled", "kept"))], lambda: b"n" * 32)
+    found = openings.read(store, pair, [ACT])[ACT]
+    assert [type(leaf) for leaf in found] == [texts.Sealed, texts.Opening]
+    texts.verify(found, texts.root(leaves("spilled", "kept")), "trial")
+    assert store.run("SELECT slot FROM opening_key WHERE pair = %s", [pair]) == [(2,)]
+
+
+def test_an_opening_that_was_altered_is_not_shown_as_the_text(store, pair):
+    openings.keep(store, pair, [(ACT, leaves("one"))], lambda: b"k" * 32)
+    store.run("UPDATE opening_key SET key = %s WHERE pair = %s", [b"x" * 32, pair])
+    with pytest.raises(StoreError) as found:
+        openings.read(store, pair, [ACT])
+    assert found.value.code == "store.opening_altered"
+
+
+def owing(amount: str, day: int, account: str = "goods") -> Posting:
+    return Posting(account, "GB", "JP", "GBP", Decimal(amount), date(2026, 4, day), date(2026, 5, day), "claim")
+
+
+def test_rows_are_replaced_and_balances_move_by_the_difference_alone(store):
+    tables = {"programme_activity": ()}
+    projection = Projection(store, "GB-JP", tables)
+    one, other = b"\1" * 32, b"\2" * 32
+    projection.replace({one: Rows({}, (owing("10.50", 1), owing("2", 3)))}, frozenset({one}))
+    projection.replace({other: Rows({}, (owing("100", 2),))}, frozenset({other}))
+    projection.replace({one: Rows({}, (owing("10.50", 1), owing("-4", 3)))})
+    whole = ledger.present(projection.reader())
+    assert [turnover.open for turnover in whole.values()] == [Decimal("106.50")]
+    early = ledger.as_of(projection.reader(), date(2026, 4, 2))
+    assert [turnover.open for turnover in early.values()] == [Decimal("110.50")]
+    projection.replace({one: Rows({}), other: Rows({})})
+    assert store.run("SELECT COUNT(*) FROM balance WHERE pair = 'GB-JP'") == [(0,)]
+    assert store.run("SELECT COUNT(*) FROM posting WHERE pair = 'GB-JP'") == [(0,)]
+
+
+def folded(root: bytes, head: bytes, facts: list[bytes], pending: bytes = b"") -> SimpleNamespace:
+    def stand(digest: bytes, nature: str, status: str = "standing") -> SimpleNamespace:
+        act = SimpleNamespace(kind="trial/act", time=7)
+        return SimpleNamespace(
+            placed=SimpleNamespace(digest=digest, kind=SimpleNamespace(nature=nature), act=act), status=status
+        )
+
+    stands = {root: stand(root, "will")} | {fact: stand(fact, "fact") for fact in facts}
+    if pending:
+        stands[pending] = stand(pending, "aside", "pending")
+    return SimpleNamespace(stands=stands, confirmed_head=lambda: head)
+
+
+def test_the_digest_of_a_half_is_the_same_from_the_tables_and_from_the_cases(store, pair):
+    cases = {
+        b"\x80" * 32: folded(b"\x80" * 32, b"", [], pending=b"\x0a" * 32),
+        b"\x01" * 32: folded(b"\x01" * 32, b"\x02" * 32, [b"\xff" * 32, b"\x03" * 32]),
+        b"\xff" * 32: folded(b"\xff" * 32, b"\x04" * 32, []),
+    }
+    half.replace(store, pair, cases)
+    assert half.digest(store, pair) == half.of_cases(cases)
+    assert log.pending_cases(store, pair) == {b"\x80" * 32}
+    cases[b"\x80" * 32] = folded(b"\x80" * 32, b"\x80" * 32, [b"\x0a" * 32])
+    half.replace(store, pair, {b"\x80" * 32: cases[b"\x80" * 32]})
+    assert half.digest(store, pair) == half.of_cases(cases)
+    assert log.pending_cases(store, pair) == set()
+
+
+def test_what_waits_unread_is_found_once_its_kind_is_known(store, pair):
+    log.keep_unread(store, pair, [line(0, kind="visits/request"), line(1, case=b"\2" * 32, kind="visits/other")])
+    log.keep_unread(store, pair, [line(0, kind="visits/request")])
+    assert not log.unread(store, pair, {"trial/act"})
+    assert log.take_unread(store, pair, {"trial/act"}) == set()
+    assert log.unread(store, pair, {"visits/request"})
+    assert log.take_unread(store, pair, {"visits/request", "trial/act"}) == {b"\1" * 32}
+    assert not log.unread(store, pair, {"visits/request"})
+    assert log.take_unread(store, pair, {"visits/request", "visits/other"}) == {b"\2" * 32}
+
+
+def test_what_the_peer_has_witnessed_is_remembered_and_only_grows(store, pair):
+    assert log.witnessed(store, pair) == 0
+    for size, remembered in ((7, 7), (3, 7), (9, 9), (0, 0)):
+        log.note_behind(store, pair, size)
+        assert log.witnessed(store, pair) == remembered
+
+
+def test_a_pin_is_one_and_can_be_set_again_by_hand_alone(store, pair):
+    assert log.pin(store, pair) == b""
+    for digest in (b"\1" * 32, b"\2" * 32):
+        log.set_pin(store, pair, digest)
+        assert log.pin(store, pair) == digest
+
+
+def test_evidence_is_added_and_never_taken_away(store, pair):
+    case = SimpleNamespace(equivocations=((b"\1" * 32, b"\2" * 32),), stands={})
+    evidence.keep(store, pair, {b"\1" * 32: case}, 5)
+    evidence.keep(store, pair, {b"\1" * 32: case}, 6)
+    assert evidence.kept(store, pair) == [(b"\1" * 32, "equivocation", (b"\2" * 32).hex(), 5)]
+
+
+def test_one_writer_a_pair_and_the_others_wait(store, pair):
+    with transaction.atomic(using=store.alias):
+        log.lock(store, pair)
+        held = {
+            "postgresql": "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted",
+            "sqlite": "SELECT 1",  # the transaction itself has locked the file (IMMEDIATE)
+        }
+        assert store.run(held[connections[store.alias].vendor]) == [(1,)]
+        assert connections[store.alias].in_atomic_block
+
+
+class _DriverError(Exception):
+    """What a driver raises, with a SQLSTATE or without."""
+
+    def __init__(self, words: str, sqlstate: str = "") -> None:
+        super().__init__(words)
+        if sqlstate:
+            self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("words", "sqlstate", "code"),
+    [
+        ("database or disk is full", "", "store.disk_full"),
+        ("database is locked", "", "store.busy"),
+        ("attempt to write a readonly database", "", "store.read_only"),
+        ("database disk image is malformed", "", "store.damaged"),
+        ("disk I/O error", "", "store.disk_failed"),
+        ("no such table", "", "store.failed"),
+        ("could not extend file", "53100", "store.disk_full"),
+        ("deadlock detected", "40P01", "store.busy"),
+        ("cannot execute INSERT in a read-only transaction", "25006", "store.read_only"),
+        ("anything", "42P01", "store.failed"),
+    ],
+)
+def test_each_trouble_that_calls_for_another_remedy_has_its_code(words, sqlstate, code):
+    trouble = RuntimeError(words)
+    trouble.__cause__ = _DriverError(words, sqlstate)
+    assert code_of(trouble) == code
+
+
+def lived(addresses: tuple[str, str]) -> tuple[bytes, bytes, tuple[int, int]]:
+    """Let two nations deal with each other for a while; returns both digests and the sizes of the logs."""
+    world = World(11, addresses=addresses)
+    world.exchange()
+    today = world.today
+    body = Activity(
+        on=today, number="GB-TRIAL-26-0001", form="exercise", ground="a", places=("JP",), from_day=today,
+        to_day=today + timedelta(days=20), units=("CALDER",), other_units=("HAYASE",),
+    )  # fmt: skip
+    proposed = world.gb.must("programme/activity", body, "liaison", texts={1: "北の灯 — remarks"})
+    dealings = [
+        Dealing(date(2026, 4, 2), f"JP/{n}", "JP", "food", "Rations", quantity=Quantity(Decimal(n), "EA"))
+        for n in range(1, 4)
+    ]
+    for dealing in dealings:
+        world.jp.must("logistics/dealing", dealing, "registrar")
+    world.exchange()
+    world.jp.must("programme/accept", Assent(today), "liaison", case=proposed.case)
+    world.exchange()
+    for half_ in (world.gb, world.jp):
+        assert proving.verify(half_.node, half_.peer) == []
+        before, after = proving.rebuild(half_.node, half_.peer)
+        assert before == after
+    pair = world.gb.node.pair("JP")
+    ends = world.gb.digest(), world.jp.digest(), (pair.head("GB").size, pair.head("JP").size)
+    for half_ in (world.gb, world.jp):
+        close_database(half_.alias)
+    return ends
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("light", [("gb",), ()], ids=["one on each", "both on PostgreSQL"])
+def test_two_nations_end_with_the_same_digest_whatever_each_keeps_its_half_in(postgres_dsn, tmp_path, light):
+    addresses = [
+        str(tmp_path / "node.db") if name in light else new_database(postgres_dsn, f"half_of_{name}")
+        for name in ("gb", "jp")
+    ]
+    first, second, sizes = lived((addresses[0], addresses[1]))
+    assert first == second
+    assert sizes[0] == sizes[1]
