@@ -22,12 +22,15 @@ from tests.vectors import invented
 from tests.vectors.make_bytes import diagnostic
 from tests.vectors.trial_keys import SIGNERS
 from warifu.core import act as acts
-from warifu.core import canonical, envelope, keys, merkle, texts
+from warifu.core import canonical, envelope, fingerprint, keys, merkle, texts
 from warifu.core.act import Act, Answer, Checkpoint
 from warifu.core.bundle import Bundle
-from warifu.core.money import Money
+from warifu.core.money import MINOR_UNITS, Money
+from warifu.core.units import UNITS
 from warifu.core.wire import describe, rule_name, to_plain
+from warifu.law import roll
 from warifu.law.flow import Flow, State
+from warifu.law.judge import Check
 from warifu.law.room import Kind, Room
 from warifu.node.credential import Credential
 from warifu.node.turns import Heads
@@ -42,7 +45,7 @@ def files() -> dict[Path, str]:
     made = {"records": records(Act, Answer, Checkpoint, Bundle), "exchange": records(Heads, Credential)}
     made["example"] = example()
     text = _MARK.sub(lambda found: found[1] + made[found[2]] + found[3], path.read_text(encoding="utf-8"))
-    return {path: text, DOCS / "formats-kinds.md": kinds()}
+    return {path: text, DOCS / "formats-kinds.md": kinds(), DOCS / "formats-tables.md": tables()}
 
 
 def _cddl(rules: dict[str, str]) -> str:
@@ -133,6 +136,39 @@ def _state(name: str, state: State) -> str:
 
 def _short(kind: str) -> str:
     return kind.partition("/")[2] or kind
+
+
+_TABLES = """# Tables of the formats
+
+Made by `make vectors` from the tables of the program; [formats.md](formats.md) says where they are used.
+"""
+
+
+def tables() -> str:
+    """Give the lists of words and numbers that records are read by, and the checks that packs name."""
+    money = ", ".join(f"{code} {places}" for code, places in MINOR_UNITS.items())
+    spelt = ", ".join(f"{place} {roman} {kana}" for place, (roman, kana) in enumerate(fingerprint.SYLLABLES))
+    parts = [
+        _TABLES,
+        f"\n## Currencies, with the digits after the point\n\n{money}\n",
+        "\n## Units\n\n| code | dimension | base units in one | English | 日本語 |\n| --- | --- | --- | --- | --- |\n",
+        *(f"| `{u.code}` | {u.dimension} | {u.factor} | {u.en} | {u.ja} |\n" for u in UNITS.values()),
+        "\n## Roles of appointments\n\n" + ", ".join(f"`{role}`" for role in roll.ROLES) + "\n",
+        f"\n## Syllables of fingerprints\n\n{spelt}\n",
+        "\n## Checks that packs name\n\nWhat a released check decides never changes; a mend has another number.\n\n",
+        "| check | what it asks |\n| --- | --- |\n",
+        *(f"| `{name}` | {_first_sentence(check)} |\n" for name, check in _checks()),
+    ]
+    return "".join(parts)
+
+
+def _checks() -> list[tuple[str, Check]]:
+    return sorted({name: check for room in rooms() for name, check in room.checks.items()}.items())
+
+
+def _first_sentence(check: Check) -> str:
+    """Give the first paragraph of a check's docstring, on one line."""
+    return " ".join((check.__doc__ or "").split("\n\n")[0].split()).replace("|", "/")
 
 
 def _lines(raw: bytes, indent: str = "") -> str:
