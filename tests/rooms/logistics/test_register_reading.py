@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from warifu.core.errors import FileError, ValueTroubleError
 from warifu.core.money import Money
@@ -245,8 +247,8 @@ def test_headings_of_two_rows():
     top = ("番号", "年月日", "区分", "部隊等", "", "品目区分", "品名", "数量", "", "金額（円）", "備考")
     low = ("", "", "", "自", "相手", "", "", "数", "単位", "", "")
     merges = [Merge(0, 3, 0, 4), Merge(0, 7, 0, 8)]
-    for given in (merges, []):
-        dealing = only(read(top, low, JP_ROW, side="JP", merges=given))
+    for known in (merges, []):
+        dealing = only(read(top, low, JP_ROW, side="JP", merges=known))
         assert (dealing.own_unit, dealing.other_unit) == ("補給艦はやせ", "HMS Calder")
         assert dealing.quantity == Quantity(Decimal(1234), "L")
 
@@ -432,3 +434,29 @@ def test_what_was_understood_is_shown():
     assert all(0 < confidence <= 1 for _, confidence in sheet.columns.values())
     assert sheet.rules == {"currency": "GBP (title)", "value_factor": "1000 GBP (title)"}
     assert sheet.counts == {"dealings": 1, "rejects": 0, "non_rows": 2}
+
+
+STRANGE = [
+    "", " ", "=1+1", "−", "()", "(", "1,2,3", "1e9", "NaN", "∞", "９" * 40, "-" * 50, "£", "£-", "円", "千円", "12/13", "R0.0.0", "令和", "元年",
+    "0Z", "999999ZZZZ99", "32/13/2020", "\x00", "\u202e", "🦀", "ﾊﾝｶｸ", "a" * 40_000, "/", "--", "号", "第号", "1号", "¥¥1", "1円2円", "1.2.3",
+    True, False, 0, -1, 10**30, Decimal("1E+300"), Decimal("1E-300"), Decimal("-0"), Decimal("0.1234567890123"), date(1900, 1, 1),
+    datetime(9999, 12, 31, 23, 59),  # noqa: DTZ001 - as spreadsheets store them
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*STRANGE, *GB_ROW, *GB_HEAD, *JP_ROW]), max_size=19), max_size=8),
+    st.sampled_from(["GB", "JP"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_nothing_in_a_sheet_breaks_the_reader(rows, side):
+    found = read(GB_HEAD, GB_ROW, *map(tuple, rows), side=side)
+    assert found.rows_read == len(rows) + 2
+
+
+@pytest.mark.parametrize("at", range(len(GB_ROW)))
+@pytest.mark.parametrize("strange", STRANGE, ids=lambda value: repr(value)[:20])
+def test_a_strange_cell_is_read_or_refused(at, strange):
+    cells = list(row(order="GB-2"))
+    cells[at] = strange
+    assert read(GB_HEAD, GB_ROW, tuple(cells)).rows_read == 3

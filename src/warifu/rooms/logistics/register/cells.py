@@ -124,7 +124,10 @@ def _amount(cell: Cell) -> tuple[Decimal, str]:
     if not isinstance(cell, str):
         if isinstance(cell, bool | date):
             raise Unread(Reason.BAD_QUANTITY, text=written(cell)[:40])
-        return round_to(Decimal(cell), QUANTITY_PLACES, Rounding.HALF_EVEN), ""
+        try:
+            return round_to(Decimal(cell), QUANTITY_PLACES, Rounding.HALF_EVEN), ""
+        except ValueTroubleError:
+            raise Unread(Reason.BAD_QUANTITY, text=written(cell)[:40]) from None
     low = folded(cell)
     found = _AMOUNT.fullmatch(low)
     if not found:
@@ -182,10 +185,15 @@ def read_value(cell: Cell, currency: str, scale: Scale) -> tuple[Money | None, D
     try:
         whole = round_to(Fraction(amount) * factor, minor_units(code), Rounding.HALF_UP)
         # 45.7 thousand is written to the hundred.
-        finest = Decimal(factor).scaleb(min(0, int(amount.as_tuple().exponent))) if factor > 1 else Decimal(1)
-        return Money(whole, code), max(finest, Decimal(1))
+        return Money(whole, code), _finest(amount, factor)
     except ValueTroubleError:
         raise Unread(Reason.BAD_VALUE, text=written(cell)[:40]) from None
+
+
+def _finest(amount: Decimal, factor: int) -> Decimal:
+    """Give how finely a sum was written: 45.7 thousand to the hundred, and nothing finer than one."""
+    decimals = -int(amount.as_tuple().exponent)
+    return Decimal(max(1, factor // 10 ** max(0, min(decimals, 6))))
 
 
 def _sum(cell: Cell) -> tuple[Decimal, str]:

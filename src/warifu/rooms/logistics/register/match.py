@@ -21,10 +21,10 @@ from warifu.rooms.logistics.register.candidates import candidate_pairs, named_pa
 from warifu.rooms.logistics.register.columns import Bools, Codes, Ints, lay_out, places_by_unit
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.explain import Cause, Difference, Places, RateSeen, explain, rate_seen
-from warifu.rooms.logistics.register.likeness import learn
+from warifu.rooms.logistics.register.likeness import Likeness, learn
 from warifu.rooms.logistics.register.rates import Rates
 from warifu.rooms.logistics.register.row import ref_key
-from warifu.rooms.logistics.register.score import Scored, joined, score
+from warifu.rooms.logistics.register.score import Scored, score
 
 ROUNDS, ROUNDS_LEFT_OVER = 3, 2
 #: Pairs scored at once, to bound memory.
@@ -103,6 +103,17 @@ def match(gb: Sequence[Dealing], jp: Sequence[Dealing]) -> MatchResult:
     return table.told(scored, standing, rates)
 
 
+Linked = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The pairs that stand after a round, by index, and what could not be told apart."""
+
+    linked: Linked
+    standing: Standing
+
+
 class _Table:
     """Both books on the table, while they are matched."""
 
@@ -117,55 +128,65 @@ class _Table:
 
     def link(self) -> tuple[Scored, Standing, Rates]:
         """Steps 1 to 3, round by round; the first round knows only references, figures and what is written alike."""
-        pairs = self._pairs()
-        named = np.isin(_keys(pairs, len(self.right)), self.named)
-        linked: tuple[Ints, Ints] = pairs[0][named], pairs[1][named]
+        pairs, named = self._pairs()
+        linked: Linked = (pairs[0][named], pairs[1][named])
         least = _least(len(named), len(self.left))
-        scored, standing, rates = self._round(pairs, named, linked, least + MORE_AT_FIRST)
+        held = self._round((pairs, named), linked, least + MORE_AT_FIRST)
         for _ in range(ROUNDS - 1):
-            linked = scored.i[standing.chosen], scored.j[standing.chosen]
-            scored, standing, rates = self._round(pairs, named, linked, least)
+            held = self._round((pairs, named), held.linked, least)
         for _ in range(ROUNDS_LEFT_OVER):
-            scored, standing = self._left_over(pairs, named, scored, standing)
-        return scored.only(standing.chosen), standing, rates
+            held = self._left_over(pairs, named, held)
+        learned = self._learn(held.linked)
+        order = np.argsort(held.linked[0], kind="stable")
+        stand = held.linked[0][order], held.linked[1][order]
+        return score(self.gb, self.jp, stand, self._are_named(stand), learned), held.standing, learned[0]
 
-    def _left_over(
-        self, pairs: tuple[Ints, Ints], named: Bools, scored: Scored, standing: Standing
-    ) -> tuple[Scored, Standing]:
+    def _left_over(self, pairs: Linked, named: Bools, held: _Held) -> _Held:
         """Look once more at the rows that nothing holds yet: among few candidates less is enough."""
-        linked = scored.i[standing.chosen], scored.j[standing.chosen]
         free_left, free_right = np.ones(len(self.left), dtype=bool), np.ones(len(self.right), dtype=bool)
-        free_left[[*linked[0], *standing.ties_left]] = False
-        free_right[[*linked[1], *standing.ties_right]] = False
+        free_left[[*held.linked[0], *held.standing.ties_left]] = False
+        free_right[[*held.linked[1], *held.standing.ties_right]] = False
         here = free_left[pairs[0]] & free_right[pairs[1]]
         if not here.any():
-            return scored, standing
+            return held
         least = _least(int(here.sum()), len(np.unique(pairs[0][here])))
-        more, further, _ = self._round((pairs[0][here], pairs[1][here]), named[here], linked, least)
-        together = joined([scored.only(standing.chosen), more.only(further.chosen)])
-        ties_left, ties_right = standing.ties_left | further.ties_left, standing.ties_right | further.ties_right
-        return together, Standing(np.arange(len(together.i)), ties_left, ties_right)
+        more = self._round(((pairs[0][here], pairs[1][here]), named[here]), held.linked, least)
+        linked = tuple(np.concatenate(both) for both in zip(held.linked, more.linked, strict=True))
+        ties_left = held.standing.ties_left | more.standing.ties_left
+        ties_right = held.standing.ties_right | more.standing.ties_right
+        return _Held((linked[0], linked[1]), Standing(np.arange(len(linked[0])), ties_left, ties_right))
 
-    def _round(
-        self, pairs: tuple[Ints, Ints], named: Bools, linked: tuple[Ints, Ints], least: int
-    ) -> tuple[Scored, Standing, Rates]:
+    def _learn(self, linked: Linked) -> tuple[Rates, Likeness]:
+        return rates_of.estimate(self.gb, self.jp, *linked), learn(self.gb, self.jp, *linked)
+
+    def _round(self, candidates: tuple[Linked, Bools], linked: Linked, least: int) -> _Held:
         """Learn from the pairs linked so far, score all candidates, choose one-to-one, take back what is undecided."""
-        rates = rates_of.estimate(self.gb, self.jp, *linked)
-        learned = rates, learn(self.gb, self.jp, *linked)
-        worth: list[Scored] = []
+        (left, right), named = candidates
+        learned = self._learn(linked)
+        worth: list[tuple[Ints, Ints, Ints, Bools]] = []
         for start in range(0, len(named), CHUNK):
             part = slice(start, start + CHUNK)
-            some = score(self.gb, self.jp, (pairs[0][part], pairs[1][part]), named[part], learned)
-            worth.append(some.only(np.flatnonzero(some.score >= least)))
-        scored = joined(worth)
-        edges = Edges(scored.i, scored.j, scored.score)
-        chosen = assign(edges, (len(self.left), len(self.right)), least)
-        return scored, ties(edges, chosen, scored.parts["reference"] > 0), rates
+            some = score(self.gb, self.jp, (left[part], right[part]), named[part], learned)
+            good = np.flatnonzero(some.score >= least)
+            worth.append((some.i[good], some.j[good], some.score[good], named[part][good]))
+        if not worth:
+            return _Held(linked, Standing(np.arange(len(linked[0])), {}, {}))
+        i, j, scores, proven = (np.concatenate(column) for column in zip(*worth, strict=True))
+        edges = Edges(i, j, scores)
+        standing = ties(edges, assign(edges, (len(self.left), len(self.right)), least), proven)
+        return _Held((i[standing.chosen], j[standing.chosen]), standing)
 
-    def _pairs(self) -> tuple[Ints, Ints]:
+    def _pairs(self) -> tuple[Linked, Bools]:
+        """Give all candidate pairs, sorted, each once, and which of them a reference proves."""
         chunks = [_keys(chunk, len(self.right)) for chunk in candidate_pairs(self.gb, self.jp)]
-        keys = np.unique(np.concatenate([*chunks, self.named, np.zeros(0, dtype=np.int64)]))
-        return keys // len(self.right), keys % len(self.right)
+        keys = np.concatenate([*chunks, np.zeros(0, dtype=np.int64)])
+        keys.sort()
+        missing = self.named[~_within(self.named, keys)]
+        keys = np.insert(keys, np.searchsorted(keys, missing), missing)
+        return (keys // len(self.right), keys % len(self.right)), _within(keys, self.named)
+
+    def _are_named(self, linked: Linked) -> Bools:
+        return _within(_keys(linked, len(self.right)), self.named)
 
     def told(self, scored: Scored, standing: Standing, rates: Rates) -> MatchResult:
         """Step 4: explain the pairs that stand, and name the rest."""
@@ -213,6 +234,14 @@ class _Table:
             (self.currencies[one], self.currencies[two], f"{np.exp(known.middle):.6g}", str(known.count))
             for (one, two), known in sorted(rates.known.items())
         )
+
+
+def _within(some: Ints, sorted_all: Ints) -> Bools:
+    """Tell which numbers stand in a sorted list, without copying it."""
+    if not len(sorted_all):
+        return np.zeros(len(some), dtype=bool)
+    at = np.minimum(np.searchsorted(sorted_all, some), len(sorted_all) - 1)
+    return np.asarray(sorted_all[at] == some, dtype=bool)
 
 
 def _least(pairs: int, rows: int) -> int:

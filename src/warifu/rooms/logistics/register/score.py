@@ -8,7 +8,6 @@ of a pair the likeliest counts. Scores are rounded to thousandths, so that two m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,25 +50,6 @@ class Scored:
     j: Ints
     score: Ints
     parts: dict[str, Floats]
-
-    def only(self, at: Ints) -> Scored:
-        """Give the pairs at some positions."""
-        parts = {name: part[at] for name, part in self.parts.items()}
-        return Scored(self.i[at], self.j[at], self.score[at], parts)
-
-
-def joined(parts: Sequence[Scored]) -> Scored:
-    """Put scored pairs together in their order; of none, give none."""
-    if not parts:
-        none = np.zeros(0, dtype=np.int64)
-        return Scored(none, none, none, {"reference": np.zeros(0)})
-    names = parts[0].parts
-    return Scored(
-        np.concatenate([part.i for part in parts]),
-        np.concatenate([part.j for part in parts]),
-        np.concatenate([part.score for part in parts]),
-        {name: np.concatenate([part.parts[name] for part in parts]) for name in names},
-    )
 
 
 def score(
