@@ -205,6 +205,12 @@ def test_one_value_has_one_pair(value):
     assert str(plain(value)) == str(plain(value.normalize()))
 
 
+@pytest.mark.parametrize("value", ["1E+300", "NaN", "-Infinity", "123456789012345678901234567890"])
+def test_what_no_sum_can_be_is_refused_and_not_rounded(value):
+    with pytest.raises(ValueTroubleError):
+        round_to(Decimal(value), 2, Rounding.HALF_UP)
+
+
 def test_a_third_has_no_end():
     from fractions import Fraction
 

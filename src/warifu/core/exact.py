@@ -39,6 +39,7 @@ MANTISSA_DIGITS = 18
 MANTISSA_LIMIT = 10**MANTISSA_DIGITS
 EXPONENT_MIN, EXPONENT_MAX = -12, 18
 PAIR_LENGTH = 2
+_MOST_BEFORE_ROUNDING = 10**50
 
 
 class Rounding(StrEnum):
@@ -125,6 +126,8 @@ def round_to(value: Decimal | Fraction, places: int, rounding: Rounding) -> Deci
         return plain(value)
     whole = Fraction(value) * 10**places
     floor = whole.numerator // whole.denominator
+    if abs(floor) >= _MOST_BEFORE_ROUNDING:
+        raise ValueTroubleError("number.out_of_bounds", exponent=-places, mantissa="")
     rest = whole - floor
     # Two digits after the point carry all that a rounding mode looks at: zero, below half, half, above half.
     tail = 0 if rest == 0 else 25 if rest < Fraction(1, 2) else 50 if rest == Fraction(1, 2) else 75
