@@ -7,7 +7,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.node.exchange_world import Half
-from warifu.core.keys import Signer
 from warifu.law.roll import Desk
 from warifu.node.drafting import Draft
 from warifu.record import database
@@ -25,11 +24,11 @@ def reopen(folder: Path, party: str, peer: str) -> Half:
         database.call_command = real
 
 
-def write(half: Half, name: str, signer: Signer | None = None) -> bytes:
+def write(half: Half, name: str, text: str = "remarks") -> bytes:
     """Write one act, a desk on the roll; returns its digest."""
     case = half.node.pair(half.peer).rolls[half.party].founded
-    draft = Draft(kind="parties/desk", body=Desk(name, "Camp", "駐屯地"), desk="ROOT", case=case, texts={1: name})
-    outcome = half.node.submit(half.peer, draft, signer or half.roots.first)
+    draft = Draft(kind="parties/desk", body=Desk(name, "Camp", "駐屯地"), desk="ROOT", case=case, texts={1: text})
+    outcome = half.node.submit(half.peer, draft, half.roots.first)
     assert outcome.ok, outcome
     return outcome.act
 

@@ -348,11 +348,8 @@ class Node:
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
         if erased:
             openings.forget(self.store)
-        for author, lines in ((pair.us, change.ours), (pair.peer, change.theirs)):
-            if author == pair.us:
-                pair.sync()
-            else:
-                pair.advance(author, change.expected[1] + len(lines))
+        pair.advance(pair.peer, change.expected[1] + len(change.theirs))  # its roll holds these acts since they came
+        pair.sync()
 
     def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
         """Replace the rows of these cases; part of the log's transaction, and all of ``rebuild``."""

@@ -76,7 +76,7 @@ class Pair:
     def enter(self, author: str, placed: Any, place: int) -> None:
         """Take one recorded roll act into the roll of its author."""
         self.rolls[author].take(placed.act, placed.body, placed.digest, place)
-        if placed.act.kind == AFFIRM:
+        if placed.act.kind == AFFIRM and author == self.us:  # nobody affirms for the other side
             self.affirmed.update(placed.act.cites)
 
     def advance(self, author: str, size: int, roll: Roll | None = None) -> None:
@@ -84,6 +84,7 @@ class Pair:
         self._seen[author] = size
         if roll is not None:
             self.rolls[author] = roll
+        self._note_joining()
 
     def bench(self, cited: Mapping[bytes, Cited]) -> Bench:
         """Return the judgement of this pair with these cited acts in sight."""
