@@ -168,12 +168,25 @@ def test_rows_that_are_no_dealings():
     assert [dealing.ref for dealing in found.dealings] == ["GB-1", "GB-2"]
 
 
+def test_figures_alone_are_a_sum_and_words_alone_a_note():
+    found = read(
+        GB_HEAD,
+        GB_ROW,
+        ("",) * 10 + (5000,),
+        ("see annex", "not yet agreed"),
+        ("GB-2", "", "", "HMS Calder", "JS Hayase"),
+    )
+    assert [row.kind for row in found.non_rows] == [Kind.HEADING, Kind.SUBTOTAL, Kind.NOTE, Kind.NOTE]
+
+
 def test_yen_in_thousands_by_heading_and_by_title():
     head = (*JP_HEAD[:9], "金額（千円）", "備考")
     by_heading = only(read(head, JP_ROW, side="JP"))
     assert (by_heading.value, by_heading.value_step) == (Money(Decimal(150_000_000), "JPY"), Decimal(1000))
     by_title = only(read(("", "（単位：千円）"), JP_HEAD, JP_ROW, side="JP"))
     assert by_title.value == by_heading.value
+    by_note = only(read(JP_HEAD, JP_ROW, (), ("注", "金額の単位は千円"), side="JP"))
+    assert by_note.value == by_heading.value
     english = (*GB_HEAD[:10], "Value (¥'000)", *GB_HEAD[11:])
     assert only(read(english, row(value="12", curr="JPY"))).value == Money(Decimal(12_000), "JPY")
 

@@ -20,13 +20,14 @@ from warifu.rooms.logistics.register.grid import Book, Cell, Sheet, is_blank, wr
 from warifu.rooms.logistics.register.heading import Layout, find_layout, heading_score, layout_fits
 from warifu.rooms.logistics.register.mapping import RegisterMap
 from warifu.rooms.logistics.register.parties import parties_of
-from warifu.rooms.logistics.register.profile import bare, is_bare_figure
+from warifu.rooms.logistics.register.profile import bare, is_bare_figure, is_date
 from warifu.rooms.logistics.register.row import Known, RowReader, Rules
 from warifu.rooms.logistics.register.words import TOTAL_WORDS
 
 #: The currency a party's book is in where nothing at all says so; shown as assumed in the dry run.
 HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
 _FEW_CELLS = 3
+_ALONE = 2
 _SAME_HEADINGS = 0.5
 
 
@@ -178,7 +179,7 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
         if isinstance(cell, str) and cell.strip()
     ]
     if not since:
-        above.append(sheet.name)
+        above += [sheet.name, *_notes_of_scale(sheet, layout)]
     value, quantity = layout.columns.get("value"), layout.columns.get("quantity")
     currency_column = layout.columns.get("currency")
     said = {"map": told.currency, "heading": value.heading.currency if value else ""}
@@ -206,6 +207,18 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
         unit=told.unit or (quantity.heading.unit if quantity else "") or "",
         direction=direction,
     )
+
+
+def _notes_of_scale(sheet: Sheet, layout: Layout) -> list[str]:
+    """Find lines below the headings that stand alone and state a scale with its currency or as the unit (単位：千円)."""
+    found = []
+    for row in sheet.rows[layout.after :]:
+        words = [cell for cell in row if cell != "" and not (isinstance(cell, str) and not cell.strip())]
+        if len(words) <= _ALONE and any(isinstance(word, str) and scale_of(word) > 1 for word in words):
+            text = " ".join(text_of(word) for word in words)
+            if scaled_currency(text) or "単位" in text:
+                found.append(text)
+    return found
 
 
 def _new_headings(sheet: Sheet, at: int, layout: Layout, hands: _Hands) -> Layout | None:
@@ -252,8 +265,12 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
     total = _total(row, layout)
     if total is not None:
         return total
-    empty = all(is_nothing(layout.cell(row, name)) for name in ("date", "direction", "description", "quantity"))
-    return Kind.NOTE if empty and filled <= _FEW_CELLS else None
+    if filled <= _FEW_CELLS and all(is_bare_figure(cell) for cell in row if written(cell).strip()):
+        # Figures alone, without a word or a reference: a sum whose word was left out.
+        return Kind.SUBTOTAL
+    empty = all(is_nothing(layout.cell(row, name)) for name in ("direction", "description", "quantity", "value"))
+    undated = is_nothing(layout.cell(row, "date")) or (filled <= _ALONE and not is_date(layout.cell(row, "date")))
+    return Kind.NOTE if empty and undated and filled <= _FEW_CELLS else None
 
 
 _TOTALS = {bare(word): Kind(kind) for kind, words in TOTAL_WORDS.items() for word in words.split("|")}
