@@ -66,6 +66,17 @@ def verify(node: Node, peer: str, progress: Progress = nothing) -> list[LogFindi
     return findings
 
 
+def heads(node: Node, peer: str, sizes: tuple[int, int] | None = None) -> dict[str, dict[str, Any]]:
+    """Return size and root of both logs by party: as they are, or as they were at sizes (ours, the peer's)."""
+    pair = node.pair(peer)
+    now = pair.head(pair.us).size, pair.head(pair.peer).size
+    wanted = dict(zip((pair.us, pair.peer), sizes or now, strict=True))
+    return {
+        author: {"size": size, "root": log.root_at(pair.store, pair.name, author, size)}
+        for author, size in sorted(wanted.items())
+    }
+
+
 def _checkpoint_roots(pair: Pair, author: str) -> list[tuple[int, bytes]]:
     rows = pair.store.run("SELECT size, root FROM checkpoint WHERE pair = %s AND author = %s", [pair.name, author])
     return [(size, root) for size, root in rows]

@@ -30,6 +30,7 @@ def version() -> None:
 app.command("init", help=both("Make a node: keys, log, founding act.", "ノードを作成する。"))(setup.init)
 app.command("status", help=both("Whose move, since when, which clocks.", "誰の番か、いつからか、期限。"))(cases.status)
 app.command("exchange", help=both("Exchange with the peer's node.", "相手国ノードと交換する。"))(wire.exchange)
+app.command("recover", help=both("Get our log back from the peer.", "相手国から自国の記録簿を回復する。"))(wire.recover)
 app.command("serve", help=both("Serve the peer (and later the pages).", "相手国に応答する。"))(wire.serve)
 app.command("rebuild", help=both("Make every table anew from the logs.", "全ての表を記録簿から作り直す。"))(
     proof.rebuild

@@ -14,27 +14,39 @@ from warifu.node import proving
 log = typer.Typer(help=both("Logs: verify, prove.", "記録簿の検証と証明。"), no_args_is_help=True)
 
 
+AtOption = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        help="The digest as it was at two checkpoints, by entries: GB=120,JP=95. / 二つの照合票の時点での照合値（件数）。",
+    ),
+]
+
+
+def _sizes(at: str, parties: tuple[str, str]) -> tuple[int, int]:
+    """Read ``GB=120,JP=95`` into (our entries, the peer's)."""
+    said = dict(part.strip().partition("=")[::2] for part in at.split(","))
+    if set(said) != set(parties) or not all(size.isascii() and size.isdigit() for size in said.values()):
+        raise typer.BadParameter(f"{at}: {parties[0]}=120,{parties[1]}=95")
+    return int(said[parties[0]]), int(said[parties[1]])
+
+
 @log.command("verify", help=both("Verify both logs from their bytes.", "双方の記録簿を検証する。"))
-def verify(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
+def verify(folder: Folder, peer: PeerOption = "", at: AtOption = "", as_json: AsJson = False) -> None:
     """Check every entry, signature, root and checkpoint; leave with 1 if anything is wrong."""
     node = opened(folder)
     other = peer_of(node, peer)
+    sizes = _sizes(at, (node.config.party, other)) if at else None
+    digest = node.node.state_digest(other, sizes)
     findings = proving.verify(node.node, other)
-    pair = node.node.pair(other)
-    document = {
-        "state_digest": node.node.state_digest(other),
-        "logs": {
-            author: {"size": pair.head(author).size, "root": pair.head(author).root} for author in sorted(pair.rolls)
-        },
-        "findings": [each._asdict() for each in findings],
-    }
+    logs = proving.heads(node.node, other, sizes)
+    document = {"state_digest": digest, "logs": logs, "findings": [each._asdict() for each in findings]}
     if as_json:
         show(document, as_json=True)
     else:
-        for author in sorted(pair.rolls):
-            head = pair.head(author)
-            out.print(f"{author}: {head.size} {say('entries, root', '件、根の照合値')} {head.root.hex()}")
-        out.print(f"{say('digest of this half', '自国側の照合値')} {node.node.state_digest(other).hex()}")
+        for author, head in logs.items():
+            out.print(f"{author}: {head['size']} {say('entries, root', '件、根の照合値')} {head['root'].hex()}")
+        out.print(f"{say('digest of this half', '自国側の照合値')} {digest.hex()}")
         for each in findings:
             out.print(
                 f"• {each.author} {each.place}: {sentences.of_code(each.code, language(), {'detail': each.detail})}"

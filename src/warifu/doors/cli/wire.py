@@ -10,6 +10,7 @@ import typer
 
 from warifu.doors import disc, peering, sentences
 from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, err, language, opened, peer_of, say, show
+from warifu.node import recovery
 from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
@@ -32,6 +33,32 @@ def exchange(
     sent, got, rounds = report.sent, report.received.entries, report.rounds
     shown = say(f"sent {sent}, received {got}, rounds {rounds}", f"送付{sent}件、受領{got}件、往復{rounds}回")
     show(document, as_json=as_json, table=shown)
+
+
+def recover(
+    folder: Folder,
+    address: Annotated[str, typer.Option(help="Address of the peer's node. / 相手国ノードのアドレス。")] = "",
+    peer: PeerOption = "",
+    dismiss: Annotated[
+        bool,
+        typer.Option(
+            "--dismiss", help="Go on without what the peer claims and cannot show. / 相手国が示せない主張を退けて進む。"
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Get back from the peer what an old copy lacks of our own log; until then nothing is written."""
+    node = opened(folder)
+    other = peer_of(node, peer)
+    if dismiss:
+        claimed = recovery.dismiss(node.node, other)
+        shown = say(f"dismissed: a claim of {claimed} entries", f"{claimed}件との主張を退けた")
+        show({"came_back": 0, "dismissed": claimed}, as_json=as_json, table=shown)
+        return
+    turns = Turns(node.node)
+    back = run_exchange(turns, other, peering.link(node, turns, other, address)).came_back
+    shown = say(f"{back} entries of our log came back", f"自国の記録簿の{back}件を回復した")
+    show({"came_back": back, "dismissed": 0}, as_json=as_json, table=shown)
 
 
 def serve(folder: Folder, as_json: AsJson = False) -> None:
