@@ -176,7 +176,8 @@ def test_figures_alone_are_a_sum_and_words_alone_a_note():
         ("see annex", "not yet agreed"),
         ("GB-2", "", "", "HMS Calder", "JS Hayase"),
     )
-    assert [row.kind for row in found.non_rows] == [Kind.HEADING, Kind.SUBTOTAL, Kind.NOTE, Kind.NOTE]
+    assert [row.kind for row in found.non_rows] == [Kind.HEADING, Kind.SUBTOTAL, Kind.NOTE]
+    assert [str(row.reason) for row in found.rejects] == ["bad_date"]
 
 
 def test_yen_in_thousands_by_heading_and_by_title():

@@ -28,6 +28,8 @@ from warifu.rooms.logistics.register.words import TOTAL_WORDS
 HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
 _FEW_CELLS = 3
 _ALONE = 2
+#: What stands in one of these speaks of a dealing, however little of it there is.
+_OF_A_DEALING = ("direction", "unit_own", "unit_other", "description", "quantity", "value")
 _SAME_HEADINGS = 0.5
 
 
@@ -268,7 +270,7 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
     if filled <= _FEW_CELLS and all(is_bare_figure(cell) for cell in row if written(cell).strip()):
         # Figures alone, without a word or a reference: a sum whose word was left out.
         return Kind.SUBTOTAL
-    empty = all(is_nothing(layout.cell(row, name)) for name in ("direction", "description", "quantity", "value"))
+    empty = all(is_nothing(layout.cell(row, name)) for name in _OF_A_DEALING)
     undated = is_nothing(layout.cell(row, "date")) or (filled <= _ALONE and not is_date(layout.cell(row, "date")))
     return Kind.NOTE if empty and undated and filled <= _FEW_CELLS else None
 
