@@ -469,8 +469,10 @@ def test_nothing_in_a_sheet_breaks_the_reader(rows, side):
 
 
 @pytest.mark.parametrize("at", range(len(GB_ROW)))
-@pytest.mark.parametrize("strange", STRANGE, ids=lambda value: repr(value)[:20])
-def test_a_strange_cell_is_read_or_refused(at, strange):
-    cells = list(row(order="GB-2"))
-    cells[at] = strange
-    assert read(GB_HEAD, GB_ROW, tuple(cells)).rows_read == 3
+def test_a_strange_cell_is_read_or_refused(at):
+    rows = []
+    for number, strange in enumerate(STRANGE):
+        cells = list(row(order=f"GB-2-{number}"))
+        cells[at] = strange
+        rows.append(tuple(cells))
+    assert read(GB_HEAD, GB_ROW, *rows).rows_read == len(STRANGE) + 2
