@@ -7,6 +7,7 @@ hex. What does not fit is refused with the field's name; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -25,34 +26,42 @@ from warifu.law.room import Kind
 def body_of(kind: Kind, written: dict[str, Any]) -> Any:
     """Return the body of a kind from what was written; raises ValueTroubleError naming the field."""
     try:
-        read = _with_bytes(shapes.type_info(kind.body), written)
-        return msgspec.convert(read, kind.body, strict=False, dec_hook=_read)
+        read = _in_words(shapes.type_info(kind.body), written)
+        return msgspec.convert(read, kind.body, strict=False)
     except (msgspec.ValidationError, ValueError) as trouble:
         raise ValueTroubleError("form.does_not_fit", kind.name, trouble=str(trouble)[:200]) from trouble
 
 
-def _read(wanted: type, written: Any) -> Any:
-    if wanted is Money:
-        amount, currency = _two_words(written)
-        return Money(_decimal(amount), currency.upper())
-    if wanted is Quantity:
-        amount, unit = _two_words(written)
-        return Quantity(_decimal(amount), unit_code(unit))
-    raise ValueError(str(written)[:60])
+def _money(written: str) -> dict[str, str]:
+    amount, currency = _two_words(written)
+    return {"amount": str(_decimal(amount)), "currency": currency.upper()}
 
 
-def _with_bytes(shape: shapes.Type, written: Any) -> Any:
-    """Read hex wherever bytes belong: left to itself the library would take it for base64."""
+def _quantity(written: str) -> dict[str, str]:
+    amount, unit = _two_words(written)
+    return {"amount": str(_decimal(amount)), "unit": unit_code(unit)}
+
+
+_IN_WORDS: dict[type, Callable[[str], dict[str, str]]] = {Money: _money, Quantity: _quantity}
+
+
+def _in_words(shape: shapes.Type, written: Any) -> Any:
+    """Read hex wherever bytes belong, and money and quantities written as words.
+
+    Left to itself the library would take hex for base64, and ask for a table where people write ``"120000 L"``.
+    """
     if isinstance(shape, shapes.BytesType) and isinstance(written, str):
         return bytes.fromhex(written)
+    if isinstance(shape, shapes.DataclassType) and shape.cls in _IN_WORDS and isinstance(written, str):
+        return _IN_WORDS[shape.cls](written)
     if isinstance(shape, shapes.StructType) and isinstance(written, dict):
         fields = {each.encode_name: each.type for each in shape.fields}
-        return {name: _with_bytes(fields[name], value) if name in fields else value for name, value in written.items()}
+        return {name: _in_words(fields[name], value) if name in fields else value for name, value in written.items()}
     if isinstance(shape, shapes.VarTupleType | shapes.ListType) and isinstance(written, list | tuple):
-        return [_with_bytes(shape.item_type, item) for item in written]
+        return [_in_words(shape.item_type, item) for item in written]
     if isinstance(shape, shapes.UnionType):
         for each in shape.types:
-            written = _with_bytes(each, written)
+            written = _in_words(each, written)
     return written
 
 

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from warifu.core.errors import FileError
-from warifu.doors import packs
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -43,6 +42,8 @@ def _chosen(name: str) -> list[Pack]:
 @pack.command("show", help=both("Show rules, articles and their standing.", "規則・条文・確度を表示する。"))
 def show_packs(name: Name = "", as_json: AsJson = False) -> None:
     """List the packs, or the rules of one and what of it is still to be checked."""
+    from warifu.doors import packs
+
     chosen = _chosen(name)
     if as_json:
         show([_document(each) for each in chosen], as_json=True)
@@ -54,6 +55,8 @@ def show_packs(name: Name = "", as_json: AsJson = False) -> None:
 
 
 def _document(each: Pack) -> dict[str, object]:
+    from warifu.doors import packs
+
     return {
         "id": each.id,
         "version": each.data.version,
@@ -72,6 +75,8 @@ def _document(each: Pack) -> dict[str, object]:
 )
 def check(name: Name = "", as_json: AsJson = False) -> None:
     """Name every fault of the packs; leave with 1 where there is one."""
+    from warifu.doors import packs
+
     faults = packs.check(_chosen(name), rooms())
     rows = [list(fault) for fault in faults]
     show(
@@ -90,6 +95,8 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write rules, articles with standing, rulings and tables to one workbook."""
+    from warifu.doors import packs
+
     chosen = _chosen(name)
     packs.export_xlsx(chosen, xlsx)
     show({"file": str(xlsx), "packs": [each.id for each in chosen]}, as_json=as_json, table=str(xlsx))

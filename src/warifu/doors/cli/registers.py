@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -32,11 +32,12 @@ from warifu.doors.cli.base import (
     today,
 )
 from warifu.doors.documents import finding_document
-from warifu.doors.registers import importing, matching
-from warifu.doors.registers.importing import Understood
 from warifu.law.judge import Finding
 from warifu.node.drafting import Draft, Outcome
-from warifu.rooms.logistics.register.mapping import RegisterMap, parse_map
+
+if TYPE_CHECKING:  # what reads registers takes long to load, and most commands do without
+    from warifu.doors.registers.importing import Understood
+    from warifu.rooms.logistics.register.mapping import RegisterMap
 
 register = typer.Typer(
     help=both("Registers: import, match, withdraw.", "台帳の取込み・照合・撤回。"), no_args_is_help=True
@@ -47,6 +48,8 @@ def map_of(path: Path | None) -> RegisterMap | None:
     """Read a person's map of columns, None where none is given; raises FileError, ValueTroubleError."""
     if path is None:
         return None
+    from warifu.rooms.logistics.register.mapping import parse_map
+
     try:
         return parse_map(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as trouble:
@@ -64,6 +67,8 @@ def take_in(
     as_json: AsJson = False,
 ) -> None:
     """Show what was understood; with --confirm, sign each row as a past dealing."""
+    from warifu.doors.registers import importing
+
     node = opened(folder)
     other = peer_of(node, peer)
     signer = signer_of(node, officer) if confirm else None
@@ -118,6 +123,8 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw every dealing of a batch; refused once any of it has been sent."""
+    from warifu.doors.registers import importing
+
     node = opened(folder)
     signer = signer_of(node, officer)
     outcomes = importing.withdraw_batch(node.node, peer_of(node, peer), batch, reason, signer)
@@ -143,6 +150,8 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Show what matches, differs or is missing; propose, accept or dispute by acts, one or many at once."""
+    from warifu.doors.registers import matching
+
     if accept and dispute:
         raise typer.BadParameter("--accept, --dispute: one of them / いずれか一方を指定してください")
     node = opened(folder)
@@ -174,6 +183,8 @@ def _is_named(case: bytes, named: list[str] | None) -> bool:
 
 
 def _print_match(document: dict[str, Any]) -> None:
+    from warifu.doors.registers import matching
+
     counts = [(heading(name), len(document[name])) for name in matching.LISTS]
     out.print(table_of(heading("match"), ("list", "count"), counts))
     if document["differing"]:
@@ -227,6 +238,7 @@ def statement(
 ) -> None:
     """Say what is owed by whom, in kind and in money, with ages; sign it where asked."""
     from warifu.doors import statement as statements
+    from warifu.doors.registers import matching
 
     node = opened(folder)
     other = peer_of(node, peer)

@@ -62,7 +62,7 @@ class Play:
     def _submit(self, who: Actor, by: str, kind: str, body: Any, more: dict[str, Any]) -> Outcome:
         desk = more.pop("desk", "HQ")
         named = kind if "/" in kind else f"logistics/{kind}"
-        draft = Draft(kind=named, body=body, desk=desk, label=self.label, **more)
+        draft = Draft(kind=named, body=body, desk=desk, **({"label": self.label} | more))
         outcome: Outcome = who.ask("submit", draft, by)
         return outcome
 
