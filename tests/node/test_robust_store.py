@@ -202,15 +202,16 @@ def test_a_head_that_moves_each_time_is_given_up_after_a_few(gb, monkeypatch):
 
 
 def test_a_head_that_moved_once_is_judged_anew(gb, monkeypatch, folder):
-    really, written = gb.node._record, []
+    really, begun, written = nodes.acts.seal, [], []
 
-    def after_another_process(*arguments: object) -> None:
-        if not written:
+    def while_the_officer_signs(*arguments: object) -> object:
+        if not begun:
+            begun.append(True)
             other = robust_child.reopen(folder, "GB", "JP")
             written.append(robust_child.write(other, "the other process"))
-        really(*arguments)
+        return really(*arguments)
 
-    monkeypatch.setattr(gb.node, "_record", after_another_process)
+    monkeypatch.setattr(nodes.acts, "seal", while_the_officer_signs)
     written.append(robust_child.write(gb, "mine"))
     assert [line.act for line in log.lines(gb.node.store, "GB-JP", "GB", gb.sizes()[0] - 2, 10)] == written
     holds(gb)
@@ -222,4 +223,21 @@ def test_the_same_act_twice_is_one_act(gb):
     size = gb.sizes()[0]
     assert robust_child.write(gb, "twice") == robust_child.write(gb, "twice")
     assert gb.sizes()[0] == size + 1
+    holds(gb)
+
+
+def test_a_submit_that_fails_while_answers_are_given_has_written_nothing(gb, monkeypatch):
+    before, keys = gb.sizes(), set(gb.node.pair("JP").rolls["GB"].desks)
+
+    def no_room(*_arguments: object) -> None:
+        gb.node.store.run("SELECT nothing FROM a_table_that_is_not_there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gb.node, "_go_on", no_room)
+        with pytest.raises(StoreError) as found:
+            robust_child.write(gb, "half done")
+    assert found.value.code == "store.failed"
+    assert (gb.sizes(), set(gb.node.pair("JP").rolls["GB"].desks)) == (before, keys)
+    robust_child.write(gb, "whole")
+    assert set(gb.node.pair("JP").rolls["GB"].desks) == keys | {"whole"}
     holds(gb)

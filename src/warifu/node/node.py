@@ -152,12 +152,9 @@ class Node:
         The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
         """
         with collector_at_rest(), self._turn, told(self.party):
-            outcomes, sealed = self._until_head_stays(lambda: self._submit_all(peer, drafts, signer))
-            if sealed:
-                self._until_head_stays(lambda: self._go_on(self.pair(peer), sealed))
-        return outcomes
+            return self._until_head_stays(lambda: self._submit_all(peer, drafts, signer))
 
-    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> tuple[list[Outcome], list[Sealed]]:
+    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         pair = self.pair(peer)
         self._must_not_be_behind(pair)
         own, theirs = pair.head(self.party), pair.head(peer)
@@ -165,6 +162,7 @@ class Node:
         place = own.size
         prepared: list[Prepared] = []
         outcomes: list[Outcome] = []
+        written: set[bytes] = set()
         for draft in drafts:
             author = Author(self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts())
             judged = self._judge(pair, draft, author, held)  # 2 judge
@@ -172,20 +170,30 @@ class Node:
                 outcomes.append(judged)
                 continue
             outcomes.append(Outcome(judged.placed.digest, judged.case.root))
-            if self._is_new(pair, judged, prepared):
+            if judged.placed.digest not in written and not self._stands(pair, judged, own):
+                written.add(judged.placed.digest)
                 prepared.append(judged)
                 place += 1
         sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
         if sealed:
-            self._record(pair, self._own_change(prepared, sealed, (own.size, theirs.size)))  # 4 record
-        return outcomes, sealed
+            self._record_own(pair, self._own_change(prepared, sealed, (own.size, theirs.size)), sealed)  # 4 record
+        return outcomes
 
-    def _is_new(self, pair: Pair, judged: Prepared, prepared: list[Prepared]) -> bool:
-        """Tell whether an act stands neither in our log nor in this batch: the same bytes are the same act."""
-        digest = judged.placed.digest
-        if log.cases_of(self.store, pair.name, [digest], self.party):
+    def _record_own(self, pair: Pair, change: _Change, sealed: list[Sealed]) -> None:
+        """Write own acts and the answers that they set free together: a submit that raises has written nothing."""
+        try:
+            with transaction.atomic(using=self.store.alias):
+                self._record(pair, change)
+                self._go_on(pair, sealed)
+        except BaseException:
+            self._pairs.pop(pair.peer, None)  # its rolls may hold what was not recorded
+            raise
+
+    def _stands(self, pair: Pair, judged: Prepared, own: log.Head) -> bool:
+        """Tell whether an act stands in our log already: the same bytes are the same act, and no later than its end."""
+        if judged.placed.act.time > own.time:
             return False
-        return all(digest != each.placed.digest for each in prepared)
+        return bool(log.cases_of(self.store, pair.name, [judged.placed.digest], self.party))
 
     def _go_on(self, pair: Pair, sealed: list[Sealed]) -> None:
         """Answer what our own acts have set free: paper affirmed, and what waited for a will that they confirm."""
@@ -334,7 +342,6 @@ class Node:
 
     def _record(self, pair: Pair, change: _Change) -> None:
         """Write everything of one change, or nothing: the only writer."""
-        erased = 0
         with transaction.atomic(using=self.store.alias):
             log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
             log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)
@@ -343,11 +350,11 @@ class Node:
             openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
             log.keep_files(self.store, pair.name, change.files)
             self.project(pair, change.cases, change.fresh)
-            erased += erasing.apply(pair, (*change.ours, *change.theirs))
+            erased = erasing.apply(pair, (*change.ours, *change.theirs))
             erased += erasing.apply_to(pair, {act for act, _ in change.leaves})
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
-        if erased:
-            openings.forget(self.store)
+            if erased:
+                transaction.on_commit(lambda: openings.forget(self.store), using=self.store.alias)
         pair.advance(pair.peer, change.expected[1] + len(change.theirs))  # its roll holds these acts since they came
         pair.sync()
 
