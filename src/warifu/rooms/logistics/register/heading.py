@@ -25,6 +25,8 @@ _ACCEPT = 0.3
 _CONTENT_ONLY = 0.45
 _CLEAR = 0.9
 _LAST_RESORT = 0.35
+#: What is left of a claim that the cells deny; a heading that can mean nothing else is believed, and its cells refused.
+_DENIED = 0.3
 #: Fields that cells alone can name where the heading says nothing.
 _BY_CONTENT = ("date", "unit", "currency", "direction", "category", "stock_number")
 
@@ -232,7 +234,10 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
         fit = fits(claim.field, found)
         denied = found["enough"] and fit < 0.3
         result[claim.field] = (
-            claim.weight * (0.4 + 0.6 * fit) * (0.3 if denied else 1.0) * (0.7 + 0.3 * min(1, found["filled"] * 2))
+            claim.weight
+            * (0.4 + 0.6 * fit)
+            * (_DENIED if denied and claim.weight < _CLEAR else 1.0)
+            * (0.7 + 0.3 * min(1, found["filled"] * 2))
         )
     if heading.best < _CONTENT_ONLY and found["filled"]:
         result.update({n: _CONTENT_ONLY for n in _BY_CONTENT if n not in result and fits(n, found) >= _CLEAR})
