@@ -293,6 +293,15 @@ def test_provider_and_receiver_instead_of_a_direction():
     assert [str(r.reason) for r in found.rejects] == ["bad_direction"]
 
 
+def test_an_earlier_sheet_tells_whose_a_unit_is():
+    head = ("Ref", "Date", "From", "To", "Category", "Description", "Qty", "UoI", "Value £")
+    told = ("A-1", "02/04/2019", "HMS Calder", "Depot", "POL", "Diesel", 5, "L", 1)
+    other = ("A-2", "03/04/2019", "Depot", "Field Hospital", "POL", "Diesel", 6, "L", 2)
+    last = ("A-3", "04/04/2020", "Field Hospital", "Depot", "POL", "Diesel", 7, "L", 3)
+    found = read_register(Book("b.xlsx", "xlsx", (Sheet("1", [head, told, other]), Sheet("2", [head, last]))), "GB")
+    assert [dealing.provider for dealing in found.dealings] == ["GB", "JP", "GB"]
+
+
 def test_a_sheet_or_a_line_may_say_the_direction():
     head, cells = GB_HEAD[:2] + GB_HEAD[3:], GB_ROW[:2] + GB_ROW[3:]
     assert only(read(head, cells, name="Received FY19")).provider == "JP"

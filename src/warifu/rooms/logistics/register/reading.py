@@ -98,6 +98,7 @@ class _Hands:
     sheets: list[SheetUnderstood] = field(default_factory=list)
     last: Layout | None = None
     seen: dict[str, Place] = field(default_factory=dict)
+    ends: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, sheet: Sheet) -> None:
         """Read one sheet: headings, rules, rows."""
@@ -146,9 +147,9 @@ class _Hands:
         parties = {}
         if {"provider", "receiver"} <= set(layout.columns) and "direction" not in layout.columns:
             rows = sheet.rows[layout.after :]
-            parties = parties_of(
-                (text_of(layout.cell(r, "provider")), text_of(layout.cell(r, "receiver"))) for r in rows
-            )
+            # What earlier sheets showed counts too: a small sheet may name nobody who says whose he is.
+            self.ends += [(text_of(layout.cell(r, "provider")), text_of(layout.cell(r, "receiver"))) for r in rows]
+            parties = parties_of(self.ends)
         return RowReader(layout, rules, self.told, self.as_of, Known(parties, self.seen))
 
     def _understood(
