@@ -151,4 +151,5 @@ def _waiting(line: queries_logistics.CaseLine) -> dict[str, Any]:
 
 def _plain(row: Any) -> dict[str, Any]:
     """Return a row of a query with digests in hex and days as text."""
-    return {name: value.hex() if isinstance(value, bytes) else str(value) for name, value in row._asdict().items()}
+    shown_as = {name: "" if value is None else value for name, value in row._asdict().items()}
+    return {name: value.hex() if isinstance(value, bytes) else str(value) for name, value in shown_as.items()}

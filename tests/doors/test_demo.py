@@ -1,0 +1,100 @@
+"""The play from one command: it does the main job whole, on any registers, and its exit status tells the truth."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+
+import pytest
+from typer.testing import CliRunner
+
+from warifu.doors.cli import app
+from warifu.doors.demo import chapters, run
+
+FILES = {"import-gb.json", "import-jp.json", "match.json", "statement.json", "verify.json"}
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+DOUBLE = 2
+
+
+def play(*words: object, env: dict[str, str] | None = None):
+    return CliRunner().invoke(app, ["demo", *map(str, words)], env=env)
+
+
+@pytest.mark.slow
+def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
+    book = tmp_path / "units.csv"
+    head = "Our ref,Date,Direction,UK unit,JSDF unit,Category,Description,Qty,Unit,Value,Currency\n"
+    rows = [f"A-{n},{n:02d}/04/2025,Issued,HMS Calder,JS Hayase,Food,Bread,{n}0,kg,{n}000,JPY\n" for n in range(1, 9)]
+    book.write_text(head + "".join(rows) + "A-9,someday,Issued,HMS Calder,JS Hayase,Food,Bread,10,kg,1000,JPY\n")
+    out = tmp_path / "out"
+    result = play("--gb-register", book, "--out", out, "--json")
+    assert result.exit_code == 0, result.output
+    summary = json.loads(result.stdout)
+    files = {name: json.loads((out / name).read_text(encoding="utf-8")) for name in FILES}
+    for side in ("gb", "jp"):
+        told = files[f"import-{side}.json"]
+        assert told["rows_read"] == told["accepted"] + len(told["rejected"]) + told["non_rows"]
+    assert [(each["ref"], each["reason"]) for each in files["import-gb.json"]["rejected"]] == [("A-9", "bad_date")]
+    assert {"matched", "differing", "only_gb", "only_jp", "undetermined"} == set(files["match.json"])
+    verify = files["verify.json"]
+    assert len(set(verify["state_digests"].values())) == 1
+    assert verify["findings"] == []
+    assert len(verify["log_sizes"]) == DOUBLE
+    assert files["statement.json"] == summary["statement"]
+    assert [refusal["title"]["en"] for refusal in summary["refusals"]] == [
+        "a weapon",
+        "training services during counter-piracy",
+        "an expired appointment",
+        "an onward transfer without consent",
+        "a receipt by the officer who issued",
+    ]
+    rules = [{finding["rule"] for finding in refusal["findings"]} for refusal in summary["refusals"]]
+    assert "acsa.draw.no_consent" in rules[3]
+    for refusal in summary["refusals"]:
+        for finding in refusal["findings"]:
+            assert JAPANESE.search(finding["ja"])
+            assert JAPANESE.search(finding["article_ja"])
+            assert finding["en"].endswith(".")
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.slow
+def test_a_node_that_dies_ends_the_play_with_one_and_leaves_no_process(tmp_path, monkeypatch):
+    def killed(_play):
+        victim = next(each for each in multiprocessing.active_children() if each.name == "warifu JP")
+        os.kill(victim.pid or 0, signal.SIGKILL)
+        victim.join(10)
+        return chapters_rehearsal(_play)
+
+    chapters_rehearsal = chapters.rehearsal
+    monkeypatch.setattr(chapters, "rehearsal", killed)
+    result = play("--out", tmp_path / "out", env={"WARIFU_LANG": "ja"})
+    assert result.exit_code == 1
+    assert "実行できません" in result.output
+    assert "Traceback" not in result.output
+    assert multiprocessing.active_children() == []
+
+
+def test_a_folder_with_something_in_it_is_not_touched(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    result = play("--out", tmp_path)
+    assert result.exit_code == DOUBLE
+    assert [each.name for each in tmp_path.iterdir()] == ["letter.txt"]
+    (tmp_path / "file").write_text("")
+    assert play("--out", tmp_path / "file").exit_code == DOUBLE
+
+
+def test_a_register_that_is_not_there_is_told_before_anything_begins(tmp_path):
+    result = play("--gb-register", tmp_path / "none.xlsx", "--out", tmp_path / "out", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"] == "file.missing"
+    assert not (tmp_path / "out").exists()
+
+
+def test_each_step_has_words_in_both_languages():
+    for en, ja in run.STEPS.values():
+        assert JAPANESE.search(ja)
+        assert not JAPANESE.search(en)
