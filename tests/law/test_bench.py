@@ -10,7 +10,7 @@ import pytest
 from tests.law.rolled import DAY, Rolled, act_by
 from tests.law.sim_nodes import FLOW
 from tests.law.test_checks import FACT, WILL, Body, pack_of
-from warifu.law.bench import HOUSE, Bench
+from warifu.law.bench import HOUSE, PACK_OF_ANOTHER, Bench
 from warifu.law.case import At
 from warifu.law.flow import OPENER
 from warifu.law.judge import Cited, Finding, Placed, Situation, finding
@@ -76,12 +76,27 @@ def test_pending_until_the_other_side_has_adopted_the_pack_unless_it_has_no_node
     assert pair.bench.rule(pair.placed(), AT) is not None
 
 
-@pytest.mark.parametrize(("pack_id", "law_of"), [(HOUSE, ""), ("law/gb", "GB")])
-def test_the_house_and_own_law_need_no_adoption(pack_id: str, law_of: str):
-    own = Pack(PackFile(pack_id, "1", "t", "t", "toy", law_of=law_of), [], {})
-    pair = Pair(packs=(own,))
+def test_the_house_needs_no_adoption():
+    house = Pack(PackFile(HOUSE, "1", "t", "t", "toy"), [], {})
+    pair = Pair(packs=(house,))
     pair.join()
-    assert pair.bench.rule(pair.placed(), AT._replace(pack=own.digest)) == ()
+    assert pair.bench.rule(pair.placed(), AT._replace(pack=house.digest)) == ()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        PackFile(HOUSE, "1", "t", "t", "parties"),
+        PackFile("law/gb", "1", "t", "t", "toy", law_of="GB"),
+        PackFile("au-jp/toy", "1", "t", "t", "toy", parties=("AU", "JP")),
+    ],
+    ids=lambda each: each.id,
+)
+def test_a_pack_that_has_no_rules_for_the_act_permits_nothing(named: PackFile):
+    other = Pack(named, [], {})
+    pair = Pair(packs=(other,))
+    found = pair.bench.rule(pair.placed(), AT._replace(pack=other.digest))
+    assert found == (Finding(PACK_OF_ANOTHER, HOUSE, (("pack", other.id), ("kind", "toy/accept"))),)
 
 
 @pytest.mark.parametrize(

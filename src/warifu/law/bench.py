@@ -2,6 +2,8 @@
 
 Law: an act is *pending* (no ruling) while its pack, a cited act, or the other side's adoption of the pack is not here;
 a cited will must be confirmed by the other side, a cited fact or aside must be held. Everything else gets a ruling.
+A pack rules only the kinds of its own room and between its own parties: a case begun under another agreement's pack, or
+under somebody's own law, would have no rules at all, and is refused.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any
 
 from warifu.law.case import At
 from warifu.law.checks import LATE_AFTER
-from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
+from warifu.law.judge import Cited, Finding, Placed, Ruling, Situation, judge
 from warifu.law.pack import Pack
 from warifu.law.roll import Roll
 from warifu.law.room import Room
@@ -42,8 +44,16 @@ class Bench:
         pack = self.packs.get(at.pack)
         if pack is None or not self._adopted_by_other(placed.author, at.pack, pack):
             return None
+        if not self._speaks_of(placed, pack):
+            return (Finding(PACK_OF_ANOTHER, HOUSE, (("pack", pack.id), ("kind", placed.act.kind))),)
         situation = self.situation(placed, at)
         return None if situation is None else judge(pack, situation)
+
+    def _speaks_of(self, placed: Placed, pack: Pack) -> bool:
+        """Tell whether a pack holds rules for this kind of act between these two, and is nobody's own law."""
+        between = pack.data.parties
+        named = not between or (placed.author in between and self._peer[placed.author] in {*between, ""})
+        return placed.act.kind.partition("/")[0] == pack.data.room and not pack.data.law_of and named
 
     def situation(self, placed: Placed, at: At) -> Situation | None:
         """Return what the judge may see of an act at its place; None while a cited act is not here or not confirmed."""
@@ -87,6 +97,7 @@ class Bench:
         return late
 
 
+PACK_OF_ANOTHER = "house.pack_of_another"
 HOUSE = "house"
 """Id of the pack under which roll acts are written; it is part of the program and needs no adoption."""
 

@@ -30,6 +30,10 @@ class Heard(NamedTuple):
     index: int  # type: ignore[assignment]  # a place, not tuple.index
 
 
+PAPER = "house.paper."
+"""What the rule about paper finds, in every pack that has it."""
+
+
 class At(NamedTuple):
     """The place at which an act is judged: what stands on the line up to its ``after``."""
 
@@ -75,8 +79,15 @@ class Stand(msgspec.Struct):
 
     @property
     def effective(self) -> bool:
-        """True where the act counts: not fallen, not refused, and, if it came late, confirmed by the other side."""
-        return self.status in {"standing", "recorded", "irregular"} and (self.confirmed or not self.late)
+        """True where the act counts: not fallen, not refused, and confirmed by the other if late or forbidden paper."""
+        return self.status in {"standing", "recorded", "irregular"} and (
+            self.confirmed or not (self.late or self._is_forbidden_paper)
+        )
+
+    @property
+    def _is_forbidden_paper(self) -> bool:
+        """True where somebody speaks on paper for a side that signs for itself: that side's word alone counts."""
+        return bool(self.placed.act.on_behalf) and any(found.rule.startswith(PAPER) for found in self.ruling)
 
 
 class Case(msgspec.Struct):

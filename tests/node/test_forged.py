@@ -1,0 +1,109 @@
+"""What a dishonest peer may try who signs well: rules of another pack, and paper in our name.
+
+The dishonest side's own node is made to seal whatever it is told; ours is as it is. Everything here is invented.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.world import World, play_of
+from warifu.core.money import Money
+from warifu.core.quantity import Quantity
+from warifu.doors import statement
+from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
+from warifu.node import drafting, proving
+from warifu.rooms.logistics.acts import Accept, Acknowledge, Offer, Payment, Receipt, Request
+from warifu.rooms.logistics.acts.lines import Delivered, Line
+
+HOURS = Quantity(Decimal(10), "HOUR")
+WORK = line(1, "repair", "Repair, engine", HOURS, supply="service")
+DONE = (Delivered(1, HOURS),)
+SUM = Money(Decimal(10_000), "JPY")
+
+
+@pytest.fixture
+def play() -> Play:
+    world = World(21)
+    world.exchange()
+    return play_of(world)
+
+
+@pytest.fixture
+def shameless(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Whoever submits from now on seals what its own judge refuses."""
+    monkeypatch.setattr(drafting, "refusal", lambda *_, **__: None)
+    return monkeypatch
+
+
+def asked(play: Play, lines: tuple[Line, ...]) -> Request:
+    return Request(
+        play.today, play.number("JP", "HAYASE"), setting(play, "exercise", "JP"), "HAYASE", "CALDER", lines, "cash",
+        currency="JPY", standing_order="JP-STANDING-2026-014",
+    )  # fmt: skip
+
+
+def ordered(play: Play) -> Order:
+    """JP asks GB for a repair, to be paid in yen."""
+    order = Order(play, play.jp, play.gb, asked(play, (WORK,))).ask("exercise")
+    priced = Line(1, "repair", WORK.item, HOURS, "service", price=Money(Decimal(1000), "JPY"))
+    offer = Offer(
+        play.today, (priced,), "cash", "JPY", SUM, payee="Revenue office", remittance="Central bank",
+        from_day=play.today, to_day=play.today + timedelta(days=3), payment_days=30, not_applicable=NONE_AGREED,
+        standing_order="JP-STANDING-2026-014",
+    )  # fmt: skip
+    accept = Accept(play.today, fund="RAC 2026/014", billed="CENTRAL", standing_order="JP-STANDING-2026-014")
+    return order.agree(offer, accept)
+
+
+def open_sums(play: Play) -> list[str]:
+    """What stands open, the same on both halves and after a rebuild."""
+    found = []
+    for half in (play.gb.half, play.jp.half):  # type: ignore[attr-defined]
+        before, after = proving.rebuild(half.node, half.peer)
+        assert before == after
+        found.append(
+            [d["open"] for d in statement.document(statement.of_day(half.node, half.peer, play.today))["debts"]]
+        )
+    assert found[0] == found[1]
+    return found[0]
+
+
+@pytest.mark.parametrize("pack", ["house", "law/jp", "gb-jp/programme"])
+def test_no_order_is_begun_under_a_pack_that_has_no_rules_for_it(play: Play, shameless: object, pack: str) -> None:
+    world = play.gb.half.world  # type: ignore[attr-defined]
+    rifles = line(1, "ammunition", "Rifle, 5.56 mm", Quantity(Decimal(20), "EA"), stock="1005999123456")
+    digest = next(each.digest for each in world.jp.node.packs.values() if each.id == pack)
+    sent = world.jp.does("logistics/request", asked(play, (rifles,)), "orders", pack=digest)
+    world.exchange()
+    stand = world.gb.case(sent.case).line[0]
+    assert (stand.status, stand.confirmed) == ("objected", False)
+    assert [found.rule for found in stand.ruling] == ["house.pack_of_another"]
+
+
+def test_a_receipt_forged_in_our_name_makes_nobody_owe(play: Play, shameless: object) -> None:
+    order, world = ordered(play), play.gb.half.world  # type: ignore[attr-defined]
+    forged = world.gb.does(
+        "logistics/receipt", Receipt(play.today, "JP", DONE), "receives", case=order.case, on_behalf="JP"
+    )
+    world.exchange()
+    assert world.jp.case(order.case).stands[forged.act].status == "irregular"
+    assert open_sums(play) == []
+
+
+def test_an_acknowledgement_forged_in_our_name_discharges_nobody(play: Play, shameless: object) -> None:
+    order, world = ordered(play), play.gb.half.world  # type: ignore[attr-defined]
+    order.hand_over(DONE, DONE, place="JP")
+    invoice = order.bill(SUM, "UK-1")
+    paid = play.act(play.jp, "finance", "payment", Payment(play.today, SUM, "P-1"), case=order.case, cites=(invoice,))
+    play.sync()
+    word = Acknowledge(play.today, SUM)
+    world.jp.does("logistics/acknowledge", word, "cashier", case=order.case, cites=(paid, invoice), on_behalf="GB")
+    world.exchange()
+    assert open_sums(play) == ["10000"]
+    play.act(play.gb, "cashier", "acknowledge", word, case=order.case, cites=(paid, invoice))
+    play.sync()
+    assert open_sums(play) in ([], ["0"])
