@@ -26,9 +26,14 @@ from warifu.rooms.logistics.register.dealing import Reason, Said
 from warifu.rooms.logistics.register.grid import Cell, folded, written
 from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare
 
-#: What a word that names several units means among goods or services of a category: roads are not weighed.
+#: What a word that names several units means among goods or services of a category: roads are not weighed,
+#: and what is counted in pounds beside a quantity is not money.
 UNITS_BY_CATEGORY: dict[str, dict[str, str]] = {
-    code: dict.fromkeys(("キロ", "kilo", "kilos"), "KM" if code == "transportation" else "KG") for code in NAMES
+    code: {
+        **dict.fromkeys(("キロ", "kilo", "kilos"), "KM" if code == "transportation" else "KG"),
+        **dict.fromkeys(("ポンド", "pound", "pounds"), "LB"),
+    }
+    for code in NAMES
 }
 #: Zone in which a party writes a day without saying so.
 HOME_ZONE = {"GB": "Z", "JP": "I"}

@@ -59,6 +59,10 @@ class Difference:
     by: str
 
 
+#: How many strays the furthest honest pair is off the rate: one stray holds about nine of ten.
+_STRAYS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class RateSeen:
     """The rate to expect on a day between the books' currencies (right for one of left), and its relative stray."""
@@ -125,6 +129,7 @@ class _Ratios:
     value: Fraction | None
     v_slack: Fraction
     cut: Fraction
+    stray: Fraction = Fraction(0)
 
     @property
     def q_same(self) -> bool:
@@ -141,6 +146,28 @@ class _Ratios:
         if target != 1 and not self.sharp and target < _PLAIN:
             return False
         return self.value is not None and any(abs(self.value / t - 1) <= self.v_slack for t in (target, 1 / target))
+
+    @property
+    def far(self) -> bool:
+        """Tell whether the values stand further apart than an honest pair strays from a rate that drifts."""
+        return self.value is not None and abs(self.value - 1) > self.reach
+
+    @property
+    def v_same(self) -> bool:
+        """Tell whether the values agree: within the slack, or astray without being a tax."""
+        astray = self.sharp and not self.far and not any(self.v_near(tax) for tax in TAX_RATES)
+        return self.v_near(Fraction(1)) or astray
+
+    @property
+    def reach(self) -> Fraction:
+        """Give how far from a ratio an honest pair may lie: its roundings, and some strays of the rate."""
+        return self.v_slack + (_STRAYS - 1) * self.stray
+
+    def v_about(self, target: Fraction) -> bool:
+        """Tell whether the values stand in a ratio as far as a pair may stray, where that cannot be taken for one."""
+        if self.value is None or not self.sharp or 2 * self.reach > abs(target - 1):
+            return False
+        return any(abs(self.value / t - 1) <= self.reach for t in (target, 1 / target))
 
     def p_near(self, target: Fraction) -> bool:
         """Tell whether the prices of one unit stand in a ratio, either way round."""
@@ -169,7 +196,7 @@ def _explain_figures(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Pl
         differences.append(Difference("quantity", str(gb.quantity), str(jp.quantity), ""))
         if gb.quantity.amount == jp.quantity.amount:
             causes.append(Cause.UNIT_MISTAKEN)
-    if ratios.q_same and ratios.value is not None and not ratios.v_near(Fraction(1)):
+    if ratios.q_same and ratios.value is not None and not ratios.v_same:
         differences.append(_value_difference(gb, jp, rate))
         causes.extend(_value_causes(gb, jp, ratios))
 
@@ -211,7 +238,7 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     v_slack = gb_step / Fraction(gb.value.amount) + jp_step / Fraction(jp.value.amount) + rate.stray
     # What a sum cut to thousands has lost: one of its own smallest steps.
     cut = max(1 / Fraction(gb.value.amount), 1 / Fraction(jp.value.amount))
-    return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut)
+    return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut, rate.stray)
 
 
 def _rounding(one: Quantity, two: Quantity, places: Places) -> Fraction:
@@ -318,6 +345,8 @@ def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
         return [Cause.THOUSANDS]
     if ratios.value is not None and any(_thousands(ratios, tax) for tax in TAX_RATES):
         return [Cause.GROSS_NET, Cause.THOUSANDS]
+    if ratios.far and any(ratios.v_about(tax) for tax in TAX_RATES):
+        return [Cause.GROSS_NET]
     if _value_swapped(gb, jp, ratios) or (ratios.value is not None and power_of_ten(ratios.value)):
         return [Cause.DIGIT_SWAPPED]
     return []
@@ -339,6 +368,6 @@ def _thousands(ratios: _Ratios, beside: Fraction = Fraction(1)) -> bool:
     """Tell whether one value is the other in thousands, rounded or cut to its own last figure."""
     if ratios.value is None:
         return False
-    slack = ratios.v_slack + ratios.cut
+    slack = ratios.reach + ratios.cut
     targets = [1000 * b for b in (beside, 1 / beside)]
     return any(abs(ratio / t - 1) <= slack for ratio in (ratios.value, 1 / ratios.value) for t in targets)

@@ -28,7 +28,11 @@ _EXACT = 2e-5
 _LARGEST_STRAY = 0.03
 _FURTHEST = 0.5
 
+#: Share of pairs whose sums are taken for honest when it is read off them how far a rate strays.
+_HONEST = 0.8
+
 _Period = Callable[[date], int]
+_Fixed = dict[int, tuple[float, float]]
 #: Periods for which rates are fixed, longest first: for ever, fiscal year, year, half, quarter, month.
 _PERIODS: tuple[_Period, ...] = (
     lambda _: 0,
@@ -117,9 +121,9 @@ def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
     unique, first = np.unique(days, return_index=True)
     if period is None:
         off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
-        stray = min(max(float(np.quantile(off, 0.8)) * 1.5, _EXACT), _LARGEST_STRAY)
+        stray = min(max(float(np.quantile(off, _HONEST)) * 1.5, _EXACT), _LARGEST_STRAY)
         return Known(unique, smooth[first], stray, len(ratio))
-    fixed = _fixed(period, days, ratio, slack)
+    fixed = _loosened(_fixed(period, days, ratio, slack), _numbers(period, days), ratio, slack)
     # Of a period that says nothing only so much is known: its rate is no further off than its neighbours' are apart.
     steps = np.abs(np.diff([log for _, (log, _) in sorted(fixed.items())]))
     widest = float(np.max(steps)) if len(steps) else 0.0
@@ -143,6 +147,16 @@ def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[in
         if allow >= min(FEWEST, max(2, len(here) // 2)) and allow * 2 >= len(here):
             result[int(number)] = log, stray
     return result
+
+
+def _loosened(fixed: _Fixed, numbers: Ints, ratio: Floats, slack: Floats) -> _Fixed:
+    """Widen the strays by how far most pairs lie off: nothing for a rate truly fixed, its drift for one that only seems so."""
+    middle = np.array([fixed.get(int(number), (np.nan, 0.0))[0] for number in numbers])
+    off = np.maximum(np.abs(ratio - middle) - slack, 0.0)
+    # A sum written coarsely hides any drift: only the sharper half is asked.
+    known = off[np.isfinite(off) & (slack <= np.median(slack))]
+    loose = min(float(np.quantile(known, _HONEST)) * 1.5, _LARGEST_STRAY) if len(known) else 0.0
+    return {number: (log, max(stray, loose)) for number, (log, stray) in fixed.items()}
 
 
 def _most_allowed(ratio: Floats, slack: Floats) -> tuple[float, float, int]:

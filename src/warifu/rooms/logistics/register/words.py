@@ -34,7 +34,7 @@ SURE: dict[str, str] = {
     "provision receipt|given received|supply direction|"
     "提供受領区分|提供受領の別|提供受領|授受|授受区分|受払|受払区分|提受|提受区分|方向|取引区分|受領提供|提供又は受領|"
     "提供受領別|授受の別|受払の別|受提区分|供受区分|出入区分",
-    "unit_of_force": "unit ship|ship unit|ship|formation|organisation|organization|establishment|force element|"
+    "unit_of_force": "element|unit ship|ship unit|ship|formation|organisation|organization|establishment|force element|"
     "unit name|name of unit|command|desk|force|vessel|unit vessel|vessel unit|unit station|station|"
     "部隊|部隊等|部隊名|部隊等名|部隊等名称|部隊名称|艦艇|艦艇名|部隊艦艇名|機関|機関名|担当部隊|担当部隊等|艦船部隊|部隊機関|部隊機関名|"
     "所属部隊|実施部隊|関係部隊|部隊艦船名|部隊艦船|艦船名|部署",
@@ -49,7 +49,7 @@ SURE: dict[str, str] = {
     "service type|lscs type|category of support|support type|category of supply|acsa cat|commodity class|"
     "品目区分|分類|役務区分|物品役務区分|物品役務の区分|協定区分|品目分類|類別|カテゴリー|カテゴリ|物品役務等区分|物品区分|物品又は役務の区分|"
     "支援区分|支援種別|支援の種類|物品役務の種類|品目種別|役務種別|物品役務別",
-    "description": "description of goods or services|description of support|supplies services|役務の内容|物品役務の内容|内容品名|"
+    "description": "what was provided|what was supplied|item supplied|goods supplied|description of goods or services|description of support|supplies services|役務の内容|物品役務の内容|内容品名|"
     "description|item|item description|goods services|goods or services|details|particulars|nomenclature|"
     "article|supplies|what|material|item service|item or service|supply or service|description of goods|"
     "description of supply|designation|goods|product|item name|services|supply|support provided|"
@@ -79,7 +79,7 @@ SURE: dict[str, str] = {
     "activity|exercise|operation|ex op|exercise operation|event|occasion|exercise activity|activity name|op ex|"
     "operation exercise|exercise name|activity exercise|task|deployment|mission|"
     "活動名|活動|訓練名|訓練活動名|行動名|根拠活動|訓練等名|訓練等|活動等|活動等名|共同訓練等|訓練行動名|活動名称|訓練名等|業務名|任務|行事",
-    "place": "delivered at|point of delivery|locn|area|issued at|port or place|港名|地点|提供地|受領地|受渡場所|施設場所|海域|"
+    "place": "納地|受渡地|delivered at|point of delivery|locn|area|issued at|port or place|港名|地点|提供地|受領地|受渡場所|施設場所|海域|"
     "place|location|port|where|site|place of delivery|delivery point|place of supply|place of transfer|"
     "place of issue|port place|port location|location port|delivery location|"
     "場所|提供場所|受領場所|引渡場所|実施場所|地名|港湾|所在地|授受場所|寄港地|提供受領場所|地域|実施地|引渡地|港",
@@ -140,7 +140,7 @@ TOTAL_WORDS: dict[str, str] = {
 ISSUED_WORDS = (
     "issued|issue|provided|provide|supplied|supply|given|give|out|outgoing|i|s|p|sent|provision|issues|delivered|export|outward|"
     "lent|credit|sold|to partner|supplied out|iss|prov|"
-    "提供|払出|払い出し|引渡|引渡し|供与|渡|渡し|供給|出|払|提|貸付|提供分|払出し|提供済|送出"
+    "授|授与|提供|払出|払い出し|引渡|引渡し|供与|渡|渡し|供給|出|払|提|貸付|提供分|払出し|提供済|送出"
 )
 RECEIVED_WORDS = (
     "received|receive|receipt|in|incoming|r|rx|rec|recd|rcvd|taken|take|obtained|accepted|receipts|inward|borrowed|debit|bought|"
