@@ -10,13 +10,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.world import World, play_of
+from tests.world import Half, World, play_of
 from warifu.core.money import Money
+from warifu.core.posting import in_kind
 from warifu.core.quantity import Quantity
 from warifu.doors import statement
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
+from warifu.doors.registers import matching
 from warifu.node import drafting, proving
-from warifu.rooms.logistics.acts import Accept, Acknowledge, Offer, Payment, Receipt, Request
+from warifu.rooms.logistics.acts import Accept, Acknowledge, Dealing, Match, Offer, Pair, Payment, Receipt, Request
 from warifu.rooms.logistics.acts.lines import Delivered, Line
 
 HOURS = Quantity(Decimal(10), "HOUR")
@@ -107,3 +109,28 @@ def test_an_acknowledgement_forged_in_our_name_discharges_nobody(play: Play, sha
     play.act(play.gb, "cashier", "acknowledge", word, case=order.case, cites=(paid, invoice))
     play.sync()
     assert open_sums(play) in ([], ["0"])
+
+
+def test_a_dealing_that_is_matched_is_not_offered_for_agreement_again(play: Play) -> None:
+    gb, jp = play.gb.half, play.jp.half  # type: ignore[attr-defined]
+    fuel = {"provider": "JP", "category": "pol", "item": "F76", "stock": "", "quantity": Quantity(Decimal(9), "L")}
+    sides = (("G-1", gb), ("J-1", jp))
+    cites = [
+        half.must("logistics/dealing", Dealing(reference=name, on=play.today, **fuel), "registrar").act  # type: ignore[arg-type]
+        for name, half in sides
+    ]
+    play.sync()
+
+    def offered(number: str, half: Half) -> bytes:
+        pair = Pair(0, 1, "JP", in_kind("pol", "-", "L"), fuel["quantity"], play.today)  # type: ignore[arg-type]
+        ours = cites if half is gb else cites[::-1]
+        return half.must("logistics/match", Match(play.today, number, (pair,)), "registrar", cites=tuple(ours)).case
+
+    first, again, crossed = offered("J-M-1", jp), offered("J-M-2", jp), offered("G-M-1", gb)
+    play.sync()
+    assert [case for case, _ in matching.waiting(gb.node, "JP")] == []
+    assert [case for case, _ in matching.waiting(jp.node, "GB")] == [crossed]
+    matching.accept(jp.node, "GB", [crossed], jp.officers["registrar"])
+    play.sync()
+    assert len(open_sums(play)) == 1
+    assert {first, again}.isdisjoint(case for case, _ in matching.waiting(gb.node, "JP"))

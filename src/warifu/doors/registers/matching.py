@@ -79,14 +79,20 @@ def compare(node: Node, peer: str) -> Compared:
 
 def settled_refs(node: Node, peer: str) -> set[bytes]:
     """Return the dealings (act digests) that a match act already speaks of, on either side, unless it was refused."""
+    return {cite for placed, state in _matches(node, peer) if state not in _REFUSED for cite in placed.act.cites}
+
+
+_REFUSED = frozenset({"declined", "withdrawn", ""})
+
+
+def _matches(node: Node, peer: str) -> Iterator[tuple[Placed, str]]:
+    """Yield every match act of both sides, ours first, with the state of its case."""
     pair = node.pair(peer)
-    spoken: set[bytes] = set()
     for author in (pair.us, pair.peer):
         for line in log.of_kinds(pair.store, pair.name, author, "logistics/match", 0):
             case = pair.case(line.case)
-            if case is not None and case.state not in {"declined", "withdrawn", ""}:
-                spoken.update(case.stands[case.root].placed.act.cites)
-    return spoken
+            if case is not None:
+                yield case.stands[case.root].placed, case.state
 
 
 def today_of(node: Node) -> date:
@@ -145,12 +151,22 @@ def commodity_of(body: Body) -> str:
 
 
 def waiting(node: Node, peer: str) -> Iterator[tuple[bytes, Placed]]:
-    """Yield (case, match act) of the other side's proposals that wait for our officer."""
-    pair = node.pair(peer)
-    for line in log.of_kinds(pair.store, pair.name, peer, "logistics/match", 0):
-        case = pair.case(line.case)
-        if case is not None and case.state == "proposed":
-            yield line.case, case.stands[case.root].placed
+    """Yield (case, match act) of the other side's proposals that wait for our officer and count no dealing twice.
+
+    Left out is what speaks of a dealing already agreed, or of one in an earlier proposal. Where both sides proposed at
+    once, the proposal of the party first in the alphabet goes on: a dealing matched twice would be owed twice.
+    """
+    found = list(_matches(node, peer))
+    spoken = {
+        cite
+        for placed, state in found
+        if state == "agreed" or (state == "proposed" and placed.author == node.party < peer)
+        for cite in placed.act.cites
+    }
+    for placed, state in found:
+        if placed.author == peer and state == "proposed" and spoken.isdisjoint(placed.act.cites):
+            spoken.update(placed.act.cites)
+            yield placed.digest, placed
 
 
 def accept(node: Node, peer: str, cases: Iterable[bytes], signer: Signer) -> list[Outcome]:
