@@ -1,4 +1,4 @@
-"""Acts that are well signed and mean ill, or that we cannot read yet, through real nodes: nothing is lost, none stops."""
+"""Acts that are well signed and mean ill, or that we cannot read yet, through real nodes: nothing is lost or stops."""
 
 from __future__ import annotations
 
