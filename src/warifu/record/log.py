@@ -7,6 +7,8 @@ writer who judged an older head writes nothing. Everything here runs inside the 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -51,14 +53,31 @@ class Store:
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows (bytes columns as bytes)."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.execute(sql, values)
+        with self._cursor() as cursor:
+            cursor.execute(self._dialect(sql), values)
             return [_plain(row) for row in cursor.fetchall()] if cursor.description else []
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for many rows."""
-        with connections[self.alias].cursor() as cursor:
-            cursor.executemany(sql, rows)  # type: ignore[arg-type]  # an iterable is taken one row at a time
+        """Run one statement for many rows; for none at all nothing is asked of the database."""
+        known = list(rows)
+        if known:
+            with self._cursor() as cursor:
+                cursor.executemany(self._dialect(sql), known)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        """Give a cursor; on SQLite the driver's own, because Django's wrapping cost more than the statements."""
+        connection = connections[self.alias]
+        if connection.vendor != "sqlite":
+            with connection.cursor() as wrapped:
+                yield wrapped
+            return
+        connection.ensure_connection()
+        with connection.wrap_database_errors, closing(connection.connection.cursor()) as bare:
+            yield bare
+
+    def _dialect(self, sql: str) -> str:
+        return _qmarks(sql) if connections[self.alias].vendor == "sqlite" else sql
 
     def in_chunks(self, sql: str, before: Sequence[Any], keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """Run a statement with ``%s IN (…)`` written as ``{keys}``, a few hundred keys at a time."""
@@ -66,6 +85,12 @@ class Store:
         for at in range(0, len(left), _CHUNK):
             part = left[at : at + _CHUNK]
             yield from self.run(sql.replace("{keys}", ", ".join(["%s"] * len(part))), [*before, *part])
+
+
+@lru_cache(maxsize=1024)
+def _qmarks(sql: str) -> str:
+    """Write a statement with the marks of SQLite's driver."""
+    return sql.replace("%s", "?").replace("%%", "%")
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -93,6 +118,8 @@ def append(store: Store, pair: str, author: str, expected_size: int, lines: Sequ
     before = head(store, pair, author)
     if before.size != expected_size:
         raise LogError("log.head_moved", f"{pair}/{author}", expected=expected_size, found=before.size)
+    if not lines:
+        return before
     tree, time = before.tree, before.time
     for line in lines:
         if line.place != tree.size or line.time < time:
