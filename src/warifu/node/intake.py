@@ -22,7 +22,7 @@ from warifu.core import canonical, merkle, texts
 from warifu.core.act import Answer, Checkpoint, Sealed, decode_answer, is_act, open_act, open_checkpoint
 from warifu.core.bundle import Bundle
 from warifu.core.envelope import Envelope, good
-from warifu.core.errors import BytesError, KeyTroubleError, LogError
+from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError
 from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, verify
 from warifu.law.judge import Placed
 from warifu.law.roll import Found, Roll, check_founding
@@ -54,6 +54,8 @@ class Intake(NamedTuple):
     checkpoint: Checkpoint | None
     roll: Roll
     head: Head
+    settle: Callable[[], None]
+    """Waits until every signature has been looked at and raises for the first that is bad: before the commit."""
 
 
 class Ground(NamedTuple):
@@ -127,14 +129,17 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
         arrived.append(entry)
     head = Head(tree.size, tree.root(), tree, time)
     loose = [each for raw in bundle.loose if (each := _read_loose(raw, ground, roll, checks)) is not None]
-    checks.settle()
-    checkpoint = _check_checkpoint(bundle, ground, roll, head)
-    if arrived and checkpoint is None:
-        raise LogError("bundle.checkpoint_missing", "bundle")
-    _check_once(arrived, ground)
-    arrived = _with_cases(arrived, ground)
-    openings, files = _check_beside(bundle)
-    return Intake(arrived, loose, openings, files, checkpoint, roll, head)
+    try:
+        checkpoint = _check_checkpoint(bundle, ground, roll, head)
+        if arrived and checkpoint is None:
+            raise LogError("bundle.checkpoint_missing", "bundle")
+        _check_once(arrived, ground)
+        arrived = _with_cases(arrived, ground)
+        openings, files = _check_beside(bundle)
+    except WarifuError:
+        checks.settle()  # a signature that is bad is the better reason
+        raise
+    return Intake(arrived, loose, openings, files, checkpoint, roll, head, checks.settle)
 
 
 def _check_behind(bundle: Bundle, ground: Ground) -> None:

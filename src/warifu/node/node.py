@@ -275,7 +275,9 @@ class Node:
         bundle = bundles.decode(frame)
         arrived = intake.take(bundle, self._ground(pair, theirs))  # 1 open, 2 known?
         received = Received()
-        if arrived.arrived or arrived.loose or arrived.openings:
+        if not (arrived.arrived or arrived.loose or arrived.openings):
+            arrived.settle()
+        else:
             pair.rolls[peer] = arrived.roll
             try:
                 received = self._take_in(pair, arrived, (own.size, theirs.size))
@@ -327,7 +329,7 @@ class Node:
             files=arrived.files,
             expected=expected,
         )
-        self._record(pair, change)  # 6 record
+        self._record(pair, change, arrived.settle)  # 6 record
         pending = sum(stand.status == "pending" for case in folded.values() for stand in case.stands.values())
         confirmed, fallen, objected = (
             sum(answer.verdict == verdict for _, answer in answers)
@@ -340,8 +342,8 @@ class Node:
         roots = {each.placed.digest for each in arrived.arrived if each.placed and each.placed.act.is_root}
         return frozenset(roots & touched) - log.known_cases(self.store, pair.name, roots)
 
-    def _record(self, pair: Pair, change: _Change) -> None:
-        """Write everything of one change, or nothing: the only writer."""
+    def _record(self, pair: Pair, change: _Change, settle: Callable[[], None] = lambda: None) -> None:
+        """Write everything of one change, or nothing: the only writer. ``settle`` may still refuse it all at the end."""
         with transaction.atomic(using=self.store.alias):
             log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
             log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)
@@ -353,6 +355,7 @@ class Node:
             erased = erasing.apply(pair, (*change.ours, *change.theirs))
             erased += erasing.apply_to(pair, {act for act, _ in change.leaves})
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
+            settle()
             if erased:
                 transaction.on_commit(lambda: openings.forget(self.store), using=self.store.alias)
         pair.advance(pair.peer, change.expected[1] + len(change.theirs))  # its roll holds these acts since they came
