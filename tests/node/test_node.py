@@ -296,3 +296,9 @@ def test_nobody_erases_the_texts_of_the_other_side(world: World) -> None:
     world.exchange()
     for half in (world.gb, world.jp):
         assert [leaf.text for leaf in openings.read(half.node.store, "GB-JP", [outcome.act])[outcome.act]] == ["kept"]
+
+
+def test_an_act_that_begins_no_case_needs_one(world: World) -> None:
+    with pytest.raises(BytesError) as found:
+        world.gb.does("programme/accept", Assent(world.today), "liaison")
+    assert found.value.code == "act.begins_nothing"

@@ -116,7 +116,9 @@ def active_pack(pair: Pair, kind: str, packs: Iterable[Pack], house: bytes) -> b
 
 def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) -> tuple[Placed, list[texts.Leaf]]:
     """Make the act of a draft; raises BytesError where the body does not fit its kind."""
-    _, kind = find_kind(pair.rooms.values(), draft.kind)
+    room, kind = find_kind(pair.rooms.values(), draft.kind)
+    if not draft.case and kind.name not in room.flows:
+        raise BytesError("act.begins_nothing", draft.kind, kind=draft.kind)
     if type(draft.body) is not kind.body:
         raise BytesError("draft.body_of_another_kind", draft.kind, body=type(draft.body).__name__)
     leaves: list[texts.Leaf] = list(texts.make(draft.texts, author.salts))

@@ -55,7 +55,8 @@ def ratify(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if not facts:
         yield reason(rule, "no_fact")
     for cited in facts:
-        if cited.placed.act.side_of == situation.act.side_of:
+        # Paper that the ratifying side itself entered for the other is its own hand too.
+        if situation.act.side_of in {cited.placed.act.side_of, cited.placed.author}:
             yield reason(rule, "own_fact", act=short(cited.placed.digest), party=situation.act.side_of)
 
 
