@@ -80,15 +80,29 @@ def shown(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _in_order(case: Case) -> list[Stand]:
+    """Acts by time; of one second, each behind what it follows and cites, for clocks tell no more than that."""
+    waiting = sorted(
+        case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0)
+    )
+    left = set(case.stands)
+    told: list[Stand] = []
+    while waiting:
+        ready = (each for each in waiting if not {each.placed.act.after, *each.placed.act.cites} & left)
+        following = next(ready, waiting[0])
+        waiting.remove(following)
+        left.discard(following.placed.digest)
+        told.append(following)
+    return told
+
+
 def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
     """Tell a case act by act: who, when, how it stands, why."""
     pair = node.pair(peer)
     case = pair.case(digest)
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
-    acts = sorted(
-        case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0)
-    )
+    acts = _in_order(case)
     return _row(case, pair) | {
         "acts": [_act(stand) for stand in acts],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],
