@@ -47,7 +47,7 @@ from warifu.record.trouble import told
 """(case, answer) in the order in which they enter our log."""
 _T = TypeVar("_T")
 
-RETRIES = 5
+RETRIES = 25
 """How often an own act is judged anew because another process has written meanwhile."""
 _RUN = 500
 
@@ -343,7 +343,7 @@ class Node:
         return frozenset(roots & touched) - log.known_cases(self.store, pair.name, roots)
 
     def _record(self, pair: Pair, change: _Change, settle: Callable[[], None] = lambda: None) -> None:
-        """Write everything of one change, or nothing: the only writer. ``settle`` may still refuse it all at the end."""
+        """Write everything of one change, or nothing: the only writer. ``settle`` may still refuse it at the end."""
         with transaction.atomic(using=self.store.alias):
             log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
             log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)

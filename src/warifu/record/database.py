@@ -25,7 +25,10 @@ APPS = (
     "warifu.rooms.logistics.apps.LogisticsConfig",
 )
 _BUSY_SECONDS = 30
-_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=30000;PRAGMA cache_size=-32768;PRAGMA foreign_keys=OFF;"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=30000;"
+    "PRAGMA cache_size=-32768;PRAGMA foreign_keys=OFF;"
+)
 
 
 def configure(apps: tuple[str, ...] = APPS) -> None:
