@@ -29,6 +29,7 @@ from warifu.core import canonical, merkle, texts
 from warifu.core.act import Sealed
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
+from warifu.core.posting import pair_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
@@ -44,10 +45,9 @@ from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
 from warifu.record.trouble import told
 
-"""(case, answer) in the order in which they enter our log."""
 _T = TypeVar("_T")
 
-RETRIES = 25
+RETRIES = 3
 """How often an own act is judged anew because another process has written meanwhile."""
 _RUN = 500
 
@@ -132,15 +132,17 @@ class Node:
         if seen:
             raise LogError("log.behind_witness", self.party, held=pair.head(self.party).size, witnessed=seen)
 
-    def _until_head_stays(self, work: Callable[[], _T]) -> _T:
-        """Do it again where another process has written meanwhile, a few times; then LogError log.head_moved."""
+    def _until_head_stays(self, peer: str, work: Callable[[], _T]) -> _T:
+        """Do it again where another process has written meanwhile; at last with the log held, so that it gets done."""
         for _ in range(RETRIES):
             try:
                 return work()
             except LogError as trouble:
                 if trouble.code != "log.head_moved":
                     raise
-        return work()
+        with transaction.atomic(using=self.store.alias):
+            log.lock(self.store, pair_of(self.party, peer))
+            return work()
 
     def submit(self, peer: str, draft: Draft, signer: Signer) -> Outcome:
         """Judge, seal and record one own act; a refusal is a value with all its findings."""
@@ -152,7 +154,7 @@ class Node:
         The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
         """
         with collector_at_rest(), self._turn, told(self.party):
-            return self._until_head_stays(lambda: self._submit_all(peer, drafts, signer))
+            return self._until_head_stays(peer, lambda: self._submit_all(peer, drafts, signer))
 
     def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         pair = self.pair(peer)

@@ -519,3 +519,26 @@ def test_every_posting_that_settles_shares_basis_and_due_with_what_made_it():
     for posting in paper.rows().postings:
         assert made.setdefault(posting.basis, posting.due) == posting.due
     assert len(made) == 2
+
+
+def test_what_is_invoiced_a_second_time_cannot_be_determined():
+    paper = ordered(fuel("95"))
+    _, receipt = deliver(paper, "1000")
+    invoice(paper, yen(40_000), 30, receipt)
+    invoice(paper, yen(55_000), 31, receipt)
+    assert unknown(paper.rows().postings) == []
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}
+    invoice(paper, yen(95_000), 32, receipt)
+    found = paper.rows().postings
+    assert unknown(found) == ["claimed-twice"]
+    assert balance(found) == {("claimed", "GB", "JPY"): D(95_000)}
+
+
+def test_an_invoice_that_was_credited_whole_is_claimed_anew():
+    paper = ordered(fuel("95"))
+    _, receipt = deliver(paper, "1000")
+    claim = invoice(paper, yen(95_000), 30, receipt)
+    paper.write("JP", "credit", Credit(on(35), "CR-1", yen(95_000), "price"), cites=(claim,))
+    invoice(paper, yen(95_000), 40, receipt)
+    assert unknown(paper.rows().postings) == []
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}

@@ -117,7 +117,24 @@ class Account(Deliveries):
             first = receipts[0] if receipts else b""
             claim = Owing(origin, first, 0, CLAIMED, debtor, creditor, amount.currency, amount.amount, body.on, due)
             claim.delivered = min((o.delivered for o in claimed if o.delivered), default=None)
+            claim.unknown = self._claimed_twice(tally, claimed)
             tally.owing = self.book.owe(claim)
+
+    def _claimed_twice(self, tally: Tally, claimed: list[Owing]) -> str:
+        """A further invoice may claim what earlier ones left of its receipts; what goes beyond nobody can tell."""
+        if not tally.receipts or any(owing.unknown for owing in claimed):
+            return ""
+        receipts = set(tally.receipts)
+        shared = [each for each in self.invoices.values() if each is not tally and receipts & set(each.receipts)]
+        before = sum((each.amount.amount for each in shared), ZERO) - self._credited(shared, tally.stand.placed.body.on)
+        whole = sum((owing.owed for owing in claimed), ZERO)
+        return "claimed-twice" if before > 0 and before + tally.amount.amount > whole else ""
+
+    def _credited(self, invoices: list[Tally], until: date) -> Decimal:
+        """What credit notes up to a day take back of these invoices."""
+        named = {each.stand.placed.digest for each in invoices}
+        notes = [s for s in self.by_kind.get("credit", ()) if named & set(s.placed.act.cites)]
+        return sum((self.amount(note).amount for note in notes if note.placed.body.on <= until), ZERO)
 
     def _claims_for(self, cites: Iterable[bytes], debtor: str) -> list[Owing]:
         """The claims that an act speaks of: the invoices it cites, else all that the debtor owes in money."""
