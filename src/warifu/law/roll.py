@@ -118,7 +118,7 @@ class Roll:
         self._held: dict[tuple[bytes, int, date | None], list[Grant]] = {}
 
     def key(self, key_id: bytes) -> PublicKey | None:
-        """Return the key of an id as far as the roll has ever held it, or None (the anteroom)."""
+        """Return the key of an id as far as the roll has ever held it, or None."""
         known = self.keys.get(key_id)
         return known.public if known else None
 

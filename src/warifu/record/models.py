@@ -126,7 +126,7 @@ class Checkpoint(models.Model):
 
 
 class Waiting(models.Model):
-    """The anteroom (well formed, key not yet known or too far ahead) and pending acts; bounded."""
+    """Acts that wait: pending ones, and entries of kinds that this program cannot read yet; ``why`` says which."""
 
     pk = models.CompositePrimaryKey("pair", "digest")
     pair = Text()
