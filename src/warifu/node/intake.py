@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from warifu.core import canonical, merkle, texts
@@ -27,13 +26,10 @@ from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, verify
 from warifu.law.judge import Placed
 from warifu.law.roll import Found, Roll, check_founding
 from warifu.node.reading import Reader
+from warifu.node.verifying import Checks
 from warifu.record.log import Head, Line
 
 AHEAD_SECONDS = 600
-_BATCH = 256
-
-_POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="verify")
-"""Signatures are checked beside the reading: the library lets go of the interpreter meanwhile."""
 
 
 class Arrived(NamedTuple):
@@ -78,37 +74,6 @@ class Ground(NamedTuple):
     """Those of these acts that the peer's log holds already (mapped to their cases)."""
 
 
-class _Checks:
-    """Signatures handed to the pool in batches; ``settle`` raises for the first that is bad."""
-
-    def __init__(self) -> None:
-        self._waiting: list[tuple[Envelope, PublicKey, str]] = []
-        self._running: list[Future[str]] = []
-
-    def add(self, envelope: Envelope, key: PublicKey, where: str) -> None:
-        self._waiting.append((envelope, key, where))
-        if len(self._waiting) >= _BATCH:
-            self._send()
-
-    def _send(self) -> None:
-        self._running.append(_POOL.submit(_first_bad, self._waiting))
-        self._waiting = []
-
-    def settle(self) -> None:
-        self._send()
-        for running in self._running:
-            where = running.result()
-            if where:
-                raise KeyTroubleError("envelope.signature_bad", where)
-
-
-def _first_bad(batch: list[tuple[Envelope, PublicKey, str]]) -> str:
-    for envelope, key, where in batch:
-        if not good(envelope, key):
-            return where
-    return ""
-
-
 def take(bundle: Bundle, ground: Ground) -> Intake:
     """Check a bundle against what is held; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
     if bundle.party != ground.peer or bundle.peer != ground.us:
@@ -117,7 +82,7 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
     _check_overlap(bundle, ground)
     touches_roll = any(is_act(entry) and b"parties/" in entry for entry in bundle.entries)
     roll = copy.deepcopy(ground.roll) if touches_roll else ground.roll
-    checks = _Checks()
+    checks = Checks()
     tree, arrived = ground.head.tree.copy(), []
     time = ground.head.time
     for place in range(max(bundle.first, ground.head.size), bundle.first + len(bundle.entries)):
@@ -174,7 +139,7 @@ def _check_overlap(bundle: Bundle, ground: Ground) -> None:
             raise LogError("log.forked", f"{ground.peer} entry {place}", place=place)
 
 
-def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: _Checks) -> Arrived:
+def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: Checks) -> Arrived:
     where = f"entry {place} of {ground.peer}"
     leaf = merkle.leaf_hash(raw)
     if not is_act(raw):
@@ -194,7 +159,7 @@ def _check_time(time: int, now: int, where: str) -> None:
         raise LogError("log.time_ahead", where, time=time, now=now)
 
 
-def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: _Checks) -> Placed | None:
+def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: Checks) -> Placed | None:
     """Check who wrote an act and when, and read it; None where no room knows its kind, for its signature is good."""
     act = sealed.act
     where = "loose act" if place is None else f"entry {place} of {ground.peer}"
@@ -221,7 +186,7 @@ def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
     return PublicKey(ED25519, placed.body.root)
 
 
-def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: _Checks) -> tuple[Placed, bytes] | None:
+def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: Checks) -> tuple[Placed, bytes] | None:
     """Read an act that came ahead of its place; one that cannot be read yet is left until its place comes."""
     placed = _admit(open_act(raw, "loose act"), None, ground, roll, checks)
     return None if placed is None else (placed, raw)
