@@ -16,12 +16,12 @@ ACT, TAKEN = b"A", b"T"
 
 def reopen(folder: Path, party: str, peer: str) -> Half:
     """Open a half whose tables are up to date already, without asking whether they are."""
-    real = database.call_command
-    database.call_command = lambda *_arguments, **_options: None
+    real = database.migrate
+    database.migrate = lambda *_arguments, **_options: None
     try:
         return Half(party, peer, folder / party)
     finally:
-        database.call_command = real
+        database.migrate = real
 
 
 def write(half: Half, name: str, text: str = "remarks") -> bytes:

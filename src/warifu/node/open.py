@@ -99,3 +99,7 @@ class Opened:
     def officer(self, name: str) -> Signer:
         """Open an officer's signing key by its name in the node's key folder."""
         return self.keys.signer(name)
+
+    def officer_with(self, name: str, passphrase: str) -> Signer:
+        """Open an officer's signing key with a passphrase given now: the officer confirms each signature."""
+        return Keystore(self.folder / "keys", passphrase, secrets.token_bytes).signer(name)

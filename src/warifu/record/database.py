@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import django
+from django.apps import apps as installed
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from warifu.core.errors import StoreError
@@ -24,6 +25,8 @@ APPS = (
     "warifu.rooms.programme.apps.ProgrammeConfig",
     "warifu.rooms.logistics.apps.LogisticsConfig",
 )
+_NODE_APPS = {name.rpartition(".apps.")[0] for name in APPS}
+WEB_SCHEMA = "warifu_accounts"
 _BUSY_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=30000;"
@@ -31,20 +34,40 @@ _PRAGMAS = (
 )
 
 
-def configure(apps: tuple[str, ...] = APPS) -> None:
-    """Make Django ready, once in a process; no settings module, no global database."""
+def configure(apps: tuple[str, ...] = APPS, **more: Any) -> None:
+    """Make Django ready, once in a process; no settings module, no global database. ``more``: what pages need."""
     if settings.configured:
         return
-    settings.configure(
-        INSTALLED_APPS=apps,
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-        LANGUAGE_CODE="en-gb",
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        SECRET_KEY="no sessions, no signing here",  # noqa: S106  the doors have settings of their own
-    )
+    plain = {
+        "INSTALLED_APPS": apps,
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en-gb",
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "SECRET_KEY": "no sessions, no signing here",
+    }
+    settings.configure(**(plain | more))
     django.setup()
+
+
+def migrate(alias: str, *, web: bool = False) -> None:
+    """Bring the tables of a database up to date: a node's, or (``web``) those of accounts and sessions.
+
+    Raises StoreError. The two never share a database's tables: each gets the migrations of its own apps alone.
+    """
+    try:
+        with connections[alias].cursor() as cursor:
+            if web and connections[alias].vendor == "postgresql":
+                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {WEB_SCHEMA}")
+        executor = MigrationExecutor(connections[alias])
+        own = {config.label for config in installed.get_app_configs() if config.name in _NODE_APPS}
+        targets = [node for node in executor.loader.graph.leaf_nodes() if (node[0] in own) != web]
+        if executor.migration_plan(targets):
+            executor.migrate(targets)
+    except DatabaseError as trouble:
+        name = str(connections.databases[alias]["NAME"])
+        raise StoreError("store.cannot_open", name, trouble=str(trouble)[:200]) from trouble
 
 
 def open_database(address: str, alias: str) -> str:
@@ -54,11 +77,8 @@ def open_database(address: str, alias: str) -> str:
     """
     configure()
     if alias not in connections.databases:
-        connections.databases[alias] = connections.databases["default"] | _options(address)
-    try:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-    except DatabaseError as trouble:
-        raise StoreError("store.cannot_open", address, trouble=str(trouble)[:200]) from trouble
+        connections.databases[alias] = connections.databases["default"] | options(address)
+    migrate(alias)
     return alias
 
 
@@ -70,9 +90,11 @@ def close_database(alias: str) -> None:
         delattr(connections._connections, alias)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _options(address: str) -> dict[str, Any]:
+def options(address: str) -> dict[str, Any]:
+    """Return how Django reaches the database at an address; ``?schema=`` names a schema of its own on the server."""
     if address.startswith("postgresql://"):
         parts = urlsplit(address)
+        schema = parse_qs(parts.query).get("schema", [])
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -82,6 +104,7 @@ def _options(address: str) -> dict[str, Any]:
             "PORT": parts.port or "",
             "CONN_HEALTH_CHECKS": True,
             "CONN_MAX_AGE": None,
+            "OPTIONS": {"options": f"-c search_path={schema[0]}"} if schema else {},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,0 +1,48 @@
+"""The environment of the templates: our own pages, the components, and the words that pages may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from warifu.doors import sentences
+from warifu.doors.web import showing, words
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Make the environment."""
+    options["loader"] = ChoiceLoader(
+        [options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
+    env = jinja2.Environment(**options)  # noqa: S701  autoescape comes with options
+    env.globals.update(
+        w=words.w,
+        language=words.language,
+        url=_url,
+        static=static,
+        word=lambda code: sentences.word(str(code), words.language()),
+        article=lambda code: sentences.of_article(str(code), words.language()),
+        finding=lambda found, kind="": sentences.of_finding(found, words.language(), kind),
+        csrf=_csrf,
+    )
+    env.filters.update(
+        day=showing.day,
+        instant=showing.instant,
+        short=showing.short,
+        amount=showing.amount,
+    )
+    return env
+
+
+def _url(name: str, *args: Any, **named: Any) -> str:
+    return reverse(name, args=args or None, kwargs=named or None)
+
+
+def _csrf(request: Any) -> SafeString:
+    return mark_safe(f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">')  # noqa: S308  a token of ours

@@ -1,0 +1,12 @@
+"""Every page: its name, its address, its view, and who may read and write there. One table, tested whole.
+
+Law: a page that is not here does not exist. ``reads`` may GET, ``writes`` may POST; an auditor reads all and changes
+nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the one that accounts know besides.
+"""
+
+from __future__ import annotations
+
+from warifu.doors.web import home
+from warifu.doors.web.page import Page
+
+PAGES: tuple[Page, ...] = (*home.PAGES,)

@@ -1,0 +1,171 @@
+"""Make Django ready for pages: once in a process, before any node is opened.
+
+Law: no settings module and nothing of a node in the settings but where its accounts lie, so that a test may serve two
+houses from one process. Strict content security: no script, style, picture or font that we do not serve ourselves.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.conf import settings
+
+from warifu.record import database
+
+HERE = Path(__file__).parent
+
+WEB_APPS = (
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "django_htmx",
+    "warifu.doors.web.accounts.apps.AccountsConfig",
+)
+
+MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "warifu.doors.web.middleware.HouseMiddleware",
+)
+
+POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "base-uri": [NONE],
+}
+PHRASE_SECONDS = 12 * 3600
+
+
+def configure(accounts: str, secret: str, hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]")) -> None:
+    """Configure Django for pages; ``accounts`` is the file or ``postgresql://`` address of the accounts' database."""
+    if settings.configured:
+        return
+    database.configure(
+        (*database.APPS, *WEB_APPS),
+        DATABASES={"default": database.options(accounts)},
+        SECRET_KEY=secret,
+        ALLOWED_HOSTS=list(hosts),
+        ROOT_URLCONF="warifu.doors.web.urls",
+        MIDDLEWARE=MIDDLEWARE,
+        TEMPLATES=_templates(),
+        STATIC_URL="/static/",
+        STATICFILES_DIRS=[HERE / "static"],
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_MAX_AGE=3600,
+        LANGUAGES=[("en-gb", "English"), ("ja", "日本語")],
+        CONTENT_SECURITY_POLICY={"DIRECTIVES": POLICY},
+        DATA_UPLOAD_MAX_MEMORY_SIZE=2_621_440,
+        DATA_UPLOAD_MAX_NUMBER_FIELDS=4000,
+        **_guarding(),
+        **_signing_in(),
+    )
+
+
+def _templates() -> list[dict[str, Any]]:
+    return [
+        {
+            "BACKEND": "django.template.backends.jinja2.Jinja2",
+            "DIRS": [HERE / "templates"],
+            "APP_DIRS": False,
+            "OPTIONS": {"environment": "warifu.doors.web.jinja.environment"},
+        },
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [],
+            "APP_DIRS": True,
+            "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        },
+    ]
+
+
+def _guarding() -> dict[str, Any]:
+    """What keeps strangers out of sessions and forms."""
+    return {
+        "SESSION_COOKIE_AGE": PHRASE_SECONDS,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_FAILURE_VIEW": "warifu.doors.web.refusing.csrf_failed",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "X_FRAME_OPTIONS": "DENY",
+    }
+
+
+def _signing_in() -> dict[str, Any]:
+    """Accounts: a name and a password, a second factor; nobody signs up by himself, nothing goes by mail."""
+    return {
+        "AUTHENTICATION_BACKENDS": [
+            "axes.backends.AxesStandaloneBackend",
+            "allauth.account.auth_backends.AuthenticationBackend",
+        ],
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {
+                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+                "OPTIONS": {"min_length": 12},
+            },
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        ],
+        "LOGIN_URL": "account_login",
+        "LOGIN_REDIRECT_URL": "/",
+        "ACCOUNT_LOGOUT_REDIRECT_URL": "/",
+        "ACCOUNT_ADAPTER": "warifu.doors.web.accounts.adapter.AccountAdapter",
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_SESSION_REMEMBER": False,
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "MFA_TOTP_ISSUER": "Warifu",
+        "AXES_FAILURE_LIMIT": 5,
+        "AXES_COOLOFF_TIME": 0.25,
+        "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
+        "AXES_LOCKOUT_CALLABLE": "warifu.doors.web.refusing.locked_out",
+        "AXES_VERBOSE": False,
+    }
+
+
+def secret_of(folder: Path) -> str:
+    """Return the secret that signs sessions, made once and kept in the node's folder, readable by its owner alone."""
+    path = folder / "web.secret"
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()

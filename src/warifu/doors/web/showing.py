@@ -1,0 +1,71 @@
+"""How values look to people: days, instants, digests, amounts, in the reader's language.
+
+Law: display never rounds and never guesses; an era is shown in Japanese beside the Western year, a time always says its
+zone. What stands in the tables as text is shown as it stands, with separators.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from warifu.doors.web.words import language
+from warifu.record.queries_owed import day_of
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ERAS = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"))
+TOKYO = ZoneInfo("Asia/Tokyo")
+LONDON = ZoneInfo("Europe/London")
+_SHORT = 12
+
+
+def day(value: Any) -> str:
+    """Return a day (a date, ISO text, or a stored day number): 22 Nov 2026; 令和8年11月22日 (2026)."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, int):
+        value = day_of(value)
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if language() == "ja":
+        return f"{_era(value)}{value.month}月{value.day}日（{value.year}）"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def _era(value: date) -> str:
+    for begins, name in _ERAS:
+        if value >= begins:
+            year = value.year - begins.year + 1
+            return f"{name}{'元' if year == 1 else year}年"
+    return f"{value.year}年"
+
+
+def instant(value: Any) -> str:
+    """Return an instant (UTC seconds or ISO text) as Zulu and as the local time of the reader's country."""
+    if value is None or value == "":
+        return "—"
+    seen = datetime.fromtimestamp(value, UTC) if isinstance(value, int) else datetime.fromisoformat(str(value))
+    zulu = f"{seen.day:02}{seen:%H%M}Z {_MONTHS[seen.month - 1].upper()} {seen:%y}"
+    if language() == "ja":
+        local = seen.astimezone(TOKYO)
+        return f"{day(local.date())}{local:%H:%M} JST / {zulu}"
+    local = seen.astimezone(LONDON)
+    return f"{day(local.date())} {local:%H:%M} {local:%Z} / {zulu}"
+
+
+def short(value: Any) -> str:
+    """Return the beginning of a digest in hex."""
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    return text[:_SHORT]
+
+
+def amount(value: Any) -> str:
+    """Return a decimal with separators, every digit kept; text that is none as it is."""
+    text = str(value)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text or "—"
+    return f"{number:,f}"

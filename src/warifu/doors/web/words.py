@@ -1,0 +1,41 @@
+"""The words of pages: ``w("orders.title")`` in the reader's language, from ``words/*.toml``.
+
+Law: one catalogue, both languages side by side, so that whoever changes one sees the other; a phrase without both is
+refused at start, and an unknown key is an error, never an English word on a Japanese page. Codes of the packs (kinds,
+states, findings) have their names in ``doors.sentences``; strings of the libraries have theirs in their own catalogues.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils.translation import get_language
+
+from warifu.doors.sentences import Both
+
+
+@cache
+def catalogue() -> dict[str, Both]:
+    """Return every phrase by ``area.key``; raises ValueError where a language is missing or a key stands twice."""
+    found: dict[str, Both] = {}
+    for file in sorted((files("warifu.doors.web") / "words").iterdir(), key=lambda each: each.name):
+        for area, phrases in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            for key, both in phrases.items():
+                name = f"{area}.{key}"
+                if name in found or set(both) != {"en", "ja"} or not all(both.values()):
+                    raise ValueError(f"{file.name}: {name}")
+                found[name] = Both(**both)
+    return found
+
+
+def language() -> str:
+    """Return ``en`` or ``ja``: the language of this request."""
+    return "ja" if (get_language() or "").startswith("ja") else "en"
+
+
+def w(key: str, **figures: Any) -> str:
+    """Return a phrase with its figures in the reader's language; raises KeyError for one that is not there."""
+    return catalogue()[key].in_(language()).format(**figures)

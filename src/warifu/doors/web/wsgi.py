@@ -1,0 +1,50 @@
+"""The pages as a WSGI application of one house, for the server of the doors (or any other)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from warifu.doors.serving import Server
+from warifu.doors.talking import Bounds
+from warifu.doors.web import settings as web_settings
+from warifu.doors.web.house import ENVIRON, House
+from warifu.node.config import Config
+from warifu.record import database
+
+
+def prepare(folder: Path, config: Config) -> None:
+    """Configure Django for the pages of the node in a folder, and bring the accounts' tables up to date.
+
+    Called before the node is opened. Raises StoreError where the database cannot be opened.
+    """
+    web_settings.configure(accounts_address(folder, config), web_settings.secret_of(folder))
+    database.migrate("default", web=True)
+
+
+def accounts_address(folder: Path, config: Config) -> str:
+    """Return where accounts and sessions live: a file beside the node's, or a schema of its own on the server."""
+    return f"{config.database}?schema={database.WEB_SCHEMA}" if config.database else str(folder / "accounts.db")
+
+
+class Pages:
+    """WSGI: Django, told which house the request has come to."""
+
+    def __init__(self, house: House) -> None:
+        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  only once Django is configured
+
+        self.house = house
+        self.django = get_wsgi_application()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        environ[ENVIRON] = self.house
+        return self.django(environ, start)
+
+
+def serve_pages(house: House, listen: tuple[str, int], bounds: Bounds | None = None) -> Server:
+    """Return a server of the pages, not yet started: loopback only (a proxy with TLS stands before it elsewhere)."""
+    from django.db import connections  # noqa: PLC0415  only once Django is configured
+
+    return Server(Pages(house), listen, None, bounds or Bounds(from_one_address=48), connections.close_all)
