@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -178,6 +179,42 @@ def test_an_order_goes_from_activity_to_receipt(pair):
     assert "no case here" in gb.run("case", "show", "nothing-of-the-kind", ok=False).output
 
 
+def test_status_shows_two_cases_that_want_one_thing_on_the_same_days(pair):
+    gb, jp = pair
+    year = TODAY.year % 100
+    day = [TODAY + timedelta(days=count) for count in range(20)]
+    hosting = f"JP-HQ-{year:02d}-0070"
+    activity = jp.submit(
+        f'number = "{hosting}"\nform = "exercise"\nground = "a"\nplaces = ["XZ"]\nfrom_day = {TODAY}\n'
+        f'to_day = {day[19]}\nunits = ["HQ"]\nother_units = ["HQ"]',
+        "ops",
+        kind="programme/activity",
+    )
+    carry(jp, gb)
+    gb.submit("", "ops", kind="programme/accept", case=activity["case"])
+    carry(gb, jp)
+    for number, first, last in ((71, 3, 8), (72, 8, 12), (73, 13, 14)):
+        gb.submit(
+            f'number = "GB-HQ-{year:02d}-00{number}"\nreceiving = "HQ"\nissuing = "HQ"\nsettlement = "cash"\n'
+            f'transaction = "facility"\nwanted_from = {day[first]}\nwanted_to = {day[last]}\n'
+            'lines = [{number = 1, category = "facilities", item = "HANGAR-2", quantity = "5 DAY", supply = "service"}]'
+            "\n"
+            'setting = {ground = "a", activity = "exercise", place = "XZ", together = true, same_kind = true}',
+            "ops",
+            kind="logistics/request",
+            cites=activity["case"],
+        )
+    carry(gb, jp)
+    for half in pair:
+        (clash,) = half.json("status")["clashes"]
+        assert (clash["thing"], clash["from_day"], clash["to_day"]) == ("JP/HQ/HANGAR-2", str(day[8]), str(day[8]))
+        assert {clash["first_number"], clash["second_number"]} == {f"GB-HQ-{year:02d}-007{each}" for each in (1, 2)}
+    assert "clashing bookings" in gb.run("status").output
+    shown = jp.run("status", lang="ja").output
+    assert "重複する予約" in shown
+    assert "申請中" in shown
+
+
 def test_registers_are_taken_in_withdrawn_matched_and_agreed(pair):
     gb, jp = pair
     books = dict(zip(("GB", "JP"), samples.registers(gb.home, TODAY, 12), strict=True))
@@ -308,6 +345,17 @@ def test_an_error_is_one_document_with_a_sentence_in_both_languages(pair, words,
     assert told["ja"].startswith("実行できません")
 
 
+@pytest.mark.parametrize(
+    "lines", ["on = 2026-06-01\nnumbr = 1", "[body]\non = 2026-06-01\n[[body.lines]]\nitm = 1", "cite = []"]
+)
+def test_a_misspelt_name_in_a_draft_is_told_and_never_passed_over(pair, tmp_path, lines):
+    file = tmp_path / "draft.toml"
+    file.write_text(f'kind = "logistics/request"\n{lines}\n')
+    told = pair[0].json("act", "submit", file, "--officer", "ops", "--desk", "HQ", ok=False)
+    assert told["error"] == "form.unknown_field"
+    assert told["figures"]["name"] in lines
+
+
 def test_a_wrong_command_line_ends_with_two_and_a_wrong_passphrase_with_one(pair):
     gb = pair[0]
     gb.run("statement", "--as-of", "yesterday", ok=2)
@@ -317,6 +365,47 @@ def test_a_wrong_command_line_ends_with_two_and_a_wrong_passphrase_with_one(pair
     assert shown.exit_code == 1
     assert "passphrase" in shown.output
     assert gb.json("init", "--party", "GB", "--peer", "JP", "--root", gb.root, ok=False)["error"] == "key.name_taken"
+
+
+def test_a_node_on_an_old_copy_gets_its_log_back_by_disc(pair, tmp_path):
+    gb, jp = (Desk(tmp_path, each.party, each.peer) for each in pair)
+    for half, told in zip((gb, jp), pair, strict=True):
+        shutil.copytree(told.node, half.node)
+    number = f"GB-HQ-{TODAY.year % 100:02d}-0090"
+    activity = f'number = "{number}"\nform = "exercise"\nground = "a"\nplaces = ["XZ"]\nfrom_day = {TODAY}\n'
+    activity += f'to_day = {TODAY + timedelta(days=9)}\nunits = ["HQ"]\nother_units = ["HQ"]'
+    whole = gb.submit(activity, "ops", kind="programme/activity")
+    carry(gb, jp)
+    held, log = gb.json("status"), gb.json("log", "verify")
+    gb = Desk(tmp_path / "restored", "GB", "JP")  # a path of its own: this process still holds the lost database open
+    shutil.copytree(pair[0].node, gb.node)
+    told = gb.json("bundle", "import", _disc(jp, "export"), ok=False)
+    assert told["troubles"][0]["error"] == "log.behind_witness"
+    assert "warifu bundle return" in told["troubles"][0]["sentence"]
+    told = gb.submit(activity, "ops", kind="programme/activity", ok=False)
+    assert told["error"] == "log.behind_witness"
+    old = gb.json("status")
+    sizes = f"GB={old['our_log']},JP={old['their_log']}"
+    disc = _disc(jp, "return", "--held", sizes)
+    assert "回復した" in gb.run("recover", disc, lang="ja").output
+    back = gb.json("recover", disc)
+    assert back == {"came_back": 0, "behind": 0, "dismissed": 0, "troubles": []}
+    assert gb.json("log", "verify") == log
+    (refused,) = gb.json("status")["evidence"]
+    assert refused["what"] == "refused log.behind_witness"
+    same = {"evidence": [], "witnessed_by_them": held["witnessed_by_them"]}
+    assert gb.json("status") | same == held
+    assert gb.json("case", "show", whole["case"])["number"] == number
+    assert jp.json("bundle", "return", tmp_path / "x", "--held", "GB=9999,JP=0", ok=False)["error"].startswith("recov")
+    jp.run("bundle", "return", tmp_path / "x", "--held", "GB=1", ok=2)
+    assert gb.json("recover", _disc(jp, "export"), ok=False)["error"] == "recovery.nothing_of_ours"
+
+
+def _disc(giver: Desk, how: str, *more: object) -> Path:
+    """Write a disc of the giver's into a folder of its own."""
+    disc = giver.home / f"{how} {giver.party} {time.monotonic_ns()}"
+    giver.run("bundle", how, disc, *more)
+    return disc
 
 
 def test_packs_are_shown_checked_and_written_for_lawyers(pair, tmp_path):

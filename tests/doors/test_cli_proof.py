@@ -55,6 +55,6 @@ def test_an_officer_dismisses_a_claim_that_the_peer_cannot_show(typed):
     node = typed.opened.node
     name = node.pair("JP").name
     log.note_behind(node.store, name, 900)
-    assert typed("recover", "--dismiss") == {"came_back": 0, "dismissed": 900}
+    assert typed("recover", "--dismiss") == {"came_back": 0, "behind": 0, "dismissed": 900, "troubles": []}
     assert log.witnessed(node.store, name) == 0
     assert typed("recover", "--dismiss")["dismissed"] == 0

@@ -10,11 +10,11 @@ import pytest
 
 from tests.node.exchange_world import QUICK, Half, plain, two
 from warifu.core import bundle as bundles
-from warifu.core.errors import FileError, KeyTroubleError
+from warifu.core.errors import FileError, KeyTroubleError, LogError, WarifuError
 from warifu.doors import disc
 from warifu.doors.disc import Imported
 from warifu.doors.wire import serve_node
-from warifu.node import proving, sending
+from warifu.node import proving, recovery, sending
 from warifu.node.exchange import exchange
 
 
@@ -216,3 +216,104 @@ def test_a_node_that_is_not_on_its_own_roll_introduces_nobody(tmp_path):
     finally:
         nobody.close()
     assert trouble.value.code == "key.node_not_on_roll"
+
+
+@pytest.fixture
+def restored(tmp_path):
+    """GB on an old copy, JP that has seen more of GB's log, and GB as it was before the disk was lost."""
+    gb, jp = two(tmp_path)
+    introduce(gb, jp, tmp_path)
+    gb.desks(3)
+    until_quiet(gb, jp, tmp_path)
+    gb.node.store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(gb.folder, tmp_path / "copy")
+    gb.desks(12, "LATER")
+    until_quiet(gb, jp, tmp_path)
+    old = Half("GB", "JP", tmp_path / "copy")
+    yield old, jp, gb
+    for half in (gb, jp, old):
+        half.close()
+
+
+def test_a_disc_gives_a_restored_node_its_own_log_back(restored, tmp_path):
+    old, jp, gb = restored
+    lost = gb.sizes()[0] - old.sizes()[0]
+    assert lost == 12
+    files = disc.give_back(jp.turns, "GB", tmp_path / "back", piece_bytes=900)
+    (tmp_path / "back" / "readme.txt").write_text("for the registry")
+    random.Random(5).shuffle(files)
+    found = disc.take_back(old.turns, "JP", [tmp_path / "back"], old.sealing.private)
+    assert found.ours == lost
+    assert [trouble.code for _, trouble in found.troubles] == ["disc.not_a_bundle"]
+    assert (old.sizes(), old.digest()) == (gb.sizes(), gb.digest())
+    again = disc.take_back(old.turns, "JP", files, old.sealing.private)
+    assert (again.ours, again.theirs, again.troubles) == (0, 0, ())
+    old.desks(1, "NEW")
+    until_quiet(old, jp, tmp_path)
+    assert proving.verify(old.node, "JP") == proving.verify(jp.node, "GB") == []
+    assert old.digest() == jp.digest()
+
+
+def test_a_disc_gives_back_only_what_the_restored_node_lacks(restored, tmp_path):
+    old, jp, gb = restored
+    held = old.sizes()
+    files = disc.give_back(jp.turns, "GB", tmp_path / "back", held)
+    runs = [bundles.decode(disc._frame([path], old.sealing.private)) for path in files]
+    assert [(run.party, run.first) for run in runs] == [("GB", held[0]), ("JP", held[1])]
+    assert disc.take_back(old.turns, "JP", files, old.sealing.private).ours == 12
+    assert old.digest() == gb.digest()
+    for wrong in (jp.sizes()[::-1], (0, 10_000)):
+        with pytest.raises(LogError) as trouble:
+            disc.give_back(jp.turns, "GB", tmp_path / "more", wrong)
+        assert trouble.value.code == "recovery.nothing_to_give"
+
+
+def test_a_recovery_without_all_its_files_enters_nothing_and_says_which(restored, tmp_path):
+    old, jp, _ = restored
+    before = old.sizes()
+    files = disc.give_back(jp.turns, "GB", tmp_path / "back", piece_bytes=900)
+    of_gb = [path for path in files if "log-of-GB" in path.name]
+    for given, code in (
+        ([path for path in files if path != of_gb[0]], "bundle.piece_missing"),
+        ([path for path in files if path not in of_gb], "recovery.nothing_of_ours"),
+        (disc.export(jp.turns, "GB", tmp_path / "other"), "recovery.nothing_of_ours"),
+    ):
+        with pytest.raises(WarifuError) as trouble:
+            disc.take_back(old.turns, "JP", given, old.sealing.private)
+        assert (trouble.value.code, old.sizes()) == (code, before)
+
+
+def test_who_wrote_on_an_old_copy_before_gets_a_fork_named(restored, tmp_path):
+    old, jp, _ = restored
+    old.desks(2, "FORK")
+    before = old.sizes()
+    files = disc.give_back(jp.turns, "GB", tmp_path / "back")
+    with pytest.raises(LogError) as trouble:
+        disc.take_back(old.turns, "JP", files, old.sealing.private)
+    assert (trouble.value.code, old.sizes()) == ("log.forked", before)
+
+
+def test_a_claim_beyond_what_a_disc_gives_back_stops_the_pen(restored, tmp_path):
+    old, jp, gb = restored
+    gb.desks(4, "NEWEST")
+    early = disc.give_back(jp.turns, "GB", tmp_path / "early")
+    until_quiet(gb, jp, tmp_path)
+    late = disc.give_back(jp.turns, "GB", tmp_path / "late")
+    mixed = [path for path in early if "log-of-GB" in path.name] + [path for path in late if "log-of-JP" in path.name]
+    with pytest.raises(LogError) as trouble:
+        disc.take_back(old.turns, "JP", mixed, old.sealing.private)
+    assert trouble.value.code == "log.behind_witness"
+    assert recovery.behind(old.node, "JP") == gb.sizes()[0]
+    assert disc.take_back(old.turns, "JP", late, old.sealing.private).ours == 16
+    assert recovery.behind(old.node, "JP") == 0
+
+
+def test_who_has_nothing_of_the_peer_gives_nothing_back(tmp_path):
+    gb, jp = two(tmp_path)
+    try:
+        with pytest.raises(KeyTroubleError) as trouble:
+            disc.give_back(jp.turns, "GB", tmp_path / "back")
+        assert trouble.value.code == "key.no_sealing_key"
+    finally:
+        gb.close()
+        jp.close()

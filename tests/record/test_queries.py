@@ -252,6 +252,8 @@ def test_bookings_of_one_hall_on_one_day_clash(store):
     clash = ask.clashes(store, PAIR)
     assert [(each.from_day, each.to_day) for each in clash] == [(on(12), on(12))]
     assert {clash[0].first, clash[0].second} == {one.root, two.root}
+    assert {clash[0].first_number, clash[0].second_number} == {"HANGAR-2 10 12", "HANGAR-2 12 14"}
+    assert (clash[0].first_state, clash[0].second_state) == ("booked", "booked")
 
 
 def test_trouble_is_listed_with_its_owner_and_oldest_first(store):

@@ -134,7 +134,7 @@ def _act(stand: Stand) -> dict[str, Any]:
 
 
 def status(node: Node, peer: str, day: date) -> dict[str, Any]:
-    """Say whose move it is and since when, which clocks run, what is wrong, and how the exchange stands."""
+    """Say whose move it is and since when, which clocks run, what is wrong, what clashes, how the exchange stands."""
     pair = node.pair(peer)
     store, name = pair.store, pair.name
     own, theirs = pair.head(pair.us), pair.head(pair.peer)
@@ -148,6 +148,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "waits_on_them": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
         "clocks": [_plain(clock) for clock in running],
         "wrong": [_plain(each) for each in queries_logistics.wrong(store, name)],
+        "clashes": [_clash(each) for each in queries_logistics.clashes(store, name) if each.to_day >= day],
         "evidence": [
             {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)
         ],
@@ -161,6 +162,12 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
 
 def _waiting(line: queries_logistics.CaseLine) -> dict[str, Any]:
     return _plain(line) | {"kind": line.flow, "since": shown(line.since)}
+
+
+def _clash(clash: queries_logistics.Clash) -> dict[str, str]:
+    """Return two bookings of one thing on the same days; ``thing`` is provider/desk/item."""
+    plain = _plain(clash)
+    return {"thing": plain.pop("clash_key"), **plain}
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -4,9 +4,10 @@ Law: a run leaves sealed to the sealing key on the peer's roll, or not at all. T
 while the peer's roll is not here, our log goes as far as our node's keys, which holds root and node keys and no
 person, without openings; from it the peer can seal to us. What comes is recognised by its first bytes, never by its
 name; each file is bounded before it is read; what is whole is taken in even if other pieces are missing, and each
-trouble is named with its files. Taking the same files in twice adds nothing.
+trouble is named with its files. Taking the same files in twice adds nothing. Discs also bring back a lost half: what an
+old copy lacks of its own log, as the peer holds it, and of the peer's (``give_back``, ``take_back``).
 
-Place on the path: beside the wire; both end in ``Node.receive``.
+Place on the path: beside the wire; both end in ``Node.receive``, and a lost half in ``node.recovery``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from warifu.node.turns import Turns
 
 PIECE_BYTES = 4 * 1024 * 1024
 LEAST_PIECE_BYTES = 512
+MAX_RECOVERED_BYTES = 256 * 1024 * 1024
+"""A lost half is written in one transaction, and so is held whole before that."""
 _MAX_FILE_BYTES = bundles.MAX_BUNDLE_BYTES + 65_536
 
 
@@ -36,6 +39,14 @@ class Imported(NamedTuple):
 
     bundles: int
     received: Received
+    troubles: tuple[tuple[str, WarifuError], ...]
+
+
+class Recovered(NamedTuple):
+    """What files gave back: entries of our log and of the peer's, and the troubles with the files concerned."""
+
+    ours: int
+    theirs: int
     troubles: tuple[tuple[str, WarifuError], ...]
 
 
@@ -55,17 +66,59 @@ def export(
         size, frame = _introduction(turns, peer)
         return _write(folder, _name(turns.party, peer, 0, size) + "-introduction", [(".wrf", frame)])
     at = witnessed(turns, peer) if first is None else first
+    packing = _Packing(folder, sealing, piece_bytes)
     written: list[Path] = []
     while True:
         frame, end = _run(turns, peer, at)
-        sealed = bundles.seal_for(frame, sealing)
-        pieces = bundles.cut(sealed, piece_bytes)
-        mark = pieces[0][4:8].hex()
-        ends = [(f"-{mark}-{number:05d}of{len(pieces):05d}.wrp", piece) for number, piece in enumerate(pieces, start=1)]
-        written += _write(folder, _name(turns.party, peer, at, end), ends)
+        written += packing.write(_name(turns.party, peer, at, end), frame)
         if end <= at or end >= turns.sizes(peer)[0]:
             return written
         at = end
+
+
+class _Packing(NamedTuple):
+    """Where runs go, to whom they are sealed, and how large a file may be."""
+
+    folder: Path
+    sealing: bytes
+    piece_bytes: int
+
+    def write(self, name: str, frame: bytes) -> list[Path]:
+        pieces = bundles.cut(bundles.seal_for(frame, self.sealing), self.piece_bytes)
+        mark = pieces[0][4:8].hex()
+        ends = [(f"-{mark}-{number:05d}of{len(pieces):05d}.wrp", piece) for number, piece in enumerate(pieces, start=1)]
+        return _write(self.folder, name, ends)
+
+
+def give_back(
+    turns: Turns, peer: str, folder: Path, held: tuple[int, int] = (0, 0), piece_bytes: int = PIECE_BYTES
+) -> list[Path]:
+    """Write for a restored node what it lacks: the peer's own log as we hold it, and ours; returns the files in order.
+
+    ``held``: entries that the restored node still holds of (its own log, ours); what it holds already does no harm.
+    Raises FileError, KeyTroubleError (the peer's sealing key is not here), LogError (we hold no more than that).
+    """
+    if piece_bytes < LEAST_PIECE_BYTES:
+        raise FileError("disc.piece_too_small", str(folder), size=piece_bytes, least=LEAST_PIECE_BYTES)
+    sealing = _sealing_key(turns, peer)
+    if not sealing:
+        raise KeyTroubleError("key.no_sealing_key", peer)
+    packing = _Packing(folder, sealing, piece_bytes)
+    ours, theirs = turns.sizes(peer)
+    if not held[0] < theirs or not 0 <= held[1] <= ours:
+        raise LogError("recovery.nothing_to_give", peer, held=theirs, ours=ours)
+    written, at = list[Path](), held[0]
+    while at < theirs:
+        frame = turns.returned(peer, at, sending.MAX_RUN)
+        end = at + len(bundles.decode(frame).entries)
+        written += packing.write(_name(turns.party, peer, at, end) + f"-log-of-{peer}", frame)
+        at = end
+    at = held[1]
+    while at < ours:
+        frame, end = _run(turns, peer, at)
+        written += packing.write(_name(turns.party, peer, at, end) + f"-log-of-{turns.party}", frame)
+        at = end
+    return written
 
 
 def witnessed(turns: Turns, peer: str) -> int:
@@ -145,6 +198,49 @@ def import_(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM7
         if not progress:
             troubles += [(_shown(paths), trouble) for paths, trouble in holes]
     return Imported(taken, received, tuple(troubles))
+
+
+def take_back(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM768X25519PrivateKey) -> Recovered:
+    """Take in what ``give_back`` wrote, files in any order: all of it or, where a run is missing, nothing.
+
+    Raises LogError recovery.nothing_of_ours where no file holds a run of our own log, and whatever ``recovery``
+    refuses; a file that could not be read is then the better reason.
+    """
+    troubles: list[tuple[str, WarifuError]] = []
+    runs: list[tuple[str, int, bytes]] = []
+    room = MAX_RECOVERED_BYTES
+    for paths in _sorted_out(files, troubles):
+        try:
+            runs.append(_lost_run(paths, {turns.party, peer}, sealing, room))
+            room -= len(runs[-1][2])
+        except (BytesError, LogError, FileError) as trouble:
+            troubles.append((_shown(paths), trouble))
+    ours, theirs = ([frame for party, _, frame in sorted(runs) if party == author] for author in (turns.party, peer))
+    why = next((trouble for _, trouble in troubles if trouble.code not in _BESIDE), None)
+    if not ours:
+        raise why or LogError("recovery.nothing_of_ours", turns.party)
+    try:
+        came = turns.take_back(peer, ours, theirs)
+    except (BytesError, KeyTroubleError, LogError) as trouble:
+        raise (why or trouble) from trouble
+    return Recovered(*came, tuple(troubles))
+
+
+def _lost_run(
+    paths: list[Path], parties: set[str], sealing: hpke.MLKEM768X25519PrivateKey, room: int
+) -> tuple[str, int, bytes]:
+    """Return whose log, the first entry and the frame of a run between these two parties."""
+    frame = _frame(paths, sealing)
+    run = bundles.decode(frame)
+    if {run.party, run.peer} != parties:
+        raise LogError("bundle.not_for_us", _shown(paths), party=run.party, peer=run.peer)
+    if len(frame) > room:
+        raise FileError("disc.file_too_large", _shown(paths), size=len(frame), limit=room)
+    return run.party, run.first, frame
+
+
+_BESIDE = frozenset({"disc.not_a_bundle"})
+"""Other things on a disc are no reason why a recovery fails."""
 
 
 def _sorted_out(files: Iterable[Path], troubles: list[tuple[str, WarifuError]]) -> list[list[Path]]:

@@ -7,9 +7,10 @@ hex. What does not fit is refused with the field's name; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -30,6 +31,18 @@ def body_of(kind: Kind, written: dict[str, Any]) -> Any:
         return msgspec.convert(read, kind.body, strict=False)
     except (msgspec.ValidationError, ValueError) as trouble:
         raise ValueTroubleError("form.does_not_fit", kind.name, trouble=str(trouble)[:200]) from trouble
+
+
+def known_names(written: Iterable[str], fields: Iterable[str]) -> None:
+    """Refuse a name that the form does not have: a misspelt one would be passed over without a word.
+
+    Raises ValueTroubleError form.unknown_field.
+    """
+    known = sorted(fields)
+    for name in written:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, known, 3)) or ", ".join(known)
+            raise ValueTroubleError("form.unknown_field", name[:60], name=name[:60], near=near[:200])
 
 
 def _money(written: str) -> dict[str, str]:
@@ -56,7 +69,8 @@ def _in_words(shape: shapes.Type, written: Any) -> Any:
         return _IN_WORDS[shape.cls](written)
     if isinstance(shape, shapes.StructType) and isinstance(written, dict):
         fields = {each.encode_name: each.type for each in shape.fields}
-        return {name: _in_words(fields[name], value) if name in fields else value for name, value in written.items()}
+        known_names(written, fields)
+        return {name: _in_words(fields[name], value) for name, value in written.items()}
     if isinstance(shape, shapes.VarTupleType | shapes.ListType) and isinstance(written, list | tuple):
         return [_in_words(shape.item_type, item) for item in written]
     if isinstance(shape, shapes.UnionType):

@@ -8,7 +8,8 @@ nothing. Both logs come back together, for each speaks of the other: every entry
 answered yet is. What never left the lost copy is gone; what was written on the restored one before is a fork and is
 refused.
 
-Place on the path: ``exchange`` calls it where the asked node's heads show more of our log than we hold.
+Place on the path: ``exchange`` calls it where the asked node's heads show more of our log than we hold; ``doors.disc``
+where the peer gave both logs on a disc.
 """
 
 from __future__ import annotations
@@ -33,8 +34,18 @@ from warifu.record import log
 def take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[int, int]:
     """Take in frames of our own log and of the peer's; returns (entries of ours, of theirs) that came back.
 
-    Raises BytesError, KeyTroubleError or LogError, and then nothing enters.
+    Raises BytesError, KeyTroubleError or LogError, and then nothing enters. log.behind_witness is remembered: the peer
+    has witnessed still more than these frames give back, and nothing is written until that is here.
     """
+    try:
+        return _take_back(node, peer, ours, theirs)
+    except LogError as trouble:
+        if trouble.code == "log.behind_witness":
+            log.note_behind(node.store, node.pair(peer).name, int(trouble.figures["witnessed"]))
+        raise
+
+
+def _take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[int, int]:
     pair = node.pair(peer)
     runs = {pair.us: [bundles.decode(frame) for frame in ours], pair.peer: [bundles.decode(frame) for frame in theirs]}
     known = {author: _Known(pair, author, runs[author]) for author in runs}
@@ -145,6 +156,13 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
         log.note_behind(pair.store, pair.name, 0)
         node._answer(node.pair(pair.peer), touched)  # noqa: SLF001  what is due still is due
     return len(change.ours), len(change.theirs)
+
+
+def behind(node: Node, peer: str) -> int:
+    """Count the entries of our log that the peer has witnessed, where that is more than we hold; else 0."""
+    pair = node.pair(peer)
+    seen = log.witnessed(pair.store, pair.name)
+    return seen if seen > pair.head(pair.us).size else 0
 
 
 def dismiss(node: Node, peer: str) -> int:

@@ -151,22 +151,30 @@ class Clash(NamedTuple):
     from_day: date
     to_day: date
     """The days on which both want it."""
+    first_number: str
+    second_number: str
+    first_state: str
+    second_state: str
+    """asked or booked."""
 
 
 def clashes(store: Store, pair: str) -> list[Clash]:
     """List pairs of bookings, asked or booked, that want the same thing on the same days."""
     rows = store.run(
-        'SELECT a.clash_key, a."case", b."case", a.from_day, b.from_day, a.to_day, b.to_day '
+        'SELECT a.clash_key, a."case", b."case", a.from_day, b.from_day, a.to_day, b.to_day, '
+        "c.number, d.number, a.state, b.state "
         "FROM logistics_booking a JOIN logistics_booking b "
         'ON b.pair = a.pair AND b.clash_key = a.clash_key AND a."case" < b."case" '
         "AND a.from_day <= b.to_day AND b.from_day <= a.to_day "
+        'JOIN logistics_case c ON c.pair = a.pair AND c."case" = a."case" '
+        'JOIN logistics_case d ON d.pair = b.pair AND d."case" = b."case" '
         "WHERE a.pair = %s AND a.state IN ('asked', 'booked') AND b.state IN ('asked', 'booked') "
         'ORDER BY a.clash_key, a.from_day, a."case", b."case"',
         [pair],
     )
     return [
-        Clash(key, first, second, day_of(max(starts)), day_of(min(ends)))
-        for key, first, second, starts, ends in ((r[0], r[1], r[2], r[3:5], r[5:7]) for r in rows)
+        Clash(key, first, second, day_of(max(starts)), day_of(min(ends)), *told)
+        for key, first, second, starts, ends, *told in ((*r[:3], r[3:5], r[5:7], *r[7:]) for r in rows)
     ]
 
 

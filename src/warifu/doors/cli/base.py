@@ -136,6 +136,14 @@ def peer_of(node: Opened, told: str) -> str:
     raise typer.BadParameter(f"--peer: {', '.join(known)}")
 
 
+def sizes_of(told: str, parties: tuple[str, str]) -> tuple[int, int]:
+    """Read ``GB=120,JP=95`` into the sizes of the logs of these two parties, in their order."""
+    said = dict(part.strip().partition("=")[::2] for part in told.split(","))
+    if set(said) != set(parties) or not all(size.isascii() and size.isdigit() for size in said.values()):
+        raise typer.BadParameter(f"{told}: {parties[0]}=120,{parties[1]}=95")
+    return int(said[parties[0]]), int(said[parties[1]])
+
+
 def signer_of(node: Opened, officer: str) -> Any:
     """Open the key that signs; a wrong command line where none is named."""
     if not officer:
@@ -162,7 +170,9 @@ def heading(code: str) -> str:
     return code if found.startswith("column.") else found
 
 
-_WORDED = frozenset({"kind", "state", "flow", "settlement", "what", "phase", "name", "roles", "about"})
+_WORDED = frozenset({
+    "kind", "state", "first_state", "second_state", "flow", "settlement", "what", "phase", "name", "roles", "about",
+})  # fmt: skip
 """Columns whose values are codes with a name in both languages."""
 
 

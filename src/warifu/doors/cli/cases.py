@@ -27,7 +27,7 @@ from warifu.doors.cli.base import (
     table_of,
     today,
 )
-from warifu.doors.forms import body_of, read_file, template
+from warifu.doors.forms import body_of, known_names, read_file, template
 from warifu.law.room import find_kind
 from warifu.node.drafting import Draft, File
 from warifu.node.open import rooms
@@ -40,6 +40,7 @@ _STATUS = {
     "waits_on_them": ("number", "kind", "state", "since", "case"),
     "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
+    "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
 }
 """Which columns of each list a terminal shows; ``--json`` holds them all."""
@@ -150,8 +151,12 @@ def submit(
     show_outcome(outcome, as_json=as_json, kind=ready.kind)
 
 
+_DRAFT = ("kind", "case", "cites", "texts", "body", "label", "on_behalf")
+
+
 def draft_of(written: dict[str, Any], desk: str, attach: list[str], pair: Any, *, irregular: bool) -> Draft:
     """Return the draft that a file describes; raises ValueTroubleError, BytesError, LogError, FileError."""
+    known_names(written, _DRAFT)
     _, kind = find_kind(rooms().values(), str(written.get("kind", "")))
     case_named = str(written.get("case", ""))
     try:

@@ -8,7 +8,7 @@ import typer
 
 from warifu.core.errors import LogError
 from warifu.doors import sentences
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, language, opened, out, peer_of, say, show
+from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, language, opened, out, peer_of, say, show, sizes_of
 from warifu.node import proving
 
 log = typer.Typer(help=both("Logs: verify, prove.", "記録簿の検証と証明。"), no_args_is_help=True)
@@ -23,20 +23,12 @@ AtOption = Annotated[
 ]
 
 
-def _sizes(at: str, parties: tuple[str, str]) -> tuple[int, int]:
-    """Read ``GB=120,JP=95`` into (our entries, the peer's)."""
-    said = dict(part.strip().partition("=")[::2] for part in at.split(","))
-    if set(said) != set(parties) or not all(size.isascii() and size.isdigit() for size in said.values()):
-        raise typer.BadParameter(f"{at}: {parties[0]}=120,{parties[1]}=95")
-    return int(said[parties[0]]), int(said[parties[1]])
-
-
 @log.command("verify", help=both("Verify both logs from their bytes.", "双方の記録簿を検証する。"))
 def verify(folder: Folder, peer: PeerOption = "", at: AtOption = "", as_json: AsJson = False) -> None:
     """Check every entry, signature, root and checkpoint; leave with 1 if anything is wrong."""
     node = opened(folder)
     other = peer_of(node, peer)
-    sizes = _sizes(at, (node.config.party, other)) if at else None
+    sizes = sizes_of(at, (node.config.party, other)) if at else None
     digest = node.node.state_digest(other, sizes)
     findings = proving.verify(node.node, other)
     logs = proving.heads(node.node, other, sizes)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from warifu.core.errors import WarifuError
 from warifu.doors import disc, peering, sentences
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, err, language, opened, peer_of, say, show
+from warifu.doors.cli.base import (
+    AsJson,
+    Folder,
+    PeerOption,
+    both,
+    err,
+    language,
+    opened,
+    peer_of,
+    say,
+    show,
+    sizes_of,
+)
 from warifu.node import recovery
 from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
@@ -37,6 +51,13 @@ def exchange(
 
 def recover(
     folder: Folder,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files or folders of a disc that the peer wrote with `bundle return`; none: by wire. "
+            "/ 相手国が bundle return で作成したファイル又はフォルダ。省略時は回線による。"
+        ),
+    ] = None,
     address: Annotated[str, typer.Option(help="Address of the peer's node. / 相手国ノードのアドレス。")] = "",
     peer: PeerOption = "",
     dismiss: Annotated[
@@ -47,18 +68,44 @@ def recover(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Get back from the peer what an old copy lacks of our own log; until then nothing is written."""
+    """Get back from the peer what an old copy lacks of our own log, by wire or disc; until then nothing is written."""
     node = opened(folder)
     other = peer_of(node, peer)
+    turns = Turns(node.node)
     if dismiss:
         claimed = recovery.dismiss(node.node, other)
         shown = say(f"dismissed: a claim of {claimed} entries", f"{claimed}件との主張を退けた")
-        show({"came_back": 0, "dismissed": claimed}, as_json=as_json, table=shown)
+        show({"came_back": 0, "behind": 0, "dismissed": claimed, "troubles": []}, as_json=as_json, table=shown)
         return
-    turns = Turns(node.node)
-    back = run_exchange(turns, other, peering.link(node, turns, other, address)).came_back
-    shown = say(f"{back} entries of our log came back", f"自国の記録簿の{back}件を回復した")
-    show({"came_back": back, "dismissed": 0}, as_json=as_json, table=shown)
+    if files:
+        found = disc.take_back(turns, other, files, node.keys.sealing(SEALING_KEY).private)
+        back, troubles = found.ours, _told(found.troubles)
+    else:
+        back, troubles = run_exchange(turns, other, peering.link(node, turns, other, address)).came_back, []
+    behind = recovery.behind(node.node, other)
+    document = {"came_back": back, "behind": behind, "dismissed": 0, "troubles": troubles}
+    shown = say(f"{back} entries of our log came back", f"自国の記録簿のうち{back}件を回復した")
+    if behind:
+        shown += say(
+            f"; the peer has witnessed {behind} entries, more than it gave back: nothing is written until those are here",
+            f"。相手国の確認済み件数{behind}件に達していないため、残りを回復するまで登録はできない",
+        )
+    show(document, as_json=as_json, table=shown)
+    _end(troubles, failed=bool(behind))
+
+
+def _told(troubles: Iterable[tuple[str, WarifuError]]) -> list[dict[str, str]]:
+    return [
+        {"file": name, "error": each.code, "sentence": sentences.of_error(each, language())} for name, each in troubles
+    ]
+
+
+def _end(troubles: list[dict[str, str]], *, failed: bool = False) -> None:
+    """Name each file that could not be used, and leave with 1 where there was one."""
+    for each in troubles:
+        err.print(f"• {each['file']}: {each['sentence']}")
+    if troubles or failed:
+        raise typer.Exit(1)
 
 
 def serve(folder: Folder, as_json: AsJson = False) -> None:
@@ -100,10 +147,7 @@ def take_in(
     node = opened(folder)
     sealing = node.keys.sealing(SEALING_KEY).private
     found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
-    troubles = [
-        {"file": name, "error": each.code, "sentence": sentences.of_error(each, language())}
-        for name, each in found.troubles
-    ]
+    troubles = _told(found.troubles)
     document = {"bundles": found.bundles, "received": found.received._asdict(), "troubles": troubles}
     show(
         document,
@@ -113,7 +157,33 @@ def take_in(
             f"受渡しファイル{found.bundles}件、登録事項{found.received.entries}件",
         ),
     )
-    for each in troubles:
-        err.print(f"• {each['file']}: {each['sentence']}")
-    if troubles:
-        raise typer.Exit(1)
+    _end(troubles)
+
+
+@bundle.command(
+    "return",
+    help=both(
+        "Give a restored peer its own log back, sealed, for disc or mail; there: warifu recover FOLDER.",
+        "旧い複製から復元した相手国ノードに、その記録簿を媒体・郵送で返す。相手国では warifu recover フォルダ。",
+    ),
+)
+def give_back(
+    folder: Folder,
+    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダ。")],
+    held: Annotated[
+        str,
+        typer.Option(
+            help="Entries that the restored node holds, as its `status` says: GB=120,JP=95. Empty: everything is written. "
+            "/ 復元したノードが保有する件数（先方の status による）。空欄は全件。"
+        ),
+    ] = "",
+    piece_bytes: Annotated[int, typer.Option(help="Largest file in bytes. / 1ファイルの上限。")] = disc.PIECE_BYTES,
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the peer's own log as we hold it, and ours, as sealed files for a node that was restored from an old copy."""
+    node = opened(folder)
+    other = peer_of(node, peer)
+    sizes = sizes_of(held, (other, node.config.party)) if held else (0, 0)
+    files = disc.give_back(Turns(node.node), other, to, sizes, piece_bytes)
+    show([str(each) for each in files], as_json=as_json, table="\n".join(map(str, files)))
