@@ -194,7 +194,7 @@ def test_a_head_that_moves_each_time_is_given_up_after_a_few(gb, monkeypatch):
         tries.append(arguments)
         raise LogError("log.head_moved", "GB-JP/GB", expected=1, found=2)
 
-    monkeypatch.setattr(nodes.log, "append", moved)
+    monkeypatch.setattr(nodes.log, "append_all", moved)
     size = gb.sizes()[0]
     with pytest.raises(LogError) as found:
         robust_child.write(gb, "never")

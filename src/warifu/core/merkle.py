@@ -95,6 +95,21 @@ class Tree:
         self._size += 1
         return completed
 
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add many leaf hashes, as ``append`` does one by one, without naming the nodes that they complete."""
+        edge, size = self._edge, self._size
+        for leaf in leaves:
+            if len(leaf) != HASH_BYTES:
+                self._size = size
+                raise LogError("log.hash_length", f"entry {size}", length=len(leaf))
+            digest, index = leaf, size
+            while index & 1:
+                digest = sha256(_NODE_PREFIX + edge.pop() + digest).digest()
+                index >>= 1
+            edge.append(digest)
+            size += 1
+        self._size = size
+
     def root(self) -> bytes:
         """Give the root of all leaves so far; of none, the hash of nothing."""
         return _fold(self._edge)
@@ -136,8 +151,7 @@ class Tree:
 def root_of(hashes: Iterable[bytes]) -> bytes:
     """Give the root over leaf hashes in their order; of none, the hash of nothing."""
     tree = Tree()
-    for digest in hashes:
-        tree.append(digest)
+    tree.extend(hashes)
     return tree.root()
 
 

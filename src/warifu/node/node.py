@@ -105,9 +105,12 @@ class Node:
     def pair(self, peer: str) -> Pair:
         """Return the pair with a peer, its rolls brought up to the logs."""
         with self._turn, told(self.party):
-            known = self._pairs.get(peer) or self._opened(peer)
+            known = self._known(peer)
             known.sync()
             return known
+
+    def _known(self, peer: str) -> Pair:
+        return self._pairs.get(peer) or self._opened(peer)
 
     def _opened(self, peer: str) -> Pair:
         """Open a pair: erasures are applied before any text is, and what an older program could not read is read."""
@@ -125,12 +128,16 @@ class Node:
     def _behind(self, pair: Pair) -> int:
         """Entries of our own log that the peer has witnessed, where that is more than we hold; else 0."""
         seen = log.witnessed(self.store, pair.name)
-        return seen if seen > pair.head(self.party).size else 0
+        return seen if seen and seen > pair.head(self.party).size else 0
 
-    def _must_not_be_behind(self, pair: Pair) -> None:
-        seen = self._behind(pair)
-        if seen:
-            raise LogError("log.behind_witness", self.party, held=pair.head(self.party).size, witnessed=seen)
+    def _writable(self, peer: str) -> tuple[Pair, log.Head, log.Head]:
+        """Return the pair with the heads, ours and the peer's, at which its rolls stand; raises where we are behind."""
+        pair = self._known(peer)
+        own, theirs = pair.sync()
+        seen = log.witnessed(self.store, pair.name)
+        if seen > own.size:
+            raise LogError("log.behind_witness", self.party, held=own.size, witnessed=seen)
+        return pair, own, theirs
 
     def _until_head_stays(self, peer: str, work: Callable[[], _T]) -> _T:
         """Do it again where another process has written meanwhile; at last with the log held, so that it gets done."""
@@ -157,9 +164,7 @@ class Node:
             return self._until_head_stays(peer, lambda: self._submit_all(peer, drafts, signer))
 
     def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
-        pair = self.pair(peer)
-        self._must_not_be_behind(pair)
-        own, theirs = pair.head(self.party), pair.head(peer)
+        pair, own, theirs = self._writable(peer)
         held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
         place = own.size
         prepared: list[Prepared] = []
@@ -207,7 +212,7 @@ class Node:
 
     def _answer(self, pair: Pair, cases: set[bytes]) -> None:
         """Give the answers that were withheld until our officer affirmed the paper entered in our name."""
-        own, theirs = pair.head(self.party), pair.head(pair.peer)
+        own, theirs = log.heads(self.store, pair.name, (self.party, pair.peer))
         held = pair.reader.gather(cases)
         folded, answers = answering.settle(pair, held, own.size, max(self.means.clock(), own.time))
         lines = answering.lines(answers, own.size)
@@ -271,11 +276,9 @@ class Node:
                 raise
 
     def _receive(self, peer: str, frame: bytes) -> Received:
-        pair = self.pair(peer)
-        self._must_not_be_behind(pair)
-        own, theirs = pair.head(self.party), pair.head(peer)
+        pair, own, theirs = self._writable(peer)
         bundle = bundles.decode(frame)
-        arrived = intake.take(bundle, self._ground(pair, theirs))  # 1 open, 2 known?
+        arrived = intake.take(bundle, self._ground(pair, own.size, theirs))  # 1 open, 2 known?
         received = Received()
         if not (arrived.arrived or arrived.loose or arrived.openings):
             arrived.settle()
@@ -290,7 +293,7 @@ class Node:
             sending.keep(pair, arrived.checkpoint, bundle.checkpoint)  # what the peer signed, for proofs and witness
         return received
 
-    def _ground(self, pair: Pair, theirs: log.Head) -> Ground:
+    def _ground(self, pair: Pair, own_size: int, theirs: log.Head) -> Ground:
         return Ground(
             us=self.party,
             peer=pair.peer,
@@ -303,7 +306,7 @@ class Node:
             own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests, self.party),
             own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
             root_at=lambda size: log.root_at(self.store, pair.name, pair.peer, size),
-            own_size=pair.head(self.party).size,
+            own_size=own_size,
             stands=lambda digests: log.cases_of(self.store, pair.name, digests, pair.peer),
         )
 
@@ -346,10 +349,12 @@ class Node:
 
     def _record(self, pair: Pair, change: _Change, settle: Callable[[], None] = lambda: None) -> None:
         """Write everything of one change, or nothing: the only writer. ``settle`` may still refuse it at the end."""
-        with transaction.atomic(using=self.store.alias):
-            log.append(self.store, pair.name, pair.us, change.expected[0], change.ours)
-            log.append(self.store, pair.name, pair.peer, change.expected[1], change.theirs)
-            log.keep_loose(self.store, pair.name, pair.peer, change.loose)
+        ours = log.Run(pair.us, change.expected[0], change.ours)
+        theirs = log.Run(pair.peer, change.expected[1], change.theirs)
+        with transaction.atomic(using=self.store.alias, savepoint=False):
+            log.append_all(self.store, pair.name, (ours, theirs))
+            if change.loose or change.theirs:  # what is ahead of its place is the peer's
+                log.keep_loose(self.store, pair.name, pair.peer, change.loose)
             log.keep_unread(self.store, pair.name, [line for line in change.theirs if not pair.reader.knows(line)])
             openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
             log.keep_files(self.store, pair.name, change.files)
@@ -360,8 +365,7 @@ class Node:
             settle()
             if erased:
                 transaction.on_commit(lambda: openings.forget(self.store), using=self.store.alias)
-        pair.advance(pair.peer, change.expected[1] + len(change.theirs))  # its roll holds these acts since they came
-        pair.sync()
+        pair.recorded(change.expected, change.ours, change.theirs)
 
     def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
         """Replace the rows of these cases; part of the log's transaction, and all of ``rebuild``."""
@@ -373,7 +377,7 @@ class Node:
             room = case.stands[digest].placed.act.kind.partition("/")[0]
             rows[digest] = self.rooms[room].rows(case, context)
         Projection(self.store, pair.name, self.tables).replace(rows, fresh)
-        half.replace(self.store, pair.name, cases)
+        half.replace(self.store, pair.name, cases, fresh)
 
     def bundle(self, peer: str, first: int) -> bytes:
         """Return the frame of our log from ``first`` on, for wire, disc or mail."""

@@ -6,7 +6,7 @@ and grow as entries are recorded; they are a cache, never a source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from warifu.core.posting import pair_of
@@ -18,7 +18,7 @@ from warifu.law.roll import Roll
 from warifu.law.room import Room
 from warifu.node.reading import Gathered, Reader
 from warifu.record import log
-from warifu.record.log import Head, Store
+from warifu.record.log import Head, Line, Store
 
 AFFIRM = "parties/affirm"
 
@@ -52,10 +52,13 @@ class Pair:
         """Return the head of one of the two logs."""
         return log.head(self.store, self.name, author)
 
-    def sync(self) -> None:
-        """Bring both rolls up to the logs, after a start or when another process has written."""
-        for author in (self.us, self.peer):
-            size = self.head(author).size
+    def sync(self) -> tuple[Head, Head]:
+        """Bring both rolls up to the logs, after a start or when another process has written.
+
+        Returns the heads, ours and the peer's, at which they stand now.
+        """
+        ours, theirs = log.heads(self.store, self.name, (self.us, self.peer))
+        for author, size in ((self.us, ours.size), (self.peer, theirs.size)):
             if size == self._seen[author]:
                 continue
             for line in log.of_kinds(self.store, self.name, author, "parties/", self._seen[author]):
@@ -63,6 +66,7 @@ class Pair:
                     self.enter(author, self.reader.placed(author, line), line.place)
             self._seen[author] = size
             self._note_joining()
+        return ours, theirs
 
     def _note_joining(self) -> None:
         """Look up from which place on each log answers the other's founding act (paper evidence ends there)."""
@@ -79,11 +83,19 @@ class Pair:
         if placed.act.kind == AFFIRM and author == self.us:  # nobody affirms for the other side
             self.affirmed.update(placed.act.cites)
 
-    def advance(self, author: str, size: int, roll: Roll | None = None) -> None:
-        """Note that a log has grown by entries that are already on the roll."""
-        self._seen[author] = size
-        if roll is not None:
-            self.rolls[author] = roll
+    def recorded(self, expected: tuple[int, int], ours: Sequence[Line], theirs: Sequence[Line]) -> None:
+        """Note what has just been appended at these places; the peer's roll holds its acts since they came.
+
+        The heads were compared in the transaction, so nothing else can have come between: no log is read again.
+        """
+        if self._seen[self.us] != expected[0]:
+            self._seen[self.peer] = expected[1] + len(theirs)
+            self.sync()
+            return
+        for line in ours:
+            if line.kind.startswith("parties/") and self.reader.reads(self.us, line):
+                self.enter(self.us, self.reader.placed(self.us, line), line.place)
+        self._seen = {self.us: expected[0] + len(ours), self.peer: expected[1] + len(theirs)}
         self._note_joining()
 
     def bench(self, cited: Mapping[bytes, Cited]) -> Bench:

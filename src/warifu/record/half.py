@@ -28,8 +28,8 @@ def of_cases(cases: Mapping[bytes, Case]) -> bytes:
     return whole.digest()
 
 
-def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
-    """Write what these cases put into the digest, and which of their acts are pending."""
+def replace(store: Store, pair: str, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
+    """Write what these cases put into the digest, and which of their acts are pending; of ``fresh`` ones none was."""
     rows = []
     for digest, case in cases.items():
         kind = case.stands[digest].placed.act.kind
@@ -48,7 +48,9 @@ def replace(store: Store, pair: str, cases: Mapping[bytes, Case]) -> None:
     ]
     list(
         store.in_chunks(
-            "DELETE FROM waiting WHERE pair = %s AND why = 'pending' AND \"case\" IN ({keys})", [pair], cases
+            "DELETE FROM waiting WHERE pair = %s AND why = 'pending' AND \"case\" IN ({keys})",
+            [pair],
+            cases.keys() - fresh,
         )
     )
     store.many('INSERT INTO waiting (pair, digest, "case", why, raw, time) VALUES (%s, %s, %s, %s, %s, %s)', waiting)

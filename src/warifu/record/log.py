@@ -7,8 +7,8 @@ writer who judged an older head writes nothing. Everything here runs inside the 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from functools import lru_cache
+from threading import local
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -50,34 +50,47 @@ class Store:
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
+        self._mine = local()
+        """The connection of each thread: to look it up anew cost as much as a small statement."""
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return its rows (bytes columns as bytes)."""
-        with self._cursor() as cursor:
-            cursor.execute(self._dialect(sql), values)
+        bare = self._sqlite()
+        if bare is not None:
+            with self._connection().wrap_database_errors:
+                found: list[tuple[Any, ...]] = bare.execute(_qmarks(sql), values).fetchall()
+                return found
+        with self._connection().cursor() as cursor:
+            cursor.execute(sql, values)
             return [_plain(row) for row in cursor.fetchall()] if cursor.description else []
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows; for none at all nothing is asked of the database."""
         known = list(rows)
-        if known:
-            with self._cursor() as cursor:
-                cursor.executemany(self._dialect(sql), known)
-
-    @contextmanager
-    def _cursor(self) -> Iterator[Any]:
-        """Give a cursor; on SQLite the driver's own, because Django's wrapping cost more than the statements."""
-        connection = connections[self.alias]
-        if connection.vendor != "sqlite":
-            with connection.cursor() as wrapped:
-                yield wrapped
+        if not known:
             return
-        connection.ensure_connection()
-        with connection.wrap_database_errors, closing(connection.connection.cursor()) as bare:
-            yield bare
+        bare = self._sqlite()
+        if bare is not None:
+            with self._connection().wrap_database_errors:
+                bare.executemany(_qmarks(sql), known)
+            return
+        with self._connection().cursor() as cursor:
+            cursor.executemany(sql, known)
 
-    def _dialect(self, sql: str) -> str:
-        return _qmarks(sql) if connections[self.alias].vendor == "sqlite" else sql
+    def _connection(self) -> Any:
+        known = getattr(self._mine, "connection", None)
+        if known is None:
+            known = self._mine.connection = connections[self.alias]
+        return known
+
+    def _sqlite(self) -> Any:
+        """Return the driver's own connection, for Django's wrapping cost more than the statements; None elsewhere."""
+        connection = self._connection()
+        if connection.vendor != "sqlite":
+            return None
+        if connection.connection is None:
+            connection.ensure_connection()
+        return connection.connection
 
     def in_chunks(self, sql: str, before: Sequence[Any], keys: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         """Run a statement with ``%s IN (…)`` written as ``{keys}``, a few hundred keys at a time."""
@@ -97,13 +110,16 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple([bytes(each) if isinstance(each, memoryview) else each for each in row])
 
 
+def heads(store: Store, pair: str, authors: Sequence[str]) -> list[Head]:
+    """Return the heads of these authors' logs, read together; an unknown log is empty."""
+    rows = store.run("SELECT author, size, root, tree, time FROM log WHERE pair = %s", [pair])
+    known = {row[0]: Head(row[1], row[2], merkle.Tree.from_bytes(row[3]), row[4]) for row in rows}
+    return [known.get(author) or Head(0, EMPTY_ROOT, merkle.Tree(), 0) for author in authors]
+
+
 def head(store: Store, pair: str, author: str) -> Head:
     """Return the head of a log; an unknown log is empty."""
-    rows = store.run("SELECT size, root, tree, time FROM log WHERE pair = %s AND author = %s", [pair, author])
-    if not rows:
-        return Head(0, EMPTY_ROOT, merkle.Tree(), 0)
-    size, root, tree, time = rows[0]
-    return Head(size, root, merkle.Tree.from_bytes(tree), time)
+    return heads(store, pair, [author])[0]
 
 
 def lock(store: Store, pair: str) -> None:
@@ -112,32 +128,53 @@ def lock(store: Store, pair: str) -> None:
         store.run("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"warifu {pair}"])
 
 
+class Run(NamedTuple):
+    """What is to be appended to one author's log, which must have ``expected`` entries by then."""
+
+    author: str
+    expected: int
+    lines: Sequence[Line]
+
+
 def append(store: Store, pair: str, author: str, expected_size: int, lines: Sequence[Line]) -> Head:
     """Append lines whose places follow on ``expected_size``; raises LogError if the head has moved meanwhile."""
+    return append_all(store, pair, [Run(author, expected_size, lines)])[0]
+
+
+def append_all(store: Store, pair: str, runs: Sequence[Run]) -> list[Head]:
+    """Append to the logs of a pair together; returns their heads. Raises LogError if any has moved meanwhile."""
     lock(store, pair)
-    before = head(store, pair, author)
-    if before.size != expected_size:
-        raise LogError("log.head_moved", f"{pair}/{author}", expected=expected_size, found=before.size)
-    if not lines:
-        return before
-    tree, time = before.tree, before.time
-    for line in lines:
-        if line.place != tree.size or line.time < time:
-            raise LogError("log.out_of_order", f"{pair}/{author}/{line.place}", expected=tree.size)
-        tree.append(line.leaf)
-        time = line.time
+    before = heads(store, pair, [run.author for run in runs])
+    for run, held in zip(runs, before, strict=True):
+        if held.size != run.expected:
+            raise LogError("log.head_moved", f"{pair}/{run.author}", expected=run.expected, found=held.size)
+    grown = [(run, _grown(pair, run, held)) for run, held in zip(runs, before, strict=True)]
     store.many(
         f"INSERT INTO entry (pair, author, {_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [(pair, author, *line) for line in lines],
+        [(pair, run.author, *line) for run in runs for line in run.lines],
     )
-    after = Head(tree.size, tree.root(), tree, time)
-    store.run(
+    store.many(
         "INSERT INTO log (pair, author, size, root, tree, time) VALUES (%s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (pair, author) DO UPDATE SET size = excluded.size, root = excluded.root, tree = excluded.tree, "
         "time = excluded.time",
-        [pair, author, after.size, after.root, tree.to_bytes(), after.time],
+        [
+            (pair, run.author, after.size, after.root, after.tree.to_bytes(), after.time)
+            for run, after in grown
+            if run.lines
+        ],
     )
-    return after
+    return [after for _, after in grown]
+
+
+def _grown(pair: str, run: Run, before: Head) -> Head:
+    """Return the head after these lines; raises LogError where one does not follow on the one before."""
+    tree, time = before.tree, before.time
+    for place, line in enumerate(run.lines, start=run.expected):
+        if line.place != place or line.time < time:
+            raise LogError("log.out_of_order", f"{pair}/{run.author}/{line.place}", expected=place)
+        time = line.time
+    tree.extend(line.leaf for line in run.lines)
+    return Head(tree.size, tree.root(), tree, time)
 
 
 def lines(store: Store, pair: str, author: str, first: int, limit: int) -> list[Line]:

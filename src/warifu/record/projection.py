@@ -29,7 +29,8 @@ class Projection:
     def replace(self, changed: Mapping[bytes, Rows], fresh: frozenset[bytes] = frozenset()) -> None:
         """Put these rows in the place of what the cases had before; ``fresh`` cases had none."""
         old = [case for case in changed if case not in fresh]
-        self._delete(old)
+        if old:
+            self._delete(old)
         self._insert(changed)
         self._balance(old, changed)
 
@@ -53,8 +54,10 @@ class Projection:
             self.store.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", found)
 
     def _balance(self, old_cases: list[bytes], changed: Mapping[bytes, Rows]) -> None:
-        old = self._postings(old_cases)
         new = [posting for rows in changed.values() for posting in rows.postings]
+        if not (old_cases or new):
+            return
+        old = self._postings(old_cases)
         list(self.store.in_chunks('DELETE FROM posting WHERE pair = %s AND "case" IN ({keys})', [self.pair], old_cases))
         self.store.many(
             f'INSERT INTO posting (pair, "case", number, {_POSTING}) VALUES '
