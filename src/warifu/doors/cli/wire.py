@@ -24,7 +24,7 @@ from warifu.doors.cli.base import (
     show,
     sizes_of,
 )
-from warifu.node import recovery
+from warifu.node import config, recovery
 from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
@@ -108,15 +108,50 @@ def _end(troubles: list[dict[str, str]], *, failed: bool = False) -> None:
         raise typer.Exit(1)
 
 
-def serve(folder: Folder, as_json: AsJson = False) -> None:
-    """Answer the peer until told to stop."""
+def serve(
+    folder: Folder,
+    pages: Annotated[
+        str,
+        typer.Option(help="Serve the pages too, at this loopback address. / 画面も提供するアドレス。 (127.0.0.1:8480)"),
+    ] = "",
+    marking: Annotated[
+        str, typer.Option(help="Marking at the top and bottom of each page. / 各画面の上下に表示する区分。")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Answer the peer, and with ``--pages`` our own people, until told to stop."""
+    from warifu.doors.web import wsgi
+    from warifu.doors.web.house import House
+
+    at = _address(pages) if pages else None
+    if at is not None:
+        wsgi.prepare(folder, config.read(folder))
     node = opened(folder)
-    server = peering.server(node, Turns(node.node))
-    party, listen = node.config.party, node.config.listen
-    told = say(f"{party} answers at {listen} until Ctrl-C", f"{party}は{listen}で応答中（Ctrl-Cで終了）")
-    show({"party": party, "listen": listen}, as_json=as_json, table=told)
+    turns = Turns(node.node)
+    server = peering.server(node, turns)
+    told = {"party": node.config.party, "listen": node.config.listen}
+    front = None
+    if at is not None:
+        front = wsgi.serve_pages(House(node, turns, marking), at)
+        front.start()
+        told["pages"] = f"http://{front.address[0]}:{front.address[1]}/"
+    party, listen = told["party"], told["listen"]
+    shown = say(f"{party} answers at {listen} until Ctrl-C", f"{party}は{listen}で応答中（Ctrl-Cで終了）")
+    shown += say(f"\npages: {told['pages']}", f"\n画面: {told['pages']}") if front else ""
+    show(told, as_json=as_json, table=shown)
     sys.stdout.flush()
-    server.run()
+    try:
+        server.run()
+    finally:
+        if front is not None:
+            front.stop()
+
+
+def _address(written: str) -> tuple[str, int]:
+    host, _, port = written.rpartition(":")
+    if not host or not port.isdigit():
+        raise typer.BadParameter(f"--pages: {written}: 127.0.0.1:8480")
+    return host.strip("[]"), int(port)
 
 
 @bundle.command(
