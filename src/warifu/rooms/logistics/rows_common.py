@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from warifu.core.days import add_months, fiscal_year, fiscal_year_bounds
+from warifu.core.folding import searchable
 from warifu.law.case import Case
 from warifu.law.flow import OPENER
 from warifu.law.room import RowContext
@@ -95,8 +96,8 @@ _BLANK = {
 }  # fmt: skip
 
 
-def head_of(case: Case, context: RowContext, **known: Any) -> CaseHead:
-    """Return the head of a case; ``known`` are columns that only the kind of case knows."""
+def head_of(case: Case, context: RowContext, words: Iterable[str] = (), **known: Any) -> CaseHead:
+    """Return the head of a case; ``known`` are columns of its kind alone, ``words`` what else finds it."""
     root, last = case.line[0].placed, case.head
     counted = dict.fromkeys(("irregular", "pending", "refused", "fallen", "objected"), 0)
     late = unfounded = 0
@@ -107,13 +108,15 @@ def head_of(case: Case, context: RowContext, **known: Any) -> CaseHead:
         unfounded += stand.unfounded
     body = root.body
     blank = {**_BLANK, "number": getattr(body, "number", ""), "exercise": bool(getattr(case.terms, "exercise", False))}
+    blank |= known
+    names = (blank["number"], root.act.desk, blank["receiving"], blank["issuing"], blank["activity"])
     return CaseHead(
         flow=case.flow.name, root_kind=root.act.kind, opener=case.opener, desk=root.act.desk,
         head=last.placed.digest, confirmed_head=case.confirmed_head(), state=case.state,
         turn=party_of_turn(case, context), since=last.placed.act.time,
         opened=day_number(getattr(body, "on", None) or day_of(root.act.time)), pack=last.pack,
         irregular=counted["irregular"], pending=counted["pending"], refused=counted["refused"] + counted["objected"],
-        fallen=counted["fallen"], unfounded=unfounded, late=late, **{**blank, **known},
+        fallen=counted["fallen"], unfounded=unfounded, late=late, search=searchable((*names, *words)), **blank,
     )  # fmt: skip
 
 

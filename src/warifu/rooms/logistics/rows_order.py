@@ -13,6 +13,7 @@ from typing import Any
 
 from warifu.core.exact import EXACT
 from warifu.core.money import Money
+from warifu.core.quantity import unit_of
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.logistics.acts.lines import Delivered, Line
@@ -85,13 +86,23 @@ def given_back(terms: OrderTerms) -> list[Line]:
 def _head(account: Account, context: RowContext, tables: Tables) -> CaseHead:
     terms, setting = account.terms, account.terms.setting
     return head_of(
-        account.case, context, number=terms.number, requester=account.receiver, provider=account.provider,
+        account.case, context, _words(terms),
+        number=terms.number, requester=account.receiver, provider=account.provider,
         receiving=terms.receiving, issuing=terms.issuing, ground=setting.ground, activity=setting.activity,
         place=setting.place, settlement=terms.settlement, transaction_type=terms.transaction, currency=terms.currency,
         exercise=terms.exercise, emergency=terms.emergency,
         disputed=sum(not row.resolved_by for row in tables.get("logistics_dispute", ())),
         undetermined=sum(bool(owing.unknown) for owing in account.book.owings),
     )  # fmt: skip
+
+
+def _words(terms: OrderTerms) -> list[str]:
+    """What an order is looked for by besides its head: what it is about, in which units."""
+    found: list[str] = []
+    for line in (*terms.lines, *terms.in_return):
+        unit = unit_of(line.quantity.unit)
+        found += (line.item, line.stock, line.category, unit.code, unit.en, unit.ja)
+    return found
 
 
 def _line(account: Account, line: Line) -> LineRow:

@@ -17,6 +17,7 @@ from warifu.core.posting import Posting, parts_of
 from warifu.core.quantity import Quantity
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
+from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.acts.past import Dealing, Pair
 from warifu.rooms.logistics.rows_book import MONEY, REPLACEMENT, ZERO, Book, Owing, obligation_row
 from warifu.rooms.logistics.rows_common import (
@@ -80,7 +81,7 @@ def register_rows(case: Case, _context: RowContext) -> Rows:
 def small_rows(case: Case, context: RowContext) -> Rows:
     """Return the rows and postings of any other case that is no order."""
     tables = wrong_rows(case, context)
-    tables["logistics_case"] = [head_of(case, context, **_sides(case, context))]
+    tables["logistics_case"] = [head_of(case, context, _words(case), **_sides(case, context))]
     tables["logistics_retention"] = list(retention(case, context))
     postings: tuple[Posting, ...] = ()
     if case.terms is not None:
@@ -100,6 +101,13 @@ def _sides(case: Case, context: RowContext) -> dict[str, str]:
     if case.flow.name == "onward":
         return {"requester": case.opener, "provider": other}
     return {"provider": case.opener} if case.flow.name == "standing" else {}
+
+
+def _words(case: Case) -> list[str]:
+    """What a small case is looked for by besides its head: the items that it speaks of."""
+    body = case.line[0].placed.body
+    lines = (each for each in getattr(body, "lines", ()) if isinstance(each, Line))
+    return [getattr(body, "item", ""), *(word for line in lines for word in (line.item, line.stock, line.category))]
 
 
 def _match(case: Case, context: RowContext) -> _Made:

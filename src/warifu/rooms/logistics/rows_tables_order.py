@@ -42,6 +42,8 @@ class CaseHead(NamedTuple):
     late: int
     disputed: int
     undetermined: int
+    search: str
+    """What the case can be found by, folded (``core.folding``): number, desks, items, stock numbers, units."""
 
 
 class ActRow(NamedTuple):

@@ -52,12 +52,14 @@ class Case(models.Model):
     late = Int()
     disputed = Int()
     undetermined = Int()
+    search = Text(default="")
 
     class Meta:
         db_table = "logistics_case"
         indexes = (
             models.Index(fields=["pair", "state"], name="case_state"),
             models.Index(fields=["pair", "turn"], name="case_turn"),
+            models.Index(fields=["pair", "since", "case"], name="case_since"),
         )
 
 
