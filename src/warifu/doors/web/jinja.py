@@ -7,12 +7,12 @@ from typing import Any
 import jinja2
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from warifu.doors import sentences
-from warifu.doors.web import showing, words
+from warifu.doors.web import looks, showing, words
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -30,6 +30,10 @@ def environment(**options: Any) -> jinja2.Environment:
         article=lambda code: sentences.of_article(str(code), words.language()),
         finding=lambda found, kind="": sentences.of_finding(found, words.language(), kind),
         csrf=_csrf,
+        maybe_url=_maybe_url,
+        sentence=lambda code, detail="": sentences.of_code(code, words.language(), {"detail": detail}),
+        told_error=lambda trouble: sentences.of_error(trouble, words.language()),
+        **looks.GLOBALS,
     )
     env.filters.update(
         day=showing.day,
@@ -42,6 +46,14 @@ def environment(**options: Any) -> jinja2.Environment:
 
 def _url(name: str, *args: Any, **named: Any) -> str:
     return reverse(name, args=args or None, kwargs=named or None)
+
+
+def _maybe_url(name: str, *args: Any) -> str:
+    """Return the address of a page, or nothing where this house has no such page."""
+    try:
+        return _url(name, *args)
+    except NoReverseMatch:
+        return ""
 
 
 def _csrf(request: Any) -> SafeString:

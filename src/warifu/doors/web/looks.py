@@ -1,0 +1,116 @@
+"""What the components of ``parts.html`` ask for: the tone of a state, an instant in its parts, a finding in its parts.
+
+Law: a colour never stands alone. Each state has a word in both languages, and the tone that goes with it decides colour
+and sign; a state that nobody has named here is plain, never good. Nothing is worked out here: words and figures come
+from the catalogues and from ``showing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from warifu.doors import sentences
+from warifu.doors.web import showing, words
+
+Tone = Literal["good", "ours", "wait", "warn", "bad", "unknown", "plain"]
+
+_STATES: Mapping[Tone, str] = {
+    "good": "confirmed standing matched agreed consented settled met on-time in_force adopted approved signed closed"
+    " acknowledged verified equal done filled pinned published accepted complete true",
+    "ours": "our_move to_do draft drafting review returned",
+    "wait": "sent their_move requested offered countered verbal confirming ordered asked proposed prepared approving"
+    " changing_by_opener changing_by_responder cancelling_by_opener cancelling_by_responder closing_by_opener"
+    " closing_by_responder amending_by_opener amending_by_responder handed_over booked under_way recorded late",
+    "warn": "irregular discrepancy differing warning due_soon only_ours only_theirs only_gb only_jp paper doubtful"
+    " expiring missing draft_law sister exercise",
+    "bad": "objected refused overdue lapsed expired revoked dispute equivocation failed rejected unequal broken"
+    " unfounded_objection",
+    "unknown": "undetermined pending anteroom unknown not-laid-out no-day-set",
+    "plain": "fallen withdrawn cancelled declined current not-begun not_needed",
+}
+_TONES: Mapping[str, Tone] = {state: tone for tone, states in _STATES.items() for state in states.split()}
+
+PARTIES_WITH_A_THEME = frozenset({"GB", "JP"})
+
+
+class Moment(NamedTuple):
+    """An instant for a page: ISO text for machines, the reader's local time (era in Japanese), and Zulu."""
+
+    iso: str
+    local: str
+    zulu: str
+
+
+class Told(NamedTuple):
+    """A finding in its parts: why, the article as it is cited, its id in the pack, what to do next (may be empty)."""
+
+    sentence: str
+    cite: str
+    article: str
+    next: str
+
+
+def tone(state: Any) -> Tone:
+    """Return the tone of a state; one that is not known is plain."""
+    return _TONES.get(str(state), "plain")
+
+
+def state_word(state: Any) -> str:
+    """Return what a state is called in the reader's language: the word of the pages, else that of the packs."""
+    key = f"state.{state}"
+    return words.w(key) if key in words.catalogue() else sentences.word(str(state), words.language())
+
+
+def party_name(code: str) -> str:
+    """Return a party's name in the reader's language; one without a name here is shown by its code."""
+    key = f"party.{code}"
+    return words.w(key) if key in words.catalogue() else code
+
+
+def theme(code: str) -> str:
+    """Return which theme a party's pages bear: its own, or the neutral one."""
+    return code if code in PARTIES_WITH_A_THEME else "other"
+
+
+def moment(value: Any) -> Moment | None:
+    """Return an instant (UTC seconds or ISO text) in its parts; None where there is none."""
+    if value is None or value == "":
+        return None
+    seen = (
+        datetime.fromtimestamp(value, UTC)
+        if isinstance(value, int)
+        else datetime.fromisoformat(str(value)).astimezone(UTC)
+    )
+    local, _, zulu = showing.instant(value).partition(" / ")
+    return Moment(seen.strftime("%Y-%m-%dT%H:%M:%SZ"), local, zulu)
+
+
+def told(found: Any) -> Told:
+    """Return a finding (``law.judge.Finding`` or one from the wire) in its parts, in the reader's language."""
+    at = words.language()
+    step = sentences.next_step(found.rule)
+    return Told(
+        sentences.of_code(found.rule, at, dict(found.figures)),
+        sentences.of_article(found.article, at),
+        found.article,
+        step.in_(at) if step else "",
+    )
+
+
+def hexed(value: Any) -> str:
+    """Return a digest as lower-case hex, from bytes or from hex."""
+    return value.hex() if isinstance(value, bytes | bytearray | memoryview) else str(value)
+
+
+GLOBALS: Mapping[str, Callable[..., Any]] = {
+    "tone": tone,
+    "state_word": state_word,
+    "party_name": party_name,
+    "theme": theme,
+    "moment": moment,
+    "told": told,
+    "hexed": hexed,
+}
+"""What every template may call besides the words."""
