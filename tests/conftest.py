@@ -1,16 +1,25 @@
-"""What all trials share: how long Hypothesis searches, that nothing leaves this machine, and one PostgreSQL."""
+"""What all trials share: how long Hypothesis searches, that nothing leaves this machine, one Django, one PostgreSQL.
+
+Django is configured once in a process: for the pages, because whoever needs it without them gets on with it all the
+same. The accounts lie in a folder of this run; their tables are made by the first trial that signs somebody in.
+"""
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import running_postgres
+from warifu.doors.web import settings as web_settings
 
 # A slow, shared machine is no reason to fail: time is measured by `make bench`, never by a test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,6 +27,10 @@ settings.register_profile("ci", settings.get_profile("house"), derandomize=True,
 settings.register_profile("quick", settings.get_profile("house"), max_examples=10)
 settings.register_profile("long", settings.get_profile("house"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "house"))
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="warifu-trials-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+web_settings.configure(str(_FOLDER / "accounts.db"), "trial sessions are signed with this, and nothing else")
 
 
 class OutsideError(AssertionError):
