@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from tests.packs import said
 from tests.packs.base_acts import BASES, DAY, kind_of
 from warifu.core import act as acts_core
@@ -22,7 +24,7 @@ from warifu.core.keys import MemorySigner, ed25519_from_seed, mldsa65_from_seed
 from warifu.core.wire import to_plain
 from warifu.law.bench import Bench
 from warifu.law.flow import OPENER, RESPONDER, Side
-from warifu.law.judge import Cited, Placed, Ruling, Situation, judge
+from warifu.law.judge import Cited, Hands, Placed, Ruling, Situation, judge
 from warifu.law.own import judge_own
 from warifu.law.pack import Pack
 from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
@@ -150,11 +152,14 @@ class Trial:
 
     def situation(self, base: str, given: Mapping[str, Any]) -> Situation:
         """What the judge sees of an act written on this base with what the row gives."""
-        placed = self._placed(base, dict(given))
+        told = dict(given)
+        hands = tuple(told.pop(name, by) for name, by in (("prepared", "custodian"), ("approved", "registrar")))
+        placed = self._placed(base, told)
         line = None if placed.act.is_root else self._line_of(placed.act.case)
         found = self.bench.situation(placed, self._at(placed, line))
         assert found is not None, "a row cites only what stands before it"
-        return found
+        keys = [key_id(placed.author, name) if name else b"" for name in hands]
+        return msgspec.structs.replace(found, hands=Hands(*keys) if keys[0] else None)
 
     def write(self, step: str | Mapping[str, Any], *, must: bool = True) -> Situation:
         """Write a step and go on from it: its kind, or a table with ``do``, ``name`` and what differs."""

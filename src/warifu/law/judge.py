@@ -64,6 +64,13 @@ class Cited(NamedTuple):
     opener: str
 
 
+class Hands(NamedTuple):
+    """Through whose hands a draft has gone: who prepared it and, once it was approved, who approved it (key ids)."""
+
+    preparer: bytes
+    approver: bytes = b""
+
+
 class Situation(msgspec.Struct, frozen=True, dict=True):
     """All that the judge may see of one act."""
 
@@ -82,6 +89,8 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     """Digest of the pack that the line holds at this place; a root brings its own."""
     opener: str
     """Party that wrote the root."""
+    hands: Hands | None = None
+    """Our own draft alone: through whose hands it has gone, as the national log tells; own law asks for it."""
 
     @property
     def act(self) -> Act:

@@ -144,6 +144,19 @@ class Roll:
         """
         return [grant.what for grant in self._grants(key_id, index, day)]
 
+    def persons(self, index: int | None, day: date, desk: str, roles: Iterable[str]) -> frozenset[str]:
+        """Return who may act for a desk in one of these roles, before the entry at ``index``, on a day."""
+        wanted = frozenset(roles)
+        return frozenset(
+            known.holder
+            for key_id, known in self.keys.items()
+            if known.use == "officer"
+            for each in self.authority(key_id, index, day)
+            if each.valid_from <= day <= each.valid_to
+            and not wanted.isdisjoint(each.roles)
+            and (ALL_DESKS in each.desks or desk in each.desks)
+        )
+
     def is_doubtful(self, key_id: bytes, index: int, day: date) -> bool:
         """Tell whether a later revocation casts doubt on what the key signed at ``index`` on a day."""
         known = self.keys.get(key_id)

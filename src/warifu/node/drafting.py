@@ -16,19 +16,24 @@ from warifu.core import act as acts
 from warifu.core import canonical, texts
 from warifu.core.act import Act, Attachment
 from warifu.core.errors import BytesError
+from warifu.core.texts import Leaf
 from warifu.core.wire import to_plain
 from warifu.law.case import At, Case, Stand
 from warifu.law.flow import OPENER, RESPONDER
 from warifu.law.judge import Finding, Placed, Ruling
-from warifu.law.own import judge_own
-from warifu.law.pack import Pack
+from warifu.law.own import draft_digest, judge_own
+from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
+from warifu.node import answering, hands
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 
 PENDING = Finding("house.pending", "house")
 NO_CASE = Finding("house.case_unknown", "house")
 NO_PACK = Finding("house.no_pack_in_force", "house")
+NOT_AS_PREPARED = Finding("house.prepared.another_draft", "house")
+TWO_HANDS = "own.two_hands@1"
+"""The check of own law that asks for another officer's hand."""
 
 
 class File(NamedTuple):
@@ -43,6 +48,8 @@ class Draft(msgspec.Struct, frozen=True):
     """What an officer wants to sign. ``after`` empty means: after the present head of the line.
 
     ``irregular`` says that the officer knows the findings of a fact and records what has happened all the same.
+    ``prepared``: digest of the national act by which it was prepared; its texts then come as ``leaves``, salts and all
+    (``node.preparing`` sets both).
     """
 
     kind: str
@@ -57,12 +64,16 @@ class Draft(msgspec.Struct, frozen=True):
     on_behalf: str = ""
     irregular: bool = False
     pack: bytes = b""
+    prepared: bytes = b""
+    leaves: tuple[Leaf, ...] = ()
 
 
 class Outcome(NamedTuple):
     """What became of a draft: digest and case of the signed act, or the findings that refuse it.
 
     ``can_insist``: only findings of substance stand against a fact; it can be recorded as irregular.
+    ``wants_hands``: nothing stands against it but that another officer has not prepared or approved it
+    (``node.preparing``).
     """
 
     act: bytes = b""
@@ -70,6 +81,7 @@ class Outcome(NamedTuple):
     ruling: Ruling = ()
     own_law: Ruling = ()
     can_insist: bool = False
+    wants_hands: bool = False
 
     @property
     def ok(self) -> bool:
@@ -114,6 +126,26 @@ def active_pack(pair: Pair, kind: str, packs: Iterable[Pack], house: bytes) -> b
     return max(fitting, key=lambda pack: pack.data.version).digest if fitting else b""
 
 
+def lay(
+    draft: Draft, author: Author, pair: Pair, gathered: Gathered, house: bytes
+) -> tuple[Placed, list[texts.Leaf], Case] | Outcome:
+    """Make the act of a draft at its place and fold its case with it; refused where there is no case or no pack."""
+    pack, head = draft.pack, b""
+    if draft.case:
+        before = pair.fold({draft.case: gathered}).get(draft.case)
+        if before is None:
+            return Outcome(ruling=(NO_CASE,))
+        stand = answering.standing_head(before, pair.us, pair.affirmed)
+        pack, head = stand.pack, stand.placed.digest
+    elif not pack:
+        pack = active_pack(pair, draft.kind, pair.packs.values(), house)
+        if not pack:
+            return Outcome(ruling=(NO_PACK,))
+    placed, leaves = build(draft, author, pair, pack, head)
+    case = judge_draft(placed, gathered, pair)
+    return Outcome(ruling=(NO_CASE,)) if case is None else (placed, leaves, case)
+
+
 def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) -> tuple[Placed, list[texts.Leaf]]:
     """Make the act of a draft; raises BytesError where the body does not fit its kind."""
     room, kind = find_kind(pair.rooms.values(), draft.kind)
@@ -121,7 +153,7 @@ def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) ->
         raise BytesError("act.begins_nothing", draft.kind, kind=draft.kind)
     if type(draft.body) is not kind.body:
         raise BytesError("draft.body_of_another_kind", draft.kind, body=type(draft.body).__name__)
-    leaves: list[texts.Leaf] = list(texts.make(draft.texts, author.salts))
+    leaves: list[texts.Leaf] = list(draft.leaves) or list(texts.make(draft.texts, author.salts))
     after = draft.after or head
     act = Act(
         pack=pack,
@@ -152,8 +184,16 @@ def judge_draft(placed: Placed, gathered: Gathered, pair: Pair) -> Case | None:
     return pair.fold({case: with_draft}).get(case)
 
 
-def rulings(placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack]) -> tuple[Ruling, Ruling]:
-    """(findings of the agreement, findings of our own law) on the draft at its place."""
+def rulings(
+    placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack], prepared: bytes = b""
+) -> tuple[Ruling, Ruling]:
+    """(findings of the agreement, findings of our own law) on the draft at its place.
+
+    ``prepared``: the national act by which it was prepared; then it must be that very draft.
+    """
+    passage = hands.follow(pair, prepared) if prepared else None
+    if prepared and (passage is None or passage.body.draft != draft_digest(placed.act)):
+        return (NOT_AS_PREPARED,), ()
     stand = case.stands[placed.digest]
     if stand.status == "pending":
         return (PENDING,), ()
@@ -165,6 +205,8 @@ def rulings(placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack]) -> 
     situation = pair.bench(cited).situation(placed, at) if at else None
     if situation is None:
         return ruling, ()
+    if passage is not None:
+        situation = msgspec.structs.replace(situation, hands=passage.hands(pair))
     return ruling, judge_own(own_law, situation)
 
 
@@ -181,23 +223,37 @@ def refusal(placed: Placed, found: tuple[Ruling, Ruling], pair: Pair, *, insist:
     ruling, own = found
     if not ruling and not own:
         return None
+    wants = all(check_of(finding, placed, pair) == TWO_HANDS for finding in (*ruling, *own))
     if placed.kind.nature != "fact":
-        return Outcome(ruling=ruling, own_law=own)
+        return Outcome(ruling=ruling, own_law=own, wants_hands=wants)
     can_insist = not any(_refuses(finding, placed, pair) for finding in (*ruling, *own))
-    return None if can_insist and insist else Outcome(ruling=ruling, own_law=own, can_insist=can_insist)
+    refused = Outcome(ruling=ruling, own_law=own, can_insist=can_insist, wants_hands=wants)
+    return None if can_insist and insist else refused
 
 
 def _refuses(finding: Finding, placed: Placed, pair: Pair) -> bool:
     """Tell whether a finding on a fact of our own refuses it (who signs, in what form) or makes it irregular."""
+    rule = _rule_of(finding, placed, pair)
+    return rule is None or rule.on_fact == "refuse"
+
+
+def check_of(finding: Finding, placed: Placed, pair: Pair) -> str:
+    """Return the check that made a finding on an act of ours; empty for what the law of a case itself finds."""
+    rule = _rule_of(finding, placed, pair)
+    return rule.check if rule else ""
+
+
+def _rule_of(finding: Finding, placed: Placed, pair: Pair) -> Rule | None:
+    """The row, of the act's own pack or of own law, whose id the finding's code is or begins with."""
     for pack in pair.packs.values():
         if pack.digest != placed.act.pack and not pack.data.law_of:
             continue
         name = finding.rule
         while name:
             if name in pack.rules:
-                return pack.rules[name].on_fact == "refuse"
+                return pack.rules[name]
             name = name.rpartition(".")[0]
-    return True
+    return None
 
 
 def state_of(stand: Stand) -> str:

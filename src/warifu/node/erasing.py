@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from warifu.core import texts
 from warifu.node.pair import Pair
 from warifu.record import log, openings
-from warifu.record.log import Line
+from warifu.record.log import NATIONAL, Line
 
 KIND = "parties/erase"
 
@@ -40,8 +40,16 @@ def _erase(pair: Pair, line: Line) -> int:
         if not slots or log.author_of(pair.store, pair.name, act) != author:
             continue  # a side erases its own texts alone
         openings.erase(pair.store, pair.name, act, slots)
+        _erase_drafts(pair, [leaf.leaf() for leaf in held[act] if leaf.slot in slots])
         count += 1
     return count
+
+
+def _erase_drafts(pair: Pair, leaves: list[bytes]) -> None:
+    """Destroy the same texts where they stand in the draft that was prepared: the same leaf is the same text."""
+    sql = "SELECT act, slot FROM opening WHERE pair = %s AND leaf IN ({keys})"
+    for act, slot in list(pair.store.in_chunks(sql, [NATIONAL], leaves)):
+        openings.erase(pair.store, NATIONAL, act, [slot])
 
 
 def _author(pair: Pair, line: Line) -> str:

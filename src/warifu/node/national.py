@@ -10,12 +10,15 @@ from django.db import transaction
 
 from warifu.core import act as acts
 from warifu.core import canonical, merkle, texts
-from warifu.core.act import Act, Sealed
+from warifu.core.act import Act, Attachment, Sealed
 from warifu.core.errors import BytesError
 from warifu.core.keys import Signer
 from warifu.core.wire import to_plain
+from warifu.law.flow import OPENER
+from warifu.law.judge import Placed, Ruling, Situation, judge
 from warifu.law.room import find_kind
 from warifu.node.drafting import Draft
+from warifu.node.hands import Passage
 from warifu.node.node import Node
 from warifu.record import log, openings
 from warifu.record.log import NATIONAL, Line
@@ -23,15 +26,16 @@ from warifu.record.log import NATIONAL, Line
 
 def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
     """Sign and record national acts in one transaction; returns their digests."""
-    head = log.head(node.store, NATIONAL, node.party)
-    time = max(node.means.clock(), head.time)
-    sealed: list[tuple[Sealed, list[texts.Leaf]]] = [_seal(node, draft, signer, time) for draft in drafts]
-    lines = [
-        Line(head.size + at, each.act.case or each.digest, each.digest, each.act.kind, time, raw, merkle.leaf_hash(raw))
-        for at, (each, _) in enumerate(sealed)
-        for raw in (each.envelope.raw,)
-    ]
     with transaction.atomic(using=node.store.alias):
+        log.lock(node.store, NATIONAL)
+        head = log.head(node.store, NATIONAL, node.party)
+        time = max(node.means.clock(), head.time)
+        sealed = [_seal(node, draft, signer, time) for draft in drafts]
+        lines = [
+            Line(head.size + at, each.act.case or each.digest, each.digest, each.act.kind, time, raw, leaf)
+            for at, (each, _) in enumerate(sealed)
+            for raw, leaf in ((each.envelope.raw, merkle.leaf_hash(each.envelope.raw)),)
+        ]
         log.append(node.store, NATIONAL, node.party, head.size, lines)
         beside = [(each.digest, leaves) for each, leaves in sealed if leaves]
         openings.keep(node.store, NATIONAL, beside, lambda: node.means.chance(32))
@@ -39,11 +43,36 @@ def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
     return [each.digest for each, _ in sealed]
 
 
+def judged(node: Node, peer: str, draft: Draft, signer: Signer, passage: Passage | None) -> Ruling:
+    """Judge a national act before it is sealed, by the house pack and the roll that a peer is shown.
+
+    ``passage``: the draft on its way that it is a step of; None for the act that begins one.
+    """
+    pair = node.pair(peer)
+    room, kind = find_kind(node.rooms.values(), draft.kind)
+    act, _ = make(node, draft, signer, node.means.clock())
+    digest = canonical.digest(acts.encode(act))
+    state, terms = (passage.state, passage.terms) if passage else (None, None)
+    root = passage.root.act.kind if passage else draft.kind
+    placed = Placed(act, digest, node.party, None, kind, draft.body)
+    situation = Situation(
+        placed, OPENER, state, terms, {}, pair.rolls[node.party], peer, room.flows[root], node.house, node.party
+    )
+    return judge(node.packs[node.house], situation)
+
+
 def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, list[texts.Leaf]]:
+    act, leaves = make(node, draft, signer, time)
+    return acts.seal(act, signer), leaves
+
+
+def make(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Act, list[texts.Leaf]]:
+    """Make a national act of a draft; raises BytesError act.not_national."""
     _, kind = find_kind(node.rooms.values(), draft.kind)
     if not kind.national:
         raise BytesError("act.not_national", draft.kind)
-    leaves: list[texts.Leaf] = list(texts.make(draft.texts, (node.means.chance(texts.SALT_BYTES) for _ in draft.texts)))
+    salts = (node.means.chance(texts.SALT_BYTES) for _ in draft.texts)
+    leaves: list[texts.Leaf] = list(draft.leaves) or list(texts.make(draft.texts, salts))
     act = Act(
         pack=node.house,
         kind=draft.kind,
@@ -56,5 +85,6 @@ def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, 
         label=draft.label,
         cites=draft.cites,
         texts=texts.root(leaves) if leaves else b"",
+        attachments=tuple(Attachment(canonical.digest(f.raw), len(f.raw), f.media, f.paper) for f in draft.files),
     )
-    return acts.seal(act, signer), leaves
+    return act, leaves

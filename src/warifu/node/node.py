@@ -223,23 +223,11 @@ class Node:
             yield self.means.chance(texts.SALT_BYTES)
 
     def _judge(self, pair: Pair, draft: Draft, author: Author, held: dict[bytes, Gathered]) -> Prepared | Outcome:
-        gathered = held.get(draft.case, Gathered())
-        if draft.case:
-            before = pair.fold({draft.case: gathered}).get(draft.case)
-            if before is None:
-                return Outcome(ruling=(drafting.NO_CASE,))
-            stand = answering.standing_head(before, self.party, pair.affirmed)
-            pack, head = stand.pack, stand.placed.digest
-        else:
-            pack = draft.pack or drafting.active_pack(pair, draft.kind, self.packs.values(), self.house)
-            head = b""
-            if not pack:
-                return Outcome(ruling=(drafting.NO_PACK,))
-        placed, leaves = drafting.build(draft, author, pair, pack, head)
-        case = drafting.judge_draft(placed, gathered, pair)
-        if case is None:
-            return Outcome(ruling=(drafting.NO_CASE,))
-        found = drafting.rulings(placed, case, pair, self.own_law)
+        laid = drafting.lay(draft, author, pair, held.get(draft.case, Gathered()), self.house)
+        if isinstance(laid, Outcome):
+            return laid
+        placed, leaves, case = laid
+        found = drafting.rulings(placed, case, pair, self.own_law, draft.prepared)
         refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
         return refused or Prepared(placed, leaves, draft.files, case)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warifu.law.room import Room
-from warifu.rooms.logistics import ownlaw
+from warifu.rooms.logistics import ownlaw, ownlaw_hands
 from warifu.rooms.logistics.acts import KINDS
 from warifu.rooms.logistics.checks import CHECKS
 from warifu.rooms.logistics.evolution import evolve
@@ -12,4 +12,4 @@ from warifu.rooms.logistics.rows import TABLES, rows
 
 __all__ = ["ROOM"]
 
-ROOM = Room("logistics", KINDS, FLOWS, evolve, CHECKS | ownlaw.CHECKS, rows, TABLES)
+ROOM = Room("logistics", KINDS, FLOWS, evolve, CHECKS | ownlaw.CHECKS | ownlaw_hands.CHECKS, rows, TABLES)

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from warifu.law.own import Approval, Preparation, Signature
 from warifu.law.roll import (
     Adoption,
     Appointment,
@@ -99,23 +100,6 @@ class Affirm(msgspec.Struct, frozen=True):
     late_reason: str = ""
 
 
-class Preparation(msgspec.Struct, frozen=True):
-    """National: a draft (by digest of its unsigned bytes) has been prepared for another officer to sign."""
-
-    on: date
-    draft: bytes
-    kind: str
-    desk: str = ""
-
-
-class Approval(msgspec.Struct, frozen=True):
-    """National: the draft prepared may be signed; or it was looked at a second time after it was."""
-
-    on: date
-    draft: bytes
-    second_look: bool = False
-
-
 class Erased(msgspec.Struct, frozen=True):
     """Which openings: of the act cited at this place, these slots; none means all."""
 
@@ -169,4 +153,5 @@ KINDS = ROLL_KINDS | kinds_of(
     Kind("parties/preparation", WILL, Preparation, SLOTS, national=True),
     Kind("parties/approval", WILL, Approval, SLOTS, national=True),
     Kind("parties/return", WILL, Withdrawn, SLOTS, national=True),
+    Kind("parties/signature", WILL, Signature, SLOTS, national=True),
 )

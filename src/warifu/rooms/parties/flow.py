@@ -40,9 +40,18 @@ PREPARATION = Flow(
     {_P + "preparation": "prepared"},
     {
         "prepared": State(
-            (Step(_P + "return", OPENER, "returned", 4), Step(_P + "approval", OPENER, "approved", 2)),
+            (
+                Step(_P + "signature", OPENER, "signed", 6),
+                Step(_P + "return", OPENER, "returned", 4),
+                Step(_P + "approval", OPENER, "approved", 2),
+            ),
         ),
-        "approved": State(),
+        "approved": State(
+            (Step(_P + "signature", OPENER, "signed", 6), Step(_P + "return", OPENER, "returned", 4)),
+        ),
+        # In a small unit one officer prepares and signs; somebody else looks at it afterwards.
+        "signed": State((Step(_P + "approval", OPENER, "looked_at", 2),)),
+        "looked_at": State(),
         "returned": State(),
     },
 )

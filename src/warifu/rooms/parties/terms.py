@@ -27,5 +27,8 @@ def evolve(terms: Any, placed: Placed) -> Any:
     kind = placed.act.kind.partition("/")[2]
     if terms is None:
         return TwoHands(placed.act.officer, placed.body) if kind in {"handover", "preparation", "pin"} else None
-    outcome = {"takeover": "taken_over", "approval": "approved", "withdraw": "withdrawn", "return": "returned"}
+    outcome = {
+        "takeover": "taken_over", "approval": "approved", "withdraw": "withdrawn", "return": "returned",
+        "signature": "signed",
+    }  # fmt: skip
     return replace(terms, outcome=outcome[kind]) if kind in outcome else terms
