@@ -23,8 +23,7 @@ from cryptography.hazmat.primitives import hpke
 from warifu.core import bundle as bundles
 from warifu.core.errors import BytesError, FileError, KeyTroubleError, LogError, WarifuError
 from warifu.node import sending
-from warifu.node.exchange import add_up
-from warifu.node.node import Received
+from warifu.node.received import Received, add_up
 from warifu.node.turns import Turns
 
 PIECE_BYTES = 4 * 1024 * 1024

@@ -13,8 +13,9 @@ A *run* is a bundle (``core.bundle``: the same bytes as on a disc), media type `
 the checkpoint of that log at the run's end. It holds at most M entries and is bounded in bytes, so a long suffix takes
 several; each stands by itself, and a cut exchange goes on from the last that arrived. *Heads*
 (``application/warifu-heads``) are canonical CBOR {1: [checkpoint under Ed25519, the same under ML-DSA-65], 2: new
-entries, 3: confirmed, 4: fallen, 5: objected, 6: pending}; 2 to 6 speak of the bundle just pushed and are left out
-when nought. The checkpoint is signed, so heads are also the receipt of what was pushed.
+entries, 3: confirmed, 4: fallen, 5: objected, 6: pending, 7: waiting}; 2 to 6 speak of the bundle just pushed, 7 counts
+the entries of the asker's log, beyond those witnessed, that wait in the asked node's anteroom; what is nought is left
+out. The checkpoint is signed, so heads are also the receipt of what was pushed.
 
 Every request bears ``Authorization: Warifu CREDENTIAL`` (base64url of a COSE_Sign1, see ``credential``). One without,
 or of another session, is answered 401 with ``WWW-Authenticate: Warifu session="HEX"`` and is asked again, signed for
@@ -36,6 +37,9 @@ The conversation, from the asker's side
 3 pull   run after run of what we lack; each goes through ``Node.receive``, which may write answers
 4 again  from 1, until neither side had news. Answers beget no answers, so two or three rounds do; ``rounds`` bounds it
 
+What the peer dates ahead of our clock waits in the anteroom (``admitting``). It is not asked for again, nor is what
+waits over there pushed again: both sides go on from its end, and the report says how much waits.
+
 All of it is idempotent: what is held already is passed over. A run that was cut or came too slowly is asked for again
 in smaller pieces. A peer that is down, slow, replaying or sends rubbish changes nothing: ``WireError`` says what, where
 and, by its code, what to do; a bundle that is refused leaves its digest and the reason (``turns``). If pushing fails,
@@ -54,7 +58,7 @@ from warifu.core import bundle as bundles
 from warifu.core.act import Checkpoint, open_checkpoint
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError, WireError
 from warifu.node.caller import Asker, Caller, Limits, Link
-from warifu.node.node import Received
+from warifu.node.received import Received, add_up
 from warifu.node.turns import Turns, read_heads, two_of
 
 _SMALLER = frozenset({"exchange.cut", "exchange.slow", "exchange.too_large"})
@@ -77,6 +81,10 @@ class Report(NamedTuple):
     witnessed: int = 0
     came_back: int = 0
     """Entries of our own log that the peer gave back to us: we had been restored from an old copy."""
+    waiting: int = 0
+    """Entries of the peer's log that wait here for their time: its clock runs ahead of ours, or ours is behind."""
+    waiting_there: int = 0
+    """Entries of our log that wait at the peer."""
 
 
 class Trouble(NamedTuple):
@@ -121,12 +129,14 @@ class _Talk:
 
     def run(self) -> Report:
         """Round after round, until one brings nothing."""
+        self.report = self.report._replace(received=self.turns.again(self.peer))
         for rounds in range(1, self.limits.rounds + 1):
             sent, got = self._round()
             self.report = self.report._replace(rounds=rounds, quiet=not (sent or got))
             if self.report.quiet:  # 4 again
                 break
-        return self.report
+        waiting = self.turns.reach(self.peer) - self.turns.sizes(self.peer)[1]
+        return self.report._replace(waiting=waiting)
 
     def _round(self) -> tuple[int, int]:
         held, size = self._heads()  # 1 ask
@@ -156,7 +166,13 @@ class _Talk:
                 raise
             self._recover(raw)
             found = self._witness(raw)
-        return found.peer_size, found.size
+        return self._there(found, raw), found.size
+
+    def _there(self, found: Checkpoint, raw: bytes) -> int:
+        """Count the entries of our log that the peer has signed it holds, and those that wait over there."""
+        waiting = min(read_heads(raw).waiting, self.turns.sizes(self.peer)[0] - found.peer_size)
+        self.report = self.report._replace(waiting_there=max(waiting, 0))
+        return found.peer_size + self.report.waiting_there
 
     def _recover(self, raw: bytes) -> None:
         """Get back what the peer holds of our own log, and with it what it has sent us of its own."""
@@ -198,7 +214,7 @@ class _Talk:
         try:
             while held < whole:
                 raw = self._persist(partial(self._hand_over, held))
-                held = self._grown(held, self._witness(raw).peer_size)
+                held = self._grown(held, self._there(self._witness(raw), raw))
                 self.progress("push", held - began, whole - began)
         except WireError as trouble:
             return self._sent(held - began), Trouble(trouble)
@@ -219,10 +235,10 @@ class _Talk:
 
     def _pull(self, size: int) -> int:
         """Take in what we lack; returns how many entries came."""
-        began = held = self.turns.sizes(self.peer)[1]
+        began = held = self.turns.reach(self.peer)
         while held < size:
             received = self._receive(self._persist(partial(self._with_limit, self.caller.pull, held)))
-            held = self._grown(held, self.turns.sizes(self.peer)[1])
+            held = self._grown(held, self.turns.reach(self.peer))
             self.report = self.report._replace(received=add_up(self.report.received, received))
             self.progress("pull", held - began, size - began)
         return held - began
@@ -250,14 +266,3 @@ class _Talk:
                 elif shrinks:
                     self.run_entries = max(_LEAST_RUN, self.run_entries // 4)
         raise WireError("exchange.busy", self.caller.link.address)
-
-
-def add_up(before: Received, now: Received) -> Received:
-    """Add what two bundles brought; pending is what is pending now."""
-    return Received(
-        before.entries + now.entries,
-        before.confirmed + now.confirmed,
-        before.fallen + now.fallen,
-        before.objected + now.objected,
-        now.pending,
-    )

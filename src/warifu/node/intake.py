@@ -2,10 +2,15 @@
 
 Law, step 1 of *receive*: (a) the frame and its size; (b) it is the pinned peer's log and it is for us; (c) what we hold
 already is the same bytes, else the history was forked; (d) no hole: the run begins where ours ends; (e) each entry's
-form, kind and body, time that never goes back and is not ahead, no act a second time; (f) each signature under a key
-that the peer's roll holds; (g) the checkpoint: both signatures of the peer's node, the root of its log as we compute
-it, and the root of our own log as it witnessed it. One failure refuses the whole bundle: nothing of it enters, what we
-hold stays.
+form, kind and body, time that never goes back, no act a second time; (f) each signature under a key that the peer's
+roll holds; (g) the checkpoint: both signatures of the peer's node, the root of its log as we compute it, and the root
+of our own log as it witnessed it; (h) what travels beside: leaves under the root in their act, files that an act names.
+One failure refuses the whole bundle: nothing of it enters, what we hold stays.
+
+Two things are no failure but a matter of waiting, and ``look`` tells of them (``admitting`` keeps them aside): a run
+that is good in all but its time, more than ten minutes ahead of our clock; and a loose act, on paper, whose officer's
+key has not come yet. An entry *at its place* by a key that the roll before it does not hold is refused: nothing that
+comes later can put a key before it. A file that no act names is not kept and counted, nothing else is refused for it.
 
 An act of a kind that no room of this program knows is no failure: it is well signed by a newer program. It enters the
 log unread, is not answered, and is read once a room knows it.
@@ -14,7 +19,7 @@ log unread, is not answered, and is read once a room knows it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from warifu.core import canonical, merkle, texts
@@ -30,6 +35,8 @@ from warifu.node.verifying import Checks
 from warifu.record.log import Head, Line
 
 AHEAD_SECONDS = 600
+_LOOKED_UP = 64
+"""Files in one bundle that are looked for among the acts held, beyond those that the bundle's own acts name."""
 
 
 class Arrived(NamedTuple):
@@ -40,8 +47,17 @@ class Arrived(NamedTuple):
     answer: Answer | None
 
 
+class Aside(NamedTuple):
+    """A loose act that waits: for its key (``key``: the id), or until its time (UTC seconds) is no longer ahead."""
+
+    raw: bytes
+    leaves: list[texts.Leaf]
+    key: bytes
+    until: int
+
+
 class Intake(NamedTuple):
-    """What a bundle brought that is new and good."""
+    """What a bundle brought that is new and good. Where ``until`` is set the run is ahead: nothing of it enters yet."""
 
     arrived: list[Arrived]
     loose: list[tuple[Placed, bytes]]
@@ -52,6 +68,16 @@ class Intake(NamedTuple):
     head: Head
     settle: Callable[[], None]
     """Waits until every signature has been looked at and raises for the first that is bad: before the commit."""
+    until: int = 0
+    """UTC seconds from which the time of the run's last entry is no longer ahead; 0 where it is not."""
+    aside: tuple[Aside, ...] = ()
+    unnamed: int = 0
+    """Files that no act names: they are not kept."""
+
+
+def _names_none(_digests: Sequence[bytes]) -> set[tuple[bytes, int]]:
+    """No act held is looked into: what the bundle's own acts name is all there is."""
+    return set()
 
 
 class Ground(NamedTuple):
@@ -72,9 +98,23 @@ class Ground(NamedTuple):
     own_size: int
     stands: Callable[[set[bytes]], Mapping[bytes, bytes]]
     """Those of these acts that the peer's log holds already (mapped to their cases)."""
+    names: Callable[[Sequence[bytes]], set[tuple[bytes, int]]] = _names_none
+    """(digest, size) of those of these files that an act held names."""
 
 
 def take(bundle: Bundle, ground: Ground) -> Intake:
+    """Check a run that must enter now or not at all; raises as ``look`` does, and where something would wait."""
+    found = look(bundle, ground)
+    if found.until:
+        raise LogError(
+            "log.time_ahead", f"entry {found.head.size - 1} of {ground.peer}", time=found.head.time, now=ground.now
+        )
+    if found.aside:
+        raise LogError("bundle.not_a_run", ground.peer)
+    return found
+
+
+def look(bundle: Bundle, ground: Ground) -> Intake:
     """Check a bundle against what is held; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
     if bundle.party != ground.peer or bundle.peer != ground.us:
         raise LogError("bundle.not_for_us", "bundle", party=bundle.party, peer=bundle.peer)
@@ -82,7 +122,7 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
     _check_overlap(bundle, ground)
     touches_roll = any(is_act(entry) and b"parties/" in entry for entry in bundle.entries)
     roll = copy.deepcopy(ground.roll) if touches_roll else ground.roll
-    checks = Checks()
+    checks = Checks(sum(map(is_act, bundle.entries)))
     tree, arrived = ground.head.tree.copy(), []
     time = ground.head.time
     for place in range(max(bundle.first, ground.head.size), bundle.first + len(bundle.entries)):
@@ -93,18 +133,32 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
         tree.append(entry.line.leaf)
         arrived.append(entry)
     head = Head(tree.size, tree.root(), tree, time)
-    loose = [each for raw in bundle.loose if (each := _read_loose(raw, ground, roll, checks)) is not None]
+    beside = _Beside(bundle)
     try:
+        loose, aside = _read_loose(bundle, beside, ground, roll, checks)
         checkpoint = _check_checkpoint(bundle, ground, roll, head)
         if arrived and checkpoint is None:
             raise LogError("bundle.checkpoint_missing", "bundle")
         _check_once(arrived, ground)
         arrived = _with_cases(arrived, ground)
-        openings, files = _check_beside(bundle)
+        files, unnamed = _named_files(bundle, [raw for _, raw in loose], ground)
     except WarifuError:
         checks.settle()  # a signature that is bad is the better reason
         raise
-    return Intake(arrived, loose, openings, files, checkpoint, roll, head, checks.settle)
+    ahead = bool(arrived) and time > ground.now + AHEAD_SECONDS
+    return Intake(
+        arrived=arrived,
+        loose=loose,
+        openings=beside.openings({raw for _, raw in loose}),
+        files=files,
+        checkpoint=checkpoint,
+        roll=roll,
+        head=head,
+        settle=checks.settle,
+        until=time - AHEAD_SECONDS if ahead else 0,
+        aside=tuple(aside),
+        unnamed=unnamed,
+    )
 
 
 def _check_behind(bundle: Bundle, ground: Ground) -> None:
@@ -144,38 +198,36 @@ def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: Chec
     leaf = merkle.leaf_hash(raw)
     if not is_act(raw):
         answer = decode_answer(raw, where)
-        _check_time(answer.time, ground.now, where)
         return Arrived(Line(place, b"", answer.act, "", answer.time, raw, leaf), None, answer)
     sealed = open_act(raw, where)
-    placed = _admit(sealed, place, ground, roll, checks)
+    placed = _read_act(sealed, place, ground, where)
+    key = _key_of(sealed, placed, ground, roll)
+    if key is None:
+        raise KeyTroubleError("key.not_on_roll", where, key=sealed.act.officer.hex())
+    checks.add(sealed.envelope, key, where)
     if placed is not None and placed.act.kind.startswith("parties/"):
         roll.take(placed.act, placed.body, placed.digest, place)
     act = sealed.act
     return Arrived(Line(place, act.case or sealed.digest, sealed.digest, act.kind, act.time, raw, leaf), placed, None)
 
 
-def _check_time(time: int, now: int, where: str) -> None:
-    if time > now + AHEAD_SECONDS:
-        raise LogError("log.time_ahead", where, time=time, now=now)
-
-
-def _admit(sealed: Sealed, place: int | None, ground: Ground, roll: Roll, checks: Checks) -> Placed | None:
-    """Check who wrote an act and when, and read it; None where no room knows its kind, for its signature is good."""
+def _read_act(sealed: Sealed, place: int | None, ground: Ground, where: str) -> Placed | None:
+    """Read an act of the peer's; None where no room knows its kind."""
     act = sealed.act
-    where = "loose act" if place is None else f"entry {place} of {ground.peer}"
     if act.party != ground.peer:
         raise LogError("act.party_differs", where, party=act.party)
-    _check_time(act.time, ground.now, where)
     placed = ground.reader.place(sealed, ground.peer, place) if act.kind in ground.reader.kinds else None
     if placed is not None and placed.kind.national:
         raise BytesError("act.national", where, kind=act.kind)
-    key = roll.key(act.officer)
-    if key is None and placed is not None and isinstance(placed.body, Found):
-        key = _founding_key(placed, ground)
-    if key is None:
-        raise KeyTroubleError("key.not_on_roll", where, key=act.officer.hex())
-    checks.add(sealed.envelope, key, where)
     return placed
+
+
+def _key_of(sealed: Sealed, placed: Placed | None, ground: Ground, roll: Roll) -> PublicKey | None:
+    """Return the key under which an act's signature is looked at; None where it is not on the roll."""
+    key = roll.key(sealed.act.officer)
+    if key is None and placed is not None and isinstance(placed.body, Found):
+        return _founding_key(placed, ground)
+    return key
 
 
 def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
@@ -186,10 +238,25 @@ def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
     return PublicKey(ED25519, placed.body.root)
 
 
-def _read_loose(raw: bytes, ground: Ground, roll: Roll, checks: Checks) -> tuple[Placed, bytes] | None:
-    """Read an act that came ahead of its place; one that cannot be read yet is left until its place comes."""
-    placed = _admit(open_act(raw, "loose act"), None, ground, roll, checks)
-    return None if placed is None else (placed, raw)
+def _read_loose(
+    bundle: Bundle, beside: _Beside, ground: Ground, roll: Roll, checks: Checks
+) -> tuple[list[tuple[Placed, bytes]], list[Aside]]:
+    """(acts that came ahead of their place, those of them that wait); one of a kind not known waits for its place."""
+    found: list[tuple[Placed, bytes]] = []
+    aside: list[Aside] = []
+    for at, raw in enumerate(bundle.loose, start=len(bundle.entries)):
+        sealed = open_act(raw, "loose act")
+        placed = _read_act(sealed, None, ground, "loose act")
+        key = _key_of(sealed, placed, ground, roll)
+        if key is None:
+            aside.append(Aside(raw, beside.leaves.get(at, []), sealed.act.officer, 0))
+            continue
+        checks.add(sealed.envelope, key, "loose act")
+        if sealed.act.time > ground.now + AHEAD_SECONDS:
+            aside.append(Aside(raw, beside.leaves.get(at, []), b"", sealed.act.time - AHEAD_SECONDS))
+        elif placed is not None:
+            found.append((placed, raw))
+    return found, aside
 
 
 def _with_cases(arrived: list[Arrived], ground: Ground) -> list[Arrived]:
@@ -239,20 +306,42 @@ def _check_node_keys(roll: Roll, first: Envelope, second: Envelope, size: int) -
             raise KeyTroubleError("envelope.signature_bad", "checkpoint")
 
 
-def _check_beside(bundle: Bundle) -> tuple[list[tuple[bytes, list[texts.Leaf]]], dict[bytes, bytes]]:
-    """Openings must meet the root in their act, files their digest; both may come again, or late."""
-    whole = (*bundle.entries, *bundle.loose)
-    openings = []
-    for place, plain in bundle.texts:
-        if not is_act(whole[place]):
-            raise BytesError("texts.of_an_answer", f"place {place}")
-        sealed = open_act(whole[place])
-        leaves = texts.from_plain(plain, f"texts of place {place}")
-        texts.verify(leaves, sealed.act.texts, f"texts of place {place}")
-        openings.append((sealed.digest, leaves))
-    files = {}
+class _Beside:
+    """Openings that came beside acts, by place in the bundle: each meets the root in its act, and may come again."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._whole = (*bundle.entries, *bundle.loose)
+        self._entries = len(bundle.entries)
+        self._acts: dict[int, bytes] = {}
+        self.leaves: dict[int, list[texts.Leaf]] = {}
+        for place, plain in bundle.texts:
+            where = f"texts of place {place}"
+            if not is_act(self._whole[place]):
+                raise BytesError("texts.of_an_answer", where)
+            sealed = open_act(self._whole[place])
+            leaves = texts.from_plain(plain, where)
+            texts.verify(leaves, sealed.act.texts, where)
+            self._acts[place], self.leaves[place] = sealed.digest, leaves
+
+    def openings(self, loose: Container[bytes]) -> list[tuple[bytes, list[texts.Leaf]]]:
+        """Return those of entries and of these loose acts; what is not taken in leaves no text here."""
+        return [
+            (self._acts[place], leaves)
+            for place, leaves in self.leaves.items()
+            if place < self._entries or self._whole[place] in loose
+        ]
+
+
+def _named_files(bundle: Bundle, loose: list[bytes], ground: Ground) -> tuple[dict[bytes, bytes], int]:
+    """Files that an act names with their digest and size, and how many none does; they may come again, or late."""
+    if not bundle.files:
+        return {}, 0
     for digest, raw in bundle.files:
         if canonical.digest(raw) != digest:
             raise BytesError("file.digest_differs", digest.hex()[:16])
-        files[digest] = raw
-    return openings, files
+    acts = [open_act(raw).act for raw in (*bundle.entries, *loose) if is_act(raw)]
+    named = {(each.digest, each.size) for act in acts for each in act.attachments}
+    late = [digest for digest, raw in bundle.files if (digest, len(raw)) not in named]
+    named |= ground.names(late[:_LOOKED_UP]) if late else set()
+    files = {digest: raw for digest, raw in bundle.files if (digest, len(raw)) in named}
+    return files, sum((digest, len(raw)) not in named for digest, raw in bundle.files)

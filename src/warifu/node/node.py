@@ -27,6 +27,7 @@ from warifu.core import act as acts
 from warifu.core import bundle as bundles
 from warifu.core import canonical, merkle, texts
 from warifu.core.act import Sealed
+from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.core.posting import pair_of
@@ -34,11 +35,12 @@ from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import answering, drafting, erasing, intake, sending
+from warifu.node import admitting, answering, drafting, erasing, sending
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
-from warifu.node.intake import Ground, Intake
+from warifu.node.intake import Intake
 from warifu.node.pair import AFFIRM, Pair
 from warifu.node.reading import Gathered
+from warifu.node.received import Received
 from warifu.node.rest import collector_at_rest
 from warifu.record import evidence, half, log, openings
 from warifu.record.log import Line, Store
@@ -50,16 +52,6 @@ _T = TypeVar("_T")
 RETRIES = 3
 """How often an own act is judged anew because another process has written meanwhile."""
 _RUN = 500
-
-
-class Received(NamedTuple):
-    """What a bundle brought: new entries, and how our node answered them."""
-
-    entries: int = 0
-    confirmed: int = 0
-    fallen: int = 0
-    objected: int = 0
-    pending: int = 0
 
 
 class Means(NamedTuple):
@@ -110,6 +102,8 @@ class Node:
             return known
 
     def _known(self, peer: str) -> Pair:
+        if peer not in self._pairs:
+            admitting.at_opening(self, self._opened(peer))  # what is refused there closes the pair again
         return self._pairs.get(peer) or self._opened(peer)
 
     def _opened(self, peer: str) -> Pair:
@@ -130,7 +124,7 @@ class Node:
         seen = log.witnessed(self.store, pair.name)
         return seen if seen and seen > pair.head(self.party).size else 0
 
-    def _writable(self, peer: str) -> tuple[Pair, log.Head, log.Head]:
+    def writable(self, peer: str) -> tuple[Pair, log.Head, log.Head]:
         """Return the pair with the heads, ours and the peer's, at which its rolls stand; raises where we are behind."""
         pair = self._known(peer)
         own, theirs = pair.sync()
@@ -164,7 +158,7 @@ class Node:
             return self._until_head_stays(peer, lambda: self._submit_all(peer, drafts, signer))
 
     def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
-        pair, own, theirs = self._writable(peer)
+        pair, own, theirs = self.writable(peer)
         held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
         place = own.size
         prepared: list[Prepared] = []
@@ -251,52 +245,34 @@ class Node:
         )
 
     def receive(self, peer: str, frame: bytes) -> Received:
-        """Take in a bundle of the peer's log; raises BytesError, KeyTroubleError, LogError, StoreError.
+        """Take in a bundle of the peer's log; what cannot be taken in yet waits in the anteroom (``admitting``: 1, 2).
 
-        Then nothing enters. log.behind_witness is remembered: nothing is written until our log is back.
+        Raises BytesError, KeyTroubleError, LogError, StoreError: then nothing enters. log.behind_witness is remembered:
+        nothing is written until our log is back.
         """
         with collector_at_rest(), self._turn, told(self.party):
             try:
-                return self._receive(peer, frame)
+                return admitting.receive(self, peer, frame)
             except LogError as trouble:
                 if trouble.code == "log.behind_witness":
                     log.note_behind(self.store, self.pair(peer).name, int(trouble.figures["witnessed"]))
                 raise
 
-    def _receive(self, peer: str, frame: bytes) -> Received:
-        pair, own, theirs = self._writable(peer)
-        bundle = bundles.decode(frame)
-        arrived = intake.take(bundle, self._ground(pair, own.size, theirs))  # 1 open, 2 known?
+    def take_in(self, pair: Pair, arrived: Intake, bundle: Bundle, expected: tuple[int, int]) -> Received:
+        """Judge, answer and record what was found good; ``expected``: the sizes of both logs when it was."""
         received = Received()
-        if not (arrived.arrived or arrived.loose or arrived.openings):
+        if not (arrived.arrived or arrived.loose or arrived.openings or arrived.files):
             arrived.settle()
         else:
-            pair.rolls[peer] = arrived.roll
+            pair.rolls[pair.peer] = arrived.roll
             try:
-                received = self._take_in(pair, arrived, (own.size, theirs.size))
+                received = self._take_in(pair, arrived, expected)
             except BaseException:
-                self._pairs.pop(peer)  # the rolls hold what was not recorded: read them anew from the logs
+                self._pairs.pop(pair.peer, None)  # the rolls hold what was not recorded: read them anew from the logs
                 raise
         if arrived.checkpoint:
             sending.keep(pair, arrived.checkpoint, bundle.checkpoint)  # what the peer signed, for proofs and witness
         return received
-
-    def _ground(self, pair: Pair, own_size: int, theirs: log.Head) -> Ground:
-        return Ground(
-            us=self.party,
-            peer=pair.peer,
-            pin=log.pin(self.store, pair.name),
-            now=self.means.clock(),
-            head=theirs,
-            roll=pair.rolls[pair.peer],
-            reader=pair.reader,
-            leaf_at=lambda place: log.leaves(self.store, pair.name, pair.peer, place, place + 1)[0],
-            own_case_of=lambda digests: log.cases_of(self.store, pair.name, digests, self.party),
-            own_root_at=lambda size: log.root_at(self.store, pair.name, self.party, size),
-            root_at=lambda size: log.root_at(self.store, pair.name, pair.peer, size),
-            own_size=own_size,
-            stands=lambda digests: log.cases_of(self.store, pair.name, digests, pair.peer),
-        )
 
     def _take_in(self, pair: Pair, arrived: Intake, expected: tuple[int, int]) -> Received:
         touched = {each.line.case for each in arrived.arrived} | {p.act.case or p.digest for p, _ in arrived.loose}

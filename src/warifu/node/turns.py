@@ -26,19 +26,24 @@ from warifu.core.envelope import good
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, StoreError, WarifuError, WireError
 from warifu.core.keys import PublicKey
 from warifu.core.wire import from_plain, to_plain
-from warifu.node import recovery, sending
-from warifu.node.node import Node, Received
+from warifu.node import admitting, recovery, sending
+from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import log
+from warifu.node.received import Received
+from warifu.record import anteroom, evidence, log
+from warifu.record.evidence import Note
 from warifu.record.trouble import code_of
 
 WAIT_SECONDS = 30.0
 RETAKES = 5
-EVIDENCE_KEPT = 1000
 
 
 class Heads(msgspec.Struct, frozen=True):
-    """How far a node is: its newest checkpoint (two envelopes), and what became of the bundle just pushed, if any."""
+    """How far a node is: its newest checkpoint (two envelopes), and what became of the bundle just pushed, if any.
+
+    ``waiting``: entries of the asker's log, beyond those that the checkpoint witnesses, that wait in the anteroom: they
+    need not be sent again.
+    """
 
     checkpoint: tuple[bytes, ...]
     entries: int = 0
@@ -46,6 +51,7 @@ class Heads(msgspec.Struct, frozen=True):
     fallen: int = 0
     objected: int = 0
     pending: int = 0
+    waiting: int = 0
 
 
 class Turns:
@@ -78,6 +84,16 @@ class Turns:
         """Count the entries of (our log, the peer's log as we hold it)."""
         with self.turn(peer) as pair:
             return pair.head(self.party).size, pair.head(peer).size
+
+    def reach(self, peer: str) -> int:
+        """Count the entries of the peer's log, as far as it goes with what waits in the anteroom."""
+        with self.turn(peer) as pair:
+            return anteroom.reach(pair.store, pair.name, pair.head(peer).size)
+
+    def again(self, peer: str) -> Received:
+        """Try again what waits in the anteroom; see ``admitting.again``."""
+        with self.turn(peer):
+            return admitting.again(self.node, peer)
 
     def node_key(self, peer: str, key_id: bytes) -> PublicKey | None:
         """Return a node key of the peer that is on its roll and in force now."""
@@ -112,8 +128,13 @@ class Turns:
     def heads(self, peer: str, received: Received | None = None) -> bytes:
         """Return how far we are, signed, as it goes over the wire."""
         with self.turn(peer) as pair:
+            admitting.again(self.node, peer)
             _, envelopes = sending.checkpoint(pair, self.node.means.signers, self.node.means.clock())
-        return canonical.encode(to_plain(Heads(envelopes, *(received or Received()))), "heads")
+            held = pair.head(peer).size
+            waiting = anteroom.reach(pair.store, pair.name, held) - held
+        entries, confirmed, fallen, objected, pending = (received or Received())[:5]
+        heads = Heads(envelopes, entries, confirmed, fallen, objected, pending, waiting)
+        return canonical.encode(to_plain(heads), "heads")
 
     def receive(self, peer: str, frame: bytes) -> Received:
         """Take in a frame of the peer's log; what is refused raises BytesError, KeyTroubleError or LogError."""
@@ -133,15 +154,8 @@ class Turns:
     def _remember(self, peer: str, frame: bytes, trouble: WarifuError, shown: str = "") -> None:
         what, figures = f"refused {trouble.code}", f"{str(trouble)[:400]} {shown}".strip()
         with self.turn(peer) as pair:
-            count = pair.store.run(
-                "SELECT COUNT(*) FROM evidence WHERE pair = %s AND what LIKE %s", [pair.name, "refused %"]
-            )
-            if count[0][0] < EVIDENCE_KEPT:
-                pair.store.run(
-                    "INSERT INTO evidence (pair, digest, what, figures, time) VALUES (%s, %s, %s, %s, %s) "
-                    "ON CONFLICT DO NOTHING",
-                    [pair.name, sha256(frame).digest(), what, figures, self.node.means.clock()],
-                )
+            refused = Note(sha256(frame).digest(), what, figures, self.node.means.clock())
+            evidence.note(pair.store, pair.name, refused)
 
     def witness(self, peer: str, envelopes: Sequence[bytes]) -> Checkpoint:
         """Read a checkpoint that the peer gave outside a bundle, check it, and keep it where all of it was checked.

@@ -218,3 +218,35 @@ class Setting(models.Model):
 
     class Meta:
         db_table = "setting"
+
+
+class Anteroom(models.Model):
+    """What cannot be taken in yet (``record.anteroom``): a frame, encrypted, what it waits for and until when."""
+
+    pk = models.CompositePrimaryKey("pair", "mark")
+    pair = Text()
+    mark = Bytes()
+    number = Int()
+    why = Text()
+    until = Int()
+    key = Bytes()
+    first = Int()
+    entries = Int()
+    size = Int()
+    since = Int()
+    frame = Bytes()
+
+    class Meta:
+        db_table = "anteroom"
+
+
+class AnteroomKey(models.Model):
+    """The key of one frame in the anteroom: it holds openings, and so its key goes as theirs do."""
+
+    pk = models.CompositePrimaryKey("pair", "mark")
+    pair = Text()
+    mark = Bytes()
+    key = Bytes()
+
+    class Meta:
+        db_table = "anteroom_key"
