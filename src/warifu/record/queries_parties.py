@@ -209,4 +209,7 @@ def handovers(store: Store, pair: str) -> list[HandoverLine]:
         "ORDER BY on_day DESC, number",
         [pair],
     )
-    return [HandoverLine(bytes(row[0]), *row[1:5], day_of(row[5]), row[6]) for row in rows]
+    return [
+        HandoverLine(bytes(case), number, party, post, incoming, day_of(on), state)
+        for case, number, party, post, incoming, on, state in rows
+    ]

@@ -1,20 +1,114 @@
-"""Home: what waits on us, what waits on them, which clocks run out, what is wrong, how the exchange stands."""
+"""Home: what waits on us and on them, which clocks run out, what is wrong, what ends soon, how the exchange stands.
+
+Law: each line leads to where it can be dealt with, and shows only what the visitor's desks reach. Counts are of what is
+shown. Everything here is read from tables; nothing is folded.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from typing import Any, NamedTuple
 
-from warifu.doors import cases
-from warifu.doors.web.page import Page
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from warifu.core.posting import pair_of
+from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
+from warifu.record import evidence, log, queries_logistics, queries_parties
+from warifu.record.log import Store
+
+SHOWN = 50
+"""Lines of one list on this page; the rest is a click away."""
+
+
+class Exchange(NamedTuple):
+    """How the exchange stands: sizes, what the peer has witnessed, when it was last heard, what it has not answered."""
+
+    ours: int
+    theirs: int
+    witnessed: int
+    heard: int | None
+    """UTC seconds of the newest checkpoint of the peer."""
+    unanswered: int
+    pending: int
+    pinned: bool
 
 
 def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
-    with request.house.turn(request.peer):
-        status = cases.status(request.house.node, request.peer, request.house.today())
-    return render(request, "home/home.html", {"status": status})
+    house, day = request.house, request.house.today()
+    pair = pair_of(house.party, request.peer)
+    store = house.store
+    ours = _reached(request, queries_logistics.waiting_for(store, pair, house.party))
+    theirs = _reached(request, queries_logistics.waiting_for(store, pair, request.peer))
+    known = _desks(store, pair)
+    clocks = [
+        each
+        for each in queries_logistics.clocks(store, pair, house.party, day)
+        if each.phase != "on-time" and _reaches(request, known.get(each.case, ""))
+    ]
+    wrong = [each for each in queries_logistics.wrong(store, pair) if _reaches(request, known.get(each.case, ""))]
+    context = {
+        "day": day,
+        "ours": ours,
+        "theirs": theirs,
+        "clocks": clocks,
+        "papers": [each for each in wrong if each.what == "document"],
+        "wrong": [each for each in wrong if each.what != "document"],
+        "ending": queries_parties.ending(store, pair, day),
+        "exchange": exchange_of(store, pair, house.party, request.peer),
+        "evidence": evidence.kept(store, pair)[:SHOWN],
+        "shown": SHOWN,
+    }
+    return render(request, "home/home.html", context)
 
 
-PAGES = (Page("home", "", home, area="home"),)
+def _desks(store: Store, pair: str) -> dict[bytes, str]:
+    """Desk of each case on which a clock runs or something is wrong: few beside all cases, so asked as one list."""
+    rows = store.run('SELECT "case", desk FROM logistics_case WHERE pair = %s', [pair])
+    return {bytes(case): desk for case, desk in rows}
+
+
+def _reaches(request: Request, desk: str) -> bool:
+    visitor = request.visitor
+    return visitor is not None and (not desk or visitor.at_desk(desk))
+
+
+def _reached(request: Request, lines: list[Any]) -> list[Any]:
+    return [each for each in lines if _reaches(request, each.desk)]
+
+
+def exchange_of(store: Store, pair: str, us: str, peer: str) -> Exchange:
+    """Say how the exchange with a peer stands, from the tables of the logs."""
+    sizes = dict(store.run("SELECT author, size FROM log WHERE pair = %s", [pair]))
+    seen, heard = store.run(
+        "SELECT MAX(peer_size), MAX(time) FROM checkpoint WHERE pair = %s AND author = %s", [pair, peer]
+    )[0]
+    unanswered = store.run(
+        "SELECT COUNT(*) FROM logistics_act WHERE pair = %s AND author = %s AND NOT confirmed AND status = 'standing'",
+        [pair, us],
+    )[0][0]
+    return Exchange(
+        ours=sizes.get(us, 0),
+        theirs=sizes.get(peer, 0),
+        witnessed=seen or 0,
+        heard=heard,
+        unanswered=unanswered,
+        pending=len(log.pending_cases(store, pair)),
+        pinned=bool(log.pin(store, pair)),
+    )
+
+
+def choose_peer(request: Request) -> HttpResponse:
+    """Turn the pages to another peer."""
+    chosen = str(request.POST.get("peer", ""))
+    if chosen in request.house.peers:
+        request.session["peer"] = chosen
+    return HttpResponseRedirect(reverse("home"))
+
+
+PAGES = (
+    Page("home", "", home, area="home"),
+    Page("peer", "peer", choose_peer, writes=EVERYONE, area="home"),
+)

@@ -6,7 +6,13 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
-from warifu.doors.web import home
+from warifu.doors.web import directory, home, logs, packs, people
 from warifu.doors.web.page import Page
 
-PAGES: tuple[Page, ...] = (*home.PAGES,)
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *directory.PAGES,
+    *packs.PAGES,
+    *logs.PAGES,
+    *people.PAGES,
+)

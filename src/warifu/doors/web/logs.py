@@ -1,0 +1,105 @@
+"""Logs: entries of both halves, checkpoints, verify now, the proof of one act to take away.
+
+Law: reads only, and never a text: an entry is shown by kind, place, time and digest. Verification reads every byte
+again and says what it found; a proof is what an auditor checks with public keys alone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from warifu.core.errors import LogError
+from warifu.core.posting import pair_of
+from warifu.doors.documents import plain
+from warifu.doors.web.page import AUDITOR, Page
+from warifu.doors.web.request import Request
+from warifu.law.roll import APPOINTING
+from warifu.node import proving
+
+PAGE_ENTRIES = 50
+_DIGEST_BYTES = 32
+_READERS = frozenset({AUDITOR, APPOINTING, "registrar", "liaison_officer", "finance_officer", "security_authority"})
+_VERIFIERS = frozenset({AUDITOR, APPOINTING, "registrar"})
+
+
+def listing(request: Request) -> HttpResponse:
+    """Show both logs: heads, entries of one of them from the newest on, checkpoints."""
+    house = request.house
+    pair = pair_of(house.party, request.peer)
+    author = request.GET.get("author", house.party)
+    if author not in {house.party, request.peer}:
+        raise Http404
+    heads = house.store.run("SELECT author, size, root, time FROM log WHERE pair = %s ORDER BY author", [pair])
+    size = next((row[1] for row in heads if row[0] == author), 0)
+    last = min(_number(request.GET.get("before", ""), size), size)
+    rows = house.store.run(
+        'SELECT place, kind, act, time, "case" FROM entry WHERE pair = %s AND author = %s AND place < %s '
+        "ORDER BY place DESC LIMIT %s",
+        [pair, author, last, PAGE_ENTRIES],
+    )
+    marks = house.store.run(
+        "SELECT author, size, peer_size, root, time FROM checkpoint WHERE pair = %s "
+        "ORDER BY time DESC, size DESC LIMIT 20",
+        [pair],
+    )
+    context = {
+        "author": author,
+        "may_verify": request.visitor is not None and bool(request.visitor.roles & _VERIFIERS),
+        "heads": [{"author": row[0], "size": row[1], "root": bytes(row[2]), "time": row[3]} for row in heads],
+        "entries": [_entry(row) for row in rows],
+        "marks": [dict(zip(("author", "size", "peer_size", "root", "time"), row, strict=True)) for row in marks],
+        "older": rows[-1][0] if rows and rows[-1][0] > 0 else None,
+        "newer": min(last + PAGE_ENTRIES, size) if last < size else None,
+    }
+    return render(request, "logs/list.html", context)
+
+
+def _entry(row: tuple[Any, ...]) -> dict[str, Any]:
+    place, kind, act, time, case = row
+    return {"place": place, "kind": kind, "act": bytes(act), "time": time, "case": bytes(case)}
+
+
+def _number(written: str, default: int) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else default
+
+
+def verify(request: Request) -> HttpResponse:
+    """Verify both logs from their bytes, now, and say what was found."""
+    house = request.house
+    with house.turn(request.peer):
+        digest = house.node.state_digest(request.peer)
+        findings = proving.verify(house.node, request.peer)
+        heads = proving.heads(house.node, request.peer)
+    return render(request, "logs/verified.html", {"digest": digest, "findings": findings, "heads": heads})
+
+
+def proof(request: Request, digest: str) -> HttpResponse:
+    """Give the proof of one act as a file."""
+    try:
+        act = bytes.fromhex(digest)
+    except ValueError as trouble:
+        raise Http404 from trouble
+    if len(act) != _DIGEST_BYTES:
+        raise Http404
+    try:
+        with request.house.turn(request.peer):
+            found = proving.prove(request.house.node, request.peer, act)
+    except LogError as trouble:
+        if trouble.code == "log.act_unknown":
+            raise Http404 from trouble
+        return render(request, "logs/no_proof.html", {"error": trouble}, status=409)
+    body = json.dumps(plain(found._asdict()), ensure_ascii=False, indent=2) + "\n"
+    answer = HttpResponse(body, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="proof-{digest[:16]}.json"'
+    return answer
+
+
+PAGES = (
+    Page("logs", "logs/", listing, reads=_READERS, area="logs"),
+    Page("verify", "logs/verify", verify, reads=_VERIFIERS, area="logs"),
+    Page("proof", "logs/proof/<str:digest>", proof, reads=_READERS, area="logs"),
+)

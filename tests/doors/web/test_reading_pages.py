@@ -1,0 +1,127 @@
+"""Home, directory, packs, logs, people: what they show, to whom, and that they change nothing."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from tests.world import play_of
+from warifu.core.quantity import Quantity
+from warifu.doors.demo.play import Order, line, setting
+from warifu.doors.web import home, words
+from warifu.law.roll import Desk
+from warifu.node.open import all_packs
+from warifu.record import queries_parties
+from warifu.rooms.logistics.acts import Request
+
+WATER = line(1, "water", "Water, potable", Quantity(Decimal(10_000), "L"))
+
+
+def told(answer, status: int = 200) -> str:
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+@pytest.fixture
+def asked(world) -> Order:
+    """An order of the United Kingdom's that waits for the answer of Japan."""
+    world.exchange()
+    play = play_of(world)
+    body = Request(
+        play.today, "GB-CALDER-26-0901", setting(play, "exercise", "JP"), "CALDER", "HAYASE", (WATER,), "return"
+    )
+    return Order(play, play.gb, play.jp, body).ask("exercise")
+
+
+def test_home_says_whose_move_it_is_on_both_sides(client_of, gb, jp, asked):
+    ours = told(client_of("auditor", jp).get("/"))
+    theirs = told(client_of("auditor", gb).get("/"))
+    number = asked.request.number
+    assert ours.index(number) < ours.index('id="theirs"'), "it waits on Japan, at Japan's house"
+    assert theirs.index(number) > theirs.index('id="theirs"'), "and on them, at the other"
+
+
+def test_home_shows_no_case_of_another_desk(client_of, gb, asked):
+    assert asked.request.number in told(client_of("orders").get("/"))
+    assert asked.request.number not in told(client_of("far").get("/"))
+
+
+def test_home_counts_what_the_peer_has_not_seen(client_of, world, gb):
+    before = home.exchange_of(gb.store, "GB-JP", "GB", "JP")
+    world.gb.roll("desk", Desk("DUNE", "Camp Dune", "砂丘駐屯地"))
+    after = home.exchange_of(gb.store, "GB-JP", "GB", "JP")
+    assert after.ours - after.witnessed == before.ours - before.witnessed + 1
+    assert words.catalogue()["home.not_witnessed"].en in told(client_of("auditor").get("/"))
+
+
+@pytest.mark.parametrize("pack", sorted(pack.id for pack in all_packs().values()))
+def test_a_pack_shows_every_article_and_rule(client_of, pack):
+    page = told(client_of("auditor").get(f"/packs/of/{pack}"))
+    found = next(each for each in all_packs().values() if each.id == pack)
+    assert all(rule in page for rule in found.rules)
+    assert page.count("/packs/article/") >= len(found.articles)
+
+
+def test_every_article_opens_to_its_text_in_both_languages(client_of):
+    visit = client_of("auditor")
+    for name in {name for pack in all_packs().values() for name in pack.articles}:
+        page = told(visit.get(f"/packs/article/{name}"))
+        assert 'lang="en"' in page
+        assert 'lang="ja"' in page
+
+
+def test_a_pack_is_taken_away_as_a_workbook(client_of):
+    answer = client_of("auditor").get("/packs/workbook/gb-jp/acsa-2017")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("address", ["/packs/of/nix", "/packs/article/nix", "/packs/workbook/nix", "/logs/?author=XX"])
+def test_what_is_not_there_is_not_found(client_of, address):
+    told(client_of("auditor").get(address), 404)
+
+
+def test_the_proof_of_an_act_is_taken_away_and_holds(client_of, asked):
+    proof = json.loads(told(client_of("auditor").get(f"/logs/proof/{asked.case.hex()}")))
+    assert proof["author"] == "GB"
+    assert len(proof["checkpoint"]) == 2
+
+
+@pytest.mark.parametrize("digest", ["", "zz", "00" * 31, "00" * 32, "0" * 5000])
+def test_a_guessed_digest_proves_nothing(client_of, digest):
+    told(client_of("auditor").get(f"/logs/proof/{digest or 'x'}"), 404)
+
+
+def test_verification_says_that_everything_holds_and_finds_an_edited_entry(client_of, gb, asked):
+    visit = client_of("auditor")
+    assert words.catalogue()["logs.holds"].en in told(visit.get("/logs/verify"))
+    gb.store.run("UPDATE entry SET raw = %s WHERE author = 'GB' AND place = 3", [b"edited"])
+    page = told(visit.get("/logs/verify"))
+    assert words.catalogue()["logs.holds"].en not in page
+    assert "govuk-error-summary" in page
+
+
+def test_the_logs_are_paged_by_address(client_of, gb):
+    visit, seen, address = client_of("auditor"), set(), "/logs/?author=GB"
+    size = gb.store.run("SELECT size FROM log WHERE author = 'GB'")[0][0]
+    for before in range(size, 0, -50):
+        page = told(visit.get(f"{address}&before={before}"))
+        seen |= {place for place in range(size) if f">{place}<" in page}
+    assert seen == set(range(size))
+
+
+def test_the_directory_shows_both_sides_and_hides_what_is_not_in_force(client_of, gb):
+    page = told(client_of("auditor").get("/directory/"))
+    live = [each for each in queries_parties.appointments(gb.store, "GB-JP") if each.on(gb.today())]
+    assert {each.party for each in live} == {"GB", "JP"}
+    assert all(each.number in page for each in live)
+
+
+def test_people_shows_keys_by_fingerprint_and_the_sheets_words(client_of, gb):
+    visit = client_of("auditor")
+    page = told(visit.get("/people/"))
+    assert all(key.key.hex() in page for key in queries_parties.keys(gb.store, "GB-JP"))
+    assert words.catalogue()["people.kana"].en in told(visit.get("/people/sheet"))
