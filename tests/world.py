@@ -16,7 +16,7 @@ from warifu.core import keys
 from warifu.core.keys import MemorySigner
 from warifu.doors.demo.play import Play
 from warifu.law.roll import Appointment, Limit, OfficerKey
-from warifu.node import founding, keystore
+from warifu.node import founding, keystore, preparing
 from warifu.node import open as opening
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Means, Node, Received
@@ -168,8 +168,10 @@ class Actor:
     def ask(self, name: str, *arguments: Any) -> Any:
         if name == "exchange":
             return self.world.exchange()
-        draft, by = arguments
-        return self.half.node.submit(self.half.peer, draft, self.half.officers[by])
+        what, by = arguments
+        calls = {"prepare": preparing.prepare, "approve": preparing.approve, "sign": preparing.submit_prepared}
+        call = calls.get(name, Node.submit)
+        return call(self.half.node, self.half.peer, what, self.half.officers[by])
 
 
 def play_of(world: World) -> Play:

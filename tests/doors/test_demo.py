@@ -45,6 +45,7 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
     assert len(verify["log_sizes"]) == DOUBLE
     assert files["statement.json"] == summary["statement"]
     assert [refusal["title"]["en"] for refusal in summary["refusals"]] == [
+        "a signature by who prepared it",
         "a weapon",
         "training services during counter-piracy",
         "an expired appointment",
@@ -52,7 +53,7 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
         "a receipt by the officer who issued",
     ]
     rules = [{finding["rule"] for finding in refusal["findings"]} for refusal in summary["refusals"]]
-    assert "acsa.draw.no_consent" in rules[3]
+    assert "acsa.draw.no_consent" in rules[4]
     for refusal in summary["refusals"]:
         for finding in refusal["findings"]:
             assert JAPANESE.search(finding["ja"])

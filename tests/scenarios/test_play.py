@@ -48,6 +48,7 @@ def test_a_partial_delivery_with_a_discrepancy_is_set_off_gross(play: Play) -> N
     proved(play)
     chapters.refusals(play, fuel)
     rules = [[finding.rule for finding in (*r["outcome"].ruling, *r["outcome"].own_law)] for r in play.refusals]
+    assert ["gb.two_hands.preparer_signs"] in rules
     assert ["acsa.weapon.named"] in rules
     assert ["jp.business.training_services"] in rules
     assert ["house.officer.expired"] in rules

@@ -67,7 +67,10 @@ def rehearsal(play: Play) -> None:
 
 
 def fuel_at_sea(play: Play) -> Order:
-    """Fuel between two ships: two deliveries, the second one short by more than the tolerance; claimed in yen."""
+    """Fuel between two ships: two deliveries, the second one short by more than the tolerance; claimed in yen.
+
+    It is great enough to go from draft to signature through more hands than one, on both sides.
+    """
     fuel = line(
         1,
         "pol",
@@ -92,7 +95,7 @@ def fuel_at_sea(play: Play) -> Order:
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
     lines = (_priced(fuel, 112), _priced(lub, 640))
-    order.agree(_offer(play, lines, _yen(120000 * 112 + 400 * 640)), _paying(play))
+    order.agree_through_hands(_offer(play, lines, _yen(120000 * 112 + 400 * 640)), _paying(play))
     order.hand_over((_gave(1, "70000", "L"),), (_gave(1, "69900", "L", "meter"),), partial=True)
     sent = (_gave(1, "50000", "L"), _gave(2, "400", "L"))
     got = (Delivered(1, _q("48200", "L"), discrepancy="short", measured_by="sounding"), _gave(2, "400", "L"))

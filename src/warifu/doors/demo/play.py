@@ -46,11 +46,7 @@ class Play:
 
     def act(self, who: Actor, by: str, kind: str, body: Any, **more: Any) -> bytes:
         """Have an officer sign one act; raises WireError where it is refused. Returns the act's digest."""
-        outcome = self._submit(who, by, kind, body, more)
-        if not outcome.ok:
-            reasons = "; ".join(f"{f.rule} {dict(f.figures)}" for f in (*outcome.ruling, *outcome.own_law))
-            raise WireError("demo.refused", f"{who.party} {kind}", reasons=reasons)
-        return outcome.act
+        return self._must(who, kind, self._submit(who, by, kind, body, more))
 
     def refused(self, title: tuple[str, str], who: Actor, by: str, kind: str, body: Any, **more: Any) -> None:
         """Have an officer try what the rules refuse; raises WireError where it is signed."""
@@ -59,12 +55,45 @@ class Play:
             raise WireError("demo.not_refused", f"{who.party} {kind}", title=title[0])
         self.refusals.append({"en": title[0], "ja": title[1], "party": who.party, "outcome": outcome})
 
+    def through_hands(self, who: Actor, hands: tuple[str, str, str], kind: str, body: Any, **more: Any) -> bytes:
+        """Have one officer prepare an act, one approve it (where one is named) and one sign it; returns its digest."""
+        preparer, approver, signer = hands
+        draft = self.draft(kind, body, more)
+        named = self._must(who, kind, who.ask("prepare", draft, preparer))
+        if approver:
+            self._must(who, kind, who.ask("approve", named, approver))
+        return self.signed(who, signer, named)
+
+    def prepared(self, who: Actor, by: str, kind: str, body: Any, **more: Any) -> bytes:
+        """Have an officer prepare an act for somebody else to sign; returns the digest that names the draft."""
+        return self._must(who, kind, who.ask("prepare", self.draft(kind, body, more), by))
+
+    def signed(self, who: Actor, by: str, named: bytes) -> bytes:
+        """Have an officer sign what another one prepared; returns the act's digest."""
+        return self._must(who, "sign", who.ask("sign", named, by))
+
+    def refused_to_sign(self, title: tuple[str, str], who: Actor, by: str, named: bytes) -> None:
+        """Have an officer try to sign a prepared draft that asks for another hand; raises WireError where it is."""
+        outcome = who.ask("sign", named, by)
+        if outcome.ok:
+            raise WireError("demo.not_refused", who.party, title=title[0])
+        self.refusals.append({"en": title[0], "ja": title[1], "party": who.party, "outcome": outcome})
+
+    @staticmethod
+    def _must(who: Actor, kind: str, outcome: Outcome) -> bytes:
+        if not outcome.ok:
+            reasons = "; ".join(f"{f.rule} {dict(f.figures)}" for f in (*outcome.ruling, *outcome.own_law))
+            raise WireError("demo.refused", f"{who.party} {kind}", reasons=reasons)
+        return outcome.act
+
     def _submit(self, who: Actor, by: str, kind: str, body: Any, more: dict[str, Any]) -> Outcome:
-        desk = more.pop("desk", "HQ")
-        named = kind if "/" in kind else f"logistics/{kind}"
-        draft = Draft(kind=named, body=body, desk=desk, **({"label": self.label} | more))
-        outcome: Outcome = who.ask("submit", draft, by)
+        outcome: Outcome = who.ask("submit", self.draft(kind, body, more), by)
         return outcome
+
+    def draft(self, kind: str, body: Any, more: dict[str, Any]) -> Draft:
+        """Return the draft of an act: of the ACSA unless its kind names another room, at the desk named or at HQ."""
+        named = kind if "/" in kind else f"logistics/{kind}"
+        return Draft(kind=named, body=body, **({"label": self.label, "desk": "HQ"} | more))
 
     def party(self, name: str) -> Actor:
         """Return the node of a party."""
@@ -99,6 +128,21 @@ class Order:
         play.sync()
         body = accept or Accept(play.today)
         play.act(self.asker, "accepts", "accept", body, case=self.case, desk=self.request.receiving)
+        play.sync()
+        return self
+
+    def agree_through_hands(self, offer: Offer, accept: Accept) -> Order:
+        """Offer and accept what is great enough for more hands than one: prepared, approved, then signed.
+
+        On the way who prepared the acceptance tries to sign it, and is refused.
+        """
+        play, desks = self.play, (self.request.issuing, self.request.receiving)
+        hands = ("issues", "orders", "accepts")
+        play.through_hands(self.giver, hands, "offer", offer, case=self.case, desk=desks[0])
+        play.sync()
+        named = play.prepared(self.asker, "orders", "accept", accept, case=self.case, desk=desks[1])
+        play.refused_to_sign(("a signature by who prepared it", "起案者自身による署名"), self.asker, "orders", named)
+        play.signed(self.asker, "accepts", named)
         play.sync()
         return self
 

@@ -28,7 +28,7 @@ from warifu.doors.registers.matching import Form
 from warifu.doors.serving import Server
 from warifu.doors.wire import WireApp
 from warifu.law.roll import Appointment, Desk, Holding, OfficerKey, Revocation
-from warifu.node import founding, proving
+from warifu.node import founding, preparing, proving
 from warifu.node import open as opening
 from warifu.node.caller import Link
 from warifu.node.config import Config, Peer
@@ -119,6 +119,18 @@ class Worker:
     def submit(self, draft: Draft, by: str) -> Outcome:
         """Judge, sign and record one act."""
         return self.node.submit(self.peer, draft, self.opened.officer(by))
+
+    def prepare(self, draft: Draft, by: str) -> Outcome:
+        """Prepare an act for somebody else to sign."""
+        return preparing.prepare(self.node, self.peer, draft, self.opened.officer(by))
+
+    def approve(self, named: bytes, by: str) -> Outcome:
+        """Approve a prepared draft."""
+        return preparing.approve(self.node, self.peer, named, self.opened.officer(by))
+
+    def sign(self, named: bytes, by: str) -> Outcome:
+        """Sign a prepared draft."""
+        return preparing.submit_prepared(self.node, self.peer, named, self.opened.officer(by))
 
     def take_in(self, register: Path, rejects: Path, by: str, today: date) -> dict[str, Any]:
         """Import a register, list in ``rejects`` what was not taken in, and return the report."""
