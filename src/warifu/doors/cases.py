@@ -11,7 +11,7 @@ from warifu.law.case import Case, Stand
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import evidence, log, queries_logistics
+from warifu.record import anteroom, evidence, log, queries_logistics
 from warifu.record.log import Store
 
 COLUMNS = ("case", "kind", "number", "state", "turn", "since")
@@ -152,6 +152,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "evidence": [
             {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)
         ],
+        "anteroom": [_kept(each) for each in anteroom.waiting(store, name)],
         "pending": len(log.pending_cases(store, name)),
         "our_log": own.size,
         "their_log": theirs.size,
@@ -162,6 +163,21 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
 
 def _waiting(line: queries_logistics.CaseLine) -> dict[str, Any]:
     return _plain(line) | {"kind": line.flow, "since": shown(line.since)}
+
+
+def _kept(kept: anteroom.Kept) -> dict[str, Any]:
+    """Return what waits in the anteroom: a run of the peer's log or a loose act, for what, and until when."""
+    return {
+        "what": "anteroom.run" if kept.entries else "anteroom.loose",
+        "why": f"anteroom.{kept.why}",
+        "until": shown(kept.until) if kept.until else "",
+        "key": kept.key.hex(),
+        "first": kept.first,
+        "entries": kept.entries,
+        "size": kept.size,
+        "since": shown(kept.since),
+        "mark": kept.mark.hex(),
+    }
 
 
 def _clash(clash: queries_logistics.Clash) -> dict[str, str]:

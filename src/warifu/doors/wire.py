@@ -197,7 +197,11 @@ class WireApp:
             frame = _body(environ, request.length, presented.says.body)  # 5 digest
             received = self.turns.receive(request.asker, frame)  # 6 the node
             if not known:
-                if not presented.signed_by(self.turns.node_key(request.asker, presented.outer.key_id)):
+                key = self.turns.node_key(request.asker, presented.outer.key_id)
+                if key is None and received.aside:
+                    # It is the pinned peer's own, and too early: who brought it is known once it can be read.
+                    raise _RefusedError(403, WireError("exchange.waits", request.asker, entries=received.aside))
+                if not presented.signed_by(key):
                     raise _RefusedError(403, KeyTroubleError("exchange.signature_bad", request.asker))
                 self._admit(presented)
             return self.turns.heads(request.asker, received)

@@ -27,6 +27,7 @@ from warifu.law.room import find_kind
 from warifu.node import answering, hands
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
+from warifu.node.sending import MAX_ATTACHED_BYTES
 
 PENDING = Finding("house.pending", "house")
 NO_CASE = Finding("house.case_unknown", "house")
@@ -129,7 +130,14 @@ def active_pack(pair: Pair, kind: str, packs: Iterable[Pack], house: bytes) -> b
 def lay(
     draft: Draft, author: Author, pair: Pair, gathered: Gathered, house: bytes
 ) -> tuple[Placed, list[texts.Leaf], Case] | Outcome:
-    """Make the act of a draft at its place and fold its case with it; refused where there is no case or no pack."""
+    """Make the act of a draft at its place and fold its case with it.
+
+    Refused where there is no case or no pack, or where its files would not travel in one bundle.
+    """
+    size = sum(len(raw) for raw in {file.raw for file in draft.files})
+    if size > MAX_ATTACHED_BYTES:
+        figures = (("size", str(size)), ("limit", str(MAX_ATTACHED_BYTES)))
+        return Outcome(ruling=(Finding("house.attachments_too_large", "house", figures),))
     pack, head = draft.pack, b""
     if draft.case:
         before = pair.fold({draft.case: gathered}).get(draft.case)

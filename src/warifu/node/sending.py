@@ -1,8 +1,10 @@
 """What leaves: the suffix of our log that the peer has not, closed by a checkpoint that both our keys sign.
 
 Law: the same bytes go by wire, disc and mail. A bundle ends at the checkpoint's size; it witnesses the head that we
-hold of the peer's log. A long suffix goes in runs, each a bundle of its own that ends at its own checkpoint. Sending
-changes nothing but the list of checkpoints given.
+hold of the peer's log. A long suffix goes in runs, each a bundle of its own that ends at its own checkpoint. An entry
+goes with all its files: what an officer may attach to one act is bounded so that they fit one bundle (``drafting``); of
+an act that names more, an older program's, the smallest files go and the act itself always does. Sending changes
+nothing but the list of checkpoints given.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from warifu.core import merkle, texts
 from warifu.core.act import Checkpoint, open_act, open_checkpoint, seal_checkpoint
-from warifu.core.bundle import Bundle
+from warifu.core.bundle import MAX_BUNDLE_BYTES, Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.node.pair import Pair
@@ -25,8 +27,9 @@ MAX_RUN = 20_000
 """Entries in one bundle; what is longer goes in runs, each closed by a checkpoint at its own size."""
 MAX_RUN_BYTES = 24 * 1024 * 1024
 """Entries, openings and files of one run, before they are compressed; one entry alone may take more."""
-_ONE_ENTRY_BYTES = 60 * 1024 * 1024
-"""What the files of a single entry may take: a receiver opens 64 MiB."""
+MAX_ATTACHED_BYTES = 56 * 1024 * 1024
+"""What the files of one act may take together: with act, openings and checkpoint they fit what a receiver opens."""
+_ONE_BUNDLE_BYTES = MAX_BUNDLE_BYTES - 1024 * 1024
 _EDGES_KEPT = 8
 
 _EDGES: WeakKeyDictionary[Pair, OrderedDict[int, merkle.Tree]] = WeakKeyDictionary()
@@ -79,28 +82,30 @@ def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, li
         entries=tuple(line.raw for line in run),
         texts=_beside(run, leaves),
         checkpoint=envelopes,
-        files=_files(pair, run, sizes),
+        files=_files(pair, run, leaves, sizes),
     )
 
 
 def returned(pair: Pair, first: int, limit: int) -> Bundle:
     """Return a run of the *peer's* log as we hold it, closed by a checkpoint that the peer signed: its lost half.
 
-    It ends where the peer once closed a run: within ``limit`` entries if there is such a place, else at the next one.
-    Raises LogError where we hold nothing beyond ``first``.
+    It ends where the peer once closed a run: at the last such place within ``limit`` entries up to which everything,
+    files and all, fits a bundle; else at the next one. Raises LogError where we hold nothing beyond ``first``.
     """
-    sql = (
-        "SELECT size, first, second FROM checkpoint WHERE pair = %s AND author = %s AND size > %s AND size {bound} %s "
-        "AND size <= %s ORDER BY size {order}, peer_size DESC LIMIT 1"
-    )
-    values = [pair.name, pair.peer, first, first + limit, pair.head(pair.peer).size]
-    rows = pair.store.run(sql.format(bound="<=", order="DESC"), values)
-    rows = rows or pair.store.run(sql.format(bound=">", order="ASC"), values)
-    if not rows:
+    closed = "FROM checkpoint WHERE pair = %s AND author = %s"
+    sql = f"SELECT DISTINCT size {closed} AND size > %s AND size <= %s ORDER BY size"
+    ends = [row[0] for row in pair.store.run(sql, [pair.name, pair.peer, first, pair.head(pair.peer).size])]
+    if not ends:
         raise LogError("log.beyond_head", pair.peer, first=first, size=pair.head(pair.peer).size)
-    end, *envelopes = rows[0]
-    run = log.lines(pair.store, pair.name, pair.peer, first, end - first)
+    last = max((each for each in ends if each <= first + limit), default=ends[0])
+    run = log.lines(pair.store, pair.name, pair.peer, first, last - first)
     leaves = openings.read(pair.store, pair.name, [line.act for line in run if line.kind])
+    sizes = _file_sizes(pair, run)
+    fits = first + _fitting(run, leaves, sizes)
+    end = max((each for each in ends if each <= min(last, fits)), default=ends[0])
+    run = run[: end - first]
+    sql = f"SELECT first, second {closed} AND size = %s ORDER BY peer_size DESC LIMIT 1"
+    envelopes = pair.store.run(sql, [pair.name, pair.peer, end])[0]
     _, outer, _ = open_checkpoint((envelopes[0], envelopes[1]))
     return Bundle(
         party=pair.peer,
@@ -110,7 +115,7 @@ def returned(pair: Pair, first: int, limit: int) -> Bundle:
         entries=tuple(line.raw for line in run),
         texts=_beside(run, leaves),
         checkpoint=(envelopes[0], envelopes[1]),
-        files=_files(pair, run, _file_sizes(pair, run)),
+        files=_files(pair, run, leaves, sizes),
     )
 
 
@@ -152,8 +157,7 @@ def _fitting(
     for count, line in enumerate(run):
         files = {digest: size for digest, size in sizes.get(line.act, {}).items() if line.kind and digest not in seen}
         seen |= files.keys()
-        total += len(line.raw) + sum(files.values())
-        total += sum(_leaf_size(leaf) for leaf in leaves.get(line.act, ()) if line.kind)
+        total += _plain_size(line, leaves) + sum(files.values())
         if total > MAX_RUN_BYTES and count:
             return count
     return len(run)
@@ -164,14 +168,24 @@ def _leaf_size(leaf: texts.Leaf) -> int:
 
 
 def _files(
-    pair: Pair, run: Sequence[Line], sizes: Mapping[bytes, Mapping[bytes, int]]
+    pair: Pair,
+    run: Sequence[Line],
+    leaves: Mapping[bytes, list[texts.Leaf]],
+    sizes: Mapping[bytes, Mapping[bytes, int]],
 ) -> tuple[tuple[bytes, bytes], ...]:
     """Read the files of a run; those of a single entry that are too large together stay, the smallest go first."""
     named = {digest: size for line in run for digest, size in sizes.get(line.act, {}).items() if line.kind}
-    room, wanted = _ONE_ENTRY_BYTES, []
+    room = _ONE_BUNDLE_BYTES - sum(_plain_size(line, leaves) for line in run)
+    wanted: list[bytes] = []
     for digest, size in sorted(named.items(), key=lambda item: (item[1], item[0])):
         room -= size
         if room >= 0:
             wanted.append(digest)
     sql = "SELECT digest, raw FROM attachment WHERE pair = %s AND digest IN ({keys})"
     return tuple(sorted((row[0], row[1]) for row in pair.store.in_chunks(sql, [pair.name], wanted)))
+
+
+def _plain_size(line: Line, leaves: Mapping[bytes, list[texts.Leaf]]) -> int:
+    """Bytes that an entry takes with its openings."""
+    beside = sum(_leaf_size(leaf) for leaf in leaves.get(line.act, ())) if line.kind else 0
+    return len(line.raw) + 16 + beside

@@ -171,7 +171,7 @@ def heading(code: str) -> str:
 
 
 _WORDED = frozenset({
-    "kind", "state", "first_state", "second_state", "flow", "settlement", "what", "phase", "name", "roles", "about",
+    "kind", "state", "first_state", "second_state", "flow", "settlement", "what", "why", "phase", "name", "roles", "about",
 })  # fmt: skip
 """Columns whose values are codes with a name in both languages."""
 

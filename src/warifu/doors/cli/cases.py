@@ -42,6 +42,7 @@ _STATUS = {
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
+    "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
 }
 """Which columns of each list a terminal shows; ``--json`` holds them all."""
 _SHORT = 16
