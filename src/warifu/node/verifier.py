@@ -1,0 +1,57 @@
+"""A process that does nothing but look at signatures, for large bundles: it has an interpreter of its own.
+
+Law: it is given what the one verdict needs and gives back the verdict; it reads no file, holds no key that signs, and
+writes nothing. It ends when its input ends, so it never outlives the node that started it. Who started it verifies
+here whatever it has not answered.
+
+Place on the path: behind ``verifying``. A question is four bytes of length and CBOR, a list of [key's algorithm, key,
+envelope's algorithm, key id, protected header, payload, signature]; the answer is four bytes: which is the first that
+is bad, or -1.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import cbor2
+
+from warifu.core.envelope import Envelope, good
+from warifu.core.keys import PublicKey
+
+LENGTH_BYTES = 4
+Look = tuple[Envelope, PublicKey]
+"""One signature to be looked at."""
+
+
+def question(looks: Sequence[Look]) -> bytes:
+    """Return the question in the form in which it goes to the process."""
+    asked = [
+        (key.algorithm, key.raw, each.algorithm, each.key_id, each.protected, each.payload, each.signature)
+        for each, key in looks
+    ]
+    raw = cbor2.dumps(asked)
+    return len(raw).to_bytes(LENGTH_BYTES) + raw
+
+
+def answer(raw: bytes) -> bytes:
+    """Return the answer to a question without its length."""
+    looks = [
+        (Envelope(b"", protected, named, "", key_id, payload, signature), PublicKey(algorithm, key))
+        for algorithm, key, named, key_id, protected, payload, signature in cbor2.loads(raw)
+    ]
+    return first_bad(looks).to_bytes(LENGTH_BYTES, signed=True)
+
+
+def first_bad(looks: Sequence[Look]) -> int:
+    """Return which signature is the first that is bad; -1 where all are good."""
+    return next((at for at, (envelope, key) in enumerate(looks) if not good(envelope, key)), -1)
+
+
+def main() -> None:
+    """Answer questions from standard input until it ends."""
+    with os.fdopen(sys.stdin.fileno(), "rb") as asked:
+        while len(head := asked.read(LENGTH_BYTES)) == LENGTH_BYTES:
+            raw = asked.read(int.from_bytes(head))
+            os.write(sys.stdout.fileno(), answer(raw))
