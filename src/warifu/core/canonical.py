@@ -55,10 +55,11 @@ _TAGS = dict.fromkeys(
 
 def encode(value: Plain, where: str = "value") -> bytes:
     """Return the one form of a plain value; maps are sorted here, everything else must already be allowed."""
-    ordered = _sorted(value)
-    if _size(ordered) < 0:
-        _explain(ordered, where, 0)
-    return cbor2.dumps(ordered)
+    if _size(value) < 0:  # most come in order, and then nothing is copied
+        value = _sorted(value)
+        if _size(value) < 0:
+            _explain(value, where, 0)
+    return cbor2.dumps(value)
 
 
 def encode_flat(items: list[Plain], where: str = "value") -> bytes:
