@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tests.doors.web.houses import MORE, PASSPHRASE, TrialHouse
 from tests.world import ROLES
+from warifu.doors.web.accounts import codes
 from warifu.doors.web.accounts.models import Account
 from warifu.doors.web.house import ENVIRON
 
@@ -32,12 +34,13 @@ def account_of(house: TrialHouse, role: str) -> Account:
     name = role if alone else officer_of(role)
     users: Any = get_user_model().objects
     user = users.create(username=f"{house.party.lower()}-{name}", password=_ENCODED[0])
-    account = Account(user=user, administrator=role == "administrator", auditor=role == "auditor")
+    account = Account(user=user, party=house.party, administrator=role == "administrator", auditor=role == "auditor")
     if not alone:
         key = house.half.officers[name].public.key_id()
         account.key_name, account.key_id = name, key
         account.person = house.node.pair(house.half.peer).rolls[house.party].keys[key].holder
     account.save()
+    totp.TOTP.activate(user, SECRET)
     return account
 
 
@@ -49,6 +52,10 @@ class Visit(Client):
     def __init__(self, house: TrialHouse, account: Account, **environ: Any) -> None:
         super().__init__(SERVER_NAME="localhost", **{ENVIRON: house}, **environ)
         self.house, self.account = house, account
+
+    def code(self, later: int = 0) -> str:
+        """Return the code that the person's device shows now, or ``later`` half minutes from now."""
+        return codes.code_at(SECRET, self.house.clock() // codes.STEP_SECONDS + later)
 
 
 def visit(house: TrialHouse, role: str) -> Visit:

@@ -6,11 +6,14 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
-from warifu.doors.web import directory, home, logs, packs, people
+from warifu.doors.web import balances, directory, home, logs, packs, people
+from warifu.doors.web.accounts import confirming
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *balances.PAGES,
+    *confirming.PAGES,
     *directory.PAGES,
     *packs.PAGES,
     *logs.PAGES,

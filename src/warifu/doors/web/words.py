@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from warifu.doors.sentences import Both
@@ -39,3 +40,7 @@ def language() -> str:
 def w(key: str, **figures: Any) -> str:
     """Return a phrase with its figures in the reader's language; raises KeyError for one that is not there."""
     return catalogue()[key].in_(language()).format(**figures)
+
+
+later: Any = lazy(w, str)
+"""``w``, asked only when the phrase is shown: for forms, whose labels are made before the language is known."""
