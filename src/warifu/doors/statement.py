@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,8 +88,8 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def write_book(path: Path, found: StatementOf) -> None:
-    """Write the statement as a workbook: debts, set-off proposals, what nobody has matched."""
+def write_book(path: Path, found: StatementOf, dictionary: Sequence[Sequence[str]] = ()) -> None:
+    """Write the statement as a workbook: debts, set-off proposals, what nobody has matched, what the columns mean."""
     plain = document(found)
     headings = tuple(f"{en} / {ja}" for en, ja in _COLUMNS)
     offers = [
@@ -97,9 +97,11 @@ def write_book(path: Path, found: StatementOf) -> None:
         for each in plain["set_off_proposals"]
     ]
     unmatched = [(each["party"], each["provider"], each["dealings"]) for each in plain["unmatched"]]
+    meant = {"columns": (("column / 列", "English", "日本語"), dictionary)} if dictionary else {}
     write_xlsx(
         path,
-        {
+        meant
+        | {
             "statement": (headings, _rows(plain)),
             "set-off": (
                 ("currency / 通貨", "gross / 総額", "meets / 相殺額", "rest / 残額", "owed by / 債務国"),

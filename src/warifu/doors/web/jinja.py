@@ -40,6 +40,8 @@ def environment(**options: Any) -> jinja2.Environment:
         instant=showing.instant,
         short=showing.short,
         amount=showing.amount,
+        commodity=showing.commodity,
+        scaled=showing.scaled,
     )
     return env
 

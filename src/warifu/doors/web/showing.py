@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from warifu.core.exact import from_pair
+from warifu.doors import sentences
 from warifu.doors.web.words import language
 from warifu.record.queries_owed import day_of
 
@@ -69,3 +71,20 @@ def amount(value: Any) -> str:
     except InvalidOperation:
         return text or "—"
     return f"{number:,f}"
+
+
+def commodity(value: Any) -> str:
+    """Return a commodity as people read it: a currency as it is; ``pol/F-76@L`` as category, stock number and unit."""
+    text = str(value)
+    category, slash, rest = text.partition("/")
+    if not slash:
+        return text
+    item, _, unit = rest.partition("@")
+    at = language()
+    named = sentences.word(category.replace("-", "_"), at)
+    return " ".join(part for part in (named, item if item != "-" else "", f"({sentences.word(unit, at)})") if part)
+
+
+def scaled(pair: Any) -> str:
+    """Return an [exponent, mantissa] as a decimal with separators."""
+    return amount(from_pair(list(pair)))
