@@ -54,8 +54,9 @@ def test_the_files_are_what_we_make_today():
 
 
 def test_every_kind_of_act_has_its_two_vectors():
-    found = [(row["kind"], row["name"]) for row in vectors("acts")["acts"]]
-    assert found == [(kind, name) for kind in invented.kinds() for name in ("least", "all")]
+    found = [(row["kind"], row["name"]) for row in vectors("acts")["acts"] if row["name"] != "later"]
+    assert sorted(found) == [(kind, name) for kind in invented.kinds() for name in ("all", "least")]
+    assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize("row", vectors("values")["values"], ids=named)

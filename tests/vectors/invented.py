@@ -90,6 +90,12 @@ def value(hint: Any, name: str, chance: Chance, fullness: int) -> Any:
     return _SCALARS[hint](name, chance)
 
 
+LATER_FIELDS = {"Preparation": 4}
+"""Records that got fields later, with how many they had at first: what was made before stays as it is."""
+WITH_LATER_FIELDS = 101
+"""The fullness at which the later fields are invented, too."""
+
+
 def record(kind: type[msgspec.Struct], chance: Chance, fullness: int) -> Any:
     """Invent a record: required fields always, each other field ``fullness`` times in a hundred."""
     if kind in _WHOLE:
@@ -97,7 +103,7 @@ def record(kind: type[msgspec.Struct], chance: Chance, fullness: int) -> Any:
     hints = get_type_hints(kind)
     chosen = {
         field.name: value(hints[field.name], field.name, chance, fullness)
-        for field in msgspec.structs.fields(kind)
+        for field in msgspec.structs.fields(kind)[: LATER_FIELDS.get(kind.__name__) if fullness <= 100 else None]
         if field.default is msgspec.NODEFAULT or chance.below(100) < fullness
     }
     return kind(**chosen)

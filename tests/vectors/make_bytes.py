@@ -75,11 +75,18 @@ def sealed_act(made: Act, opened: list[texts.Opening], signer: str, name: str) -
     return row
 
 
+LATER_KINDS = ("parties/signature",)
+"""Kinds that came later, in the order in which they came: a new one changes no vector made before."""
+
+
 def every_kind() -> Json:
     """Give two acts of each kind: the least that it needs, and all that it can hold."""
     rows = []
-    for number, kind in enumerate(invented.kinds().values()):
-        for name, fullness in (("least", 0), ("all", 100)):
+    kinds = invented.kinds()
+    at_first = [kind for name, kind in kinds.items() if name not in LATER_KINDS]
+    for number, kind in enumerate([*at_first, *(kinds[name] for name in LATER_KINDS)]):
+        later = [("later", invented.WITH_LATER_FIELDS)] if kind.body.__name__ in invented.LATER_FIELDS else []
+        for name, fullness in (("least", 0), ("all", 100), *later):
             signer = signer_of(number)
             chance = invented.Chance(f"{kind.name} {name}")
             made, opened = invented.act(kind, chance, SIGNERS[signer].public.key_id(), fullness)

@@ -48,4 +48,5 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "findings": [finding_document(each) for each in outcome.ruling],
         "own_law": [finding_document(each) for each in outcome.own_law],
         "can_record_as_irregular": outcome.can_insist,
+        "wants_another_hand": outcome.wants_hands,
     }

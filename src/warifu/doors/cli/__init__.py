@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from warifu import __version__
-from warifu.doors.cli import cases, packs, proof, registers, setup, wire
+from warifu.doors.cli import cases, packs, preparing, proof, registers, setup, wire
 from warifu.doors.cli.base import House, both, out
 from warifu.doors.cli.demo import demo
 
@@ -39,7 +39,7 @@ app.command("statement", help=both("What is owed by whom, as of a day.", "基準
 app.command("demo", help=both("The main job, from one command.", "主要な業務の実演。"))(demo)
 app.add_typer(setup.party, name="party")
 app.add_typer(cases.case, name="case")
-app.add_typer(cases.act, name="act")
+app.add_typer(preparing.act, name="act")
 app.add_typer(wire.bundle, name="bundle")
 app.add_typer(proof.log, name="log")
 app.add_typer(packs.pack, name="pack")
