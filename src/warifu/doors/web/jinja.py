@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from warifu.doors import sentences
-from warifu.doors.web import looks, showing, words
+from warifu.doors.web import frame, looks, showing, words
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -33,6 +33,8 @@ def environment(**options: Any) -> jinja2.Environment:
         maybe_url=_maybe_url,
         sentence=lambda code, detail="": sentences.of_code(code, words.language(), {"detail": detail}),
         told_error=lambda trouble: sentences.of_error(trouble, words.language()),
+        areas=frame.areas,
+        script_words=frame.script_words,
         **looks.GLOBALS,
     )
     env.filters.update(

@@ -1,0 +1,69 @@
+// Charts: bars beside each other, or lines, drawn from {columns, rows} as the table shows them. Loaded where there is one.
+import uPlot from "./uplot.js";
+
+const HEIGHT = 260;
+const GROUP = 0.8;
+
+const plain = (cell) => Number(String(cell ?? "").replaceAll(",", ""));
+const cellOf = (row, column, at) => (Array.isArray(row) ? row[at] : row[column.key]);
+
+/** Colours that differ in lightness too, the party's own first. */
+function colours() {
+  const brand = getComputedStyle(document.documentElement).getPropertyValue("--wf-brand").trim();
+  return [brand, "#c08a1e", "#5d7f93", "#2b2f36", "#9fb8a8"];
+}
+
+function bars(many, at, groups) {
+  const width = GROUP / many / groups;
+  return uPlot.paths.bars({
+    disp: {
+      x0: { unit: 2, values: () => Array.from({ length: groups }, (_, i) => (i + (1 - GROUP) / 2) / groups + at * width) },
+      size: { unit: 2, values: () => new Array(groups).fill(width * 0.94) },
+    },
+  });
+}
+
+function settings(kind, columns, rows, width) {
+  const [first, ...series] = columns;
+  const names = rows.map((row) => String(cellOf(row, first, 0) ?? ""));
+  const ink = colours();
+  const face = getComputedStyle(document.body).fontFamily;
+  const axis = { stroke: "#4a5560", font: `13px ${face}`, grid: { stroke: "#e3e7eb", width: 1 }, ticks: { show: false } };
+  const figures = new Intl.NumberFormat(document.documentElement.lang || "en");
+  return {
+    width,
+    height: HEIGHT,
+    legend: { live: false, show: series.length > 1 },
+    cursor: { show: false },
+    scales: {
+      x: { time: false, range: () => (kind === "bars" ? [-0.5, rows.length - 0.5] : [0, Math.max(rows.length - 1, 1)]) },
+      y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] },
+    },
+    axes: [
+      { ...axis, grid: { show: false }, splits: () => names.map((_, i) => i), values: (_plot, at) => at.map((i) => names[i]) },
+      { ...axis, size: (_plot, labels) => 18 + 7.5 * Math.max(0, ...(labels || []).map((each) => each.length)),
+        values: (_plot, at) => at.map((each) => figures.format(each)) },
+    ],
+    series: [
+      {},
+      ...series.map((column, at) => ({
+        label: column.label,
+        stroke: ink[at % ink.length],
+        width: kind === "bars" ? 0 : 2,
+        fill: kind === "bars" ? ink[at % ink.length] : undefined,
+        points: { show: kind !== "bars" },
+        ...(kind === "bars" ? { paths: bars(series.length, at, rows.length) } : {}),
+      })),
+    ],
+  };
+}
+
+/** Draw one figure; the table below it stays. */
+export function draw(figure, { columns, rows }) {
+  const place = figure.querySelector(".wf-chart__canvas");
+  const values = columns.slice(1).map((column, at) => rows.map((row) => plain(cellOf(row, column, at + 1))));
+  if (!rows.length || values.flat().some(Number.isNaN)) return;
+  place.hidden = false;
+  const plot = new uPlot(settings(figure.dataset.chart, columns, rows, place.clientWidth), [rows.map((_, i) => i), ...values], place);
+  new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+}

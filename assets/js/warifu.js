@@ -1,0 +1,46 @@
+// What the pages gain from a script; none of them needs it. Words come from the page, in the reader's language.
+import { initAll } from "./govuk-frontend.js";
+
+const words = JSON.parse(document.getElementById("warifu-words")?.textContent || "{}");
+
+initAll({
+  characterCount: { i18n: words.characterCount },
+  fileUpload: { i18n: words.fileUpload },
+  passwordInput: { i18n: words.passwordInput },
+});
+
+/** Put a button beside each digest that takes the whole of it to the clipboard. */
+function offerCopies(root) {
+  if (!navigator.clipboard) return;
+  for (const digest of root.querySelectorAll("[data-copy]:not(:has(.wf-copy))")) {
+    const { copy, copyText, copiedText } = digest.dataset;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "wf-copy", textContent: copyText });
+    const hidden = Object.assign(document.createElement("span"), { className: "govuk-visually-hidden", textContent: ` ${copy.slice(0, 12)}` });
+    button.append(hidden);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(copy);
+      button.firstChild.textContent = copiedText;
+      setTimeout(() => { button.firstChild.textContent = copyText; }, 2000);
+    });
+    digest.append(button);
+  }
+}
+
+/** Draw each chart from the figures that its table shows; the library comes only where there is one. */
+async function drawCharts(root) {
+  const figures = root.querySelectorAll("[data-chart]:not([data-drawn])");
+  if (!figures.length) return;
+  const { draw } = await import("./chart.js");
+  for (const figure of figures) {
+    figure.dataset.drawn = "true";
+    draw(figure, JSON.parse(document.getElementById(figure.dataset.chartFrom).textContent));
+  }
+}
+
+function enhance(root) {
+  offerCopies(root);
+  drawCharts(root);
+}
+
+enhance(document);
+document.addEventListener("htmx:after:swap", () => enhance(document));
