@@ -80,7 +80,7 @@ def shown(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _in_order(case: Case) -> list[Stand]:
+def in_order(case: Case) -> list[Stand]:
     """Acts by time; of one second, each behind what it follows and cites, for clocks tell no more than that."""
     waiting = sorted(
         case.stands.values(), key=lambda stand: (stand.placed.act.time, stand.placed.author, stand.placed.index or 0)
@@ -102,7 +102,7 @@ def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
     case = pair.case(digest)
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
-    acts = _in_order(case)
+    acts = in_order(case)
     return _row(case, pair) | {
         "acts": [_act(stand) for stand in acts],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],

@@ -107,8 +107,8 @@ def head_of(case: Case, context: RowContext, words: Iterable[str] = (), **known:
         late += stand.late
         unfounded += stand.unfounded
     body = root.body
-    blank = {**_BLANK, "number": getattr(body, "number", ""), "exercise": bool(getattr(case.terms, "exercise", False))}
-    blank |= known
+    exercise = bool(getattr(case.terms, "exercise", False))
+    blank: dict[str, Any] = {**_BLANK, "number": getattr(body, "number", ""), "exercise": exercise, **known}
     names = (blank["number"], root.act.desk, blank["receiving"], blank["issuing"], blank["activity"])
     return CaseHead(
         flow=case.flow.name, root_kind=root.act.kind, opener=case.opener, desk=root.act.desk,
