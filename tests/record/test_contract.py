@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import IntegrityError
 
 from tests.postgres import new_database
@@ -24,7 +25,7 @@ from warifu.core.quantity import Quantity
 from warifu.law.room import Rows
 from warifu.node import proving
 from warifu.record import evidence, half, log, openings
-from warifu.record.database import close_database, open_database
+from warifu.record.database import close_database, migrate, open_database
 from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
 from warifu.record.trouble import code_of, told
@@ -118,16 +119,60 @@ def test_a_transaction_that_fails_leaves_nothing(store, pair):
 def test_acts_are_found_by_case_by_kind_and_by_author(store, pair):
     other = b"\2" * 32
     ours = [line(0, kind="parties/desk"), line(1, case=other, kind=""), line(2, case=other, kind="trial/act")]
-    log.append(store, pair, "GB", 0, ours)
-    log.append(store, pair, "JP", 0, [line(0, case=b"\5" * 32, kind="parties/node")])
+    begun = line(3, case=b"\x08" * 32, kind="trial/root")._replace(act=b"\x08" * 32)
+    answered = line(1, case=begun.case, kind="")._replace(act=begun.act)
+    log.append(store, pair, "GB", 0, [*ours, begun])
+    log.append(store, pair, "JP", 0, [line(0, case=b"\5" * 32, kind="parties/node"), answered])
     assert {each.place for _, each in log.of_cases(store, pair, [other])} == {1, 2}
+    assert log.of_cases(store, pair, [begun.case, b"\6" * 32]) == [("GB", begun), ("JP", answered)]
     assert [each.place for each in log.of_kinds(store, pair, "GB", "parties/", 0)] == [0]
     assert log.cases_of(store, pair, [each.act for each in ours]) == {ours[0].act: b"\1" * 32, ours[2].act: other}
     assert log.cases_of(store, pair, [ours[0].act], "JP") == {}
     assert log.author_of(store, pair, ours[0].act) == "GB"
     assert log.author_of(store, pair, b"\6" * 32) == ""
-    assert log.first_answer(store, pair, "GB", ours[1].act) == 1
-    assert log.known_cases(store, pair, [other, b"\7" * 32]) == {other}
+    assert log.first_answer(store, pair, "JP", begun.act) == 1
+    assert log.first_answer(store, pair, "GB", begun.act) is None
+    assert log.known_cases(store, pair, [other, begun.case, b"\7" * 32]) == {other, begun.case}
+    assert set(log.all_cases(store, pair)) == {b"\1" * 32, other, b"\5" * 32, begun.case}
+
+
+def test_every_look_up_goes_by_an_index_of_its_own(store, pair, monkeypatch):
+    if connections[store.alias].vendor != "sqlite":
+        store.run("SET enable_seqscan = off")
+    plans: list[str] = []
+    really = Store.run
+
+    def explained(self: Store, sql: str, values: object = ()) -> object:
+        word = "EXPLAIN QUERY PLAN " if connections[self.alias].vendor == "sqlite" else "EXPLAIN "
+        plans.append(" ".join(str(row) for row in really(self, word + sql, values) if "entry" in str(row)))
+        return really(self, sql, values)
+
+    monkeypatch.setattr(Store, "run", explained)
+    one = b"\1" * 32
+    for ask, indexes in (
+        (lambda: log.of_cases(store, pair, [one]), ["entry_act_of", "entry_case_of"]),
+        (lambda: log.cases_of(store, pair, [one], "GB"), ["entry_act_of"]),
+        (lambda: log.cases_of(store, pair, [one]), ["entry_act_of"]),
+        (lambda: log.first_answer(store, pair, "GB", one), ["entry_case_of"]),
+        (lambda: log.author_of(store, pair, one), ["entry_act_of"]),
+    ):
+        plans.clear()
+        ask()
+        assert [index for index, plan in zip(indexes, plans, strict=True) if index not in plan] == []
+    if connections[store.alias].vendor != "sqlite":
+        really(store, "RESET enable_seqscan")
+
+
+def test_a_database_of_an_older_program_is_brought_up_to_date(store, pair):
+    executor = MigrationExecutor(connections[store.alias])
+    executor.migrate([("record", "0003_anteroom")])
+    begun = line(0)._replace(act=b"\1" * 32)
+    log.append(store, pair, "GB", 0, [begun, line(1)])
+    migrate(store.alias)
+    assert log.cases_of(store, pair, [begun.act, line(1).act], "GB") == dict.fromkeys(
+        (begun.act, line(1).act), begun.case
+    )
+    assert [each for _, each in log.of_cases(store, pair, [begun.case])] == [begun, line(1)]
 
 
 def test_an_act_ahead_of_its_place_leaves_when_its_place_comes(store, pair):

@@ -43,6 +43,10 @@ class Head(NamedTuple):
 
 EMPTY_ROOT = merkle.Tree().root()
 _COLUMNS = 'place, "case", act, kind, time, raw, leaf'
+_ACT = "kind <> ''"
+_BEGINS = f'{_ACT} AND act = "case"'
+_BELONGS = "(kind = '' OR act <> \"case\")"
+"""An act; one that begins its case; anything else of a case. The words of the indexes: with others they lie idle."""
 
 
 class Store:
@@ -197,14 +201,18 @@ def leaves(store: Store, pair: str, author: str, first: int, size: int) -> list[
 
 def of_cases(store: Store, pair: str, cases: Iterable[bytes]) -> list[tuple[str, Line]]:
     """Return (author, entry) of all entries of these cases."""
-    sql = f'SELECT author, {_COLUMNS} FROM entry WHERE pair = %s AND "case" IN ({{keys}})'
-    return [(row[0], Line(*row[1:])) for row in store.in_chunks(sql, [pair], cases)]
+    wanted = list(cases)
+    begun = f"SELECT author, {_COLUMNS} FROM entry WHERE pair = %s AND act IN ({{keys}}) AND {_BEGINS}"
+    rest = f'SELECT author, {_COLUMNS} FROM entry WHERE pair = %s AND "case" IN ({{keys}}) AND {_BELONGS}'
+    return [(row[0], Line(*row[1:])) for sql in (begun, rest) for row in store.in_chunks(sql, [pair], wanted)]
 
 
 def cases_of(store: Store, pair: str, acts: Iterable[bytes], author: str = "") -> dict[bytes, bytes]:
     """Map digests of acts that are held (in one author's log, where one is named) to the cases they belong to."""
-    sql = 'SELECT act, "case" FROM entry WHERE pair = %s AND kind <> %s AND author {which} %s AND act IN ({keys})'
-    return dict(store.in_chunks(sql.replace("{which}", "=" if author else "<>"), [pair, "", author], acts))
+    # The author is written so that no index serves it: SQLite would rather walk through the whole of its log.
+    which = "author || '' = %s" if author else "author <> %s"
+    sql = f'SELECT act, "case" FROM entry WHERE pair = %s AND {which} AND act IN ({{keys}}) AND {_ACT}'
+    return dict(store.in_chunks(sql, [pair, author], acts))
 
 
 def of_kinds(store: Store, pair: str, author: str, prefix: str, first: int) -> list[Line]:
@@ -228,10 +236,14 @@ def root_at(store: Store, pair: str, author: str, size: int) -> bytes:
 
 def known_cases(store: Store, pair: str, cases: Iterable[bytes]) -> frozenset[bytes]:
     """Return those of the cases of which anything is held, acts ahead of their place included."""
+    wanted = list(cases)
     found: set[bytes] = set()
-    for table in ("entry", "loose"):
-        sql = f'SELECT DISTINCT "case" FROM {table} WHERE pair = %s AND "case" IN ({{keys}})'
-        found |= {row[0] for row in store.in_chunks(sql, [pair], cases)}
+    for sql in (
+        f"SELECT act FROM entry WHERE pair = %s AND act IN ({{keys}}) AND {_BEGINS}",
+        f'SELECT DISTINCT "case" FROM entry WHERE pair = %s AND "case" IN ({{keys}}) AND {_BELONGS}',
+        'SELECT DISTINCT "case" FROM loose WHERE pair = %s AND "case" IN ({keys})',
+    ):
+        found.update(row[0] for row in store.in_chunks(sql, [pair], wanted))
     return frozenset(found)
 
 
@@ -278,7 +290,7 @@ def keep_loose(store: Store, pair: str, author: str, found: Iterable[tuple[bytes
         [(pair, act, author, case, raw) for act, case, raw in found],
     )
     store.run(
-        "DELETE FROM loose WHERE pair = %s AND act IN (SELECT act FROM entry WHERE pair = %s AND kind <> '' "
+        f"DELETE FROM loose WHERE pair = %s AND act IN (SELECT act FROM entry WHERE pair = %s AND {_ACT} "
         "AND act IN (SELECT act FROM loose WHERE pair = %s))",
         [pair, pair, pair],
     )
@@ -332,10 +344,13 @@ def largest_checkpoint(store: Store, pair: str, author: str) -> int:
     return rows[0][0] or 0
 
 
-def first_answer(store: Store, pair: str, author: str, act: bytes) -> int | None:
-    """Return the first place at which a log answers an act; None where it does not."""
-    sql = "SELECT MIN(place) FROM entry WHERE pair = %s AND author = %s AND act = %s AND kind = ''"
-    found: int | None = store.run(sql, [pair, author, act])[0][0]
+def first_answer(store: Store, pair: str, author: str, root: bytes) -> int | None:
+    """Return the first place at which a log answers the act that begins a case; None where it does not."""
+    sql = (
+        "SELECT MIN(place) FROM entry "
+        "WHERE pair = %s AND author || '' = %s AND \"case\" = %s AND act = %s AND kind = ''"
+    )
+    found: int | None = store.run(sql, [pair, author, root, root])[0][0]
     return found
 
 
@@ -347,5 +362,5 @@ def all_cases(store: Store, pair: str) -> list[bytes]:
 
 def author_of(store: Store, pair: str, act: bytes) -> str:
     """Return the party in whose log an act stands; empty where it is not held in its place."""
-    rows = store.run("SELECT author FROM entry WHERE pair = %s AND act = %s AND kind <> ''", [pair, act])
+    rows = store.run(f"SELECT author FROM entry WHERE pair = %s AND act = %s AND {_ACT}", [pair, act])
     return rows[0][0] if rows else ""
