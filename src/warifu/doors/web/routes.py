@@ -6,12 +6,14 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
-from warifu.doors.web import balances, directory, home, logs, packs, people
+from warifu.doors.web import balances, casepage, directory, home, logs, orders, packs, people
 from warifu.doors.web.accounts import confirming
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *orders.PAGES,
+    *casepage.PAGES,
     *balances.PAGES,
     *confirming.PAGES,
     *directory.PAGES,
