@@ -86,7 +86,7 @@ def test_runs_are_bounded_in_bytes_and_a_file_too_large_stays_behind(served, mon
     gb, jp, server = served
     exchange(gb.turns, "JP", plain(server.address), QUICK)
     monkeypatch.setattr(sending, "MAX_RUN_BYTES", 2000)
-    monkeypatch.setattr(sending, "_ONE_ENTRY_BYTES", 1500)
+    monkeypatch.setattr(sending, "_ONE_BUNDLE_BYTES", 2000)
     gb.desks(20)
     case = gb.node.pair("JP").rolls["GB"].founded
     files = File(b"s" * 1000, "image/png"), File(b"l" * 1800, "image/png")
