@@ -20,11 +20,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import faces
+
 HERE = Path(__file__).resolve().parent
-INTO = HERE.parent / "src" / "warifu" / "doors" / "web" / "static"
+PACKAGE = HERE.parent / "src" / "warifu"
+INTO = PACKAGE / "doors" / "web" / "static"
 PARTS = HERE / "node_modules"
 STAMP = INTO / ".built"
-WEIGHTS = (400, 700)
 
 COPIED = {
     "govuk-frontend.js": ("govuk-frontend/dist/govuk/govuk-frontend.min.js", ""),
@@ -43,10 +45,11 @@ def inputs() -> Iterator[Path]:
 
 
 def state() -> str:
-    """Digest of all inputs: what the stamp says after a build."""
+    """Digest of all inputs, and of the characters that our catalogues use: what the stamp says after a build."""
     seen = hashlib.sha256()
     for path in inputs():
         seen.update(path.relative_to(HERE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    seen.update(faces.ranges(faces.characters(faces.catalogues(PACKAGE))).encode())
     return seen.hexdigest()
 
 
@@ -89,21 +92,6 @@ def scripts(into: Path) -> None:
         shutil.copyfile(path, into / path.name)
 
 
-def faces(into: Path) -> None:
-    """Lay down the Japanese face in the slices it comes in: a page loads those whose characters it shows."""
-    source = PARTS / "@fontsource" / "biz-udpgothic"
-    (into / "face").mkdir()
-    sheet = "".join((source / f"{weight}.css").read_text(encoding="utf-8") for weight in WEIGHTS)
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r",\s*url\([^)]*\.woff\)\s*format\('woff'\)", "", sheet)
-    for file in sorted(set(re.findall(r"url\(\./files/([^)]+)\)", sheet))):
-        shutil.copyfile(source / "files" / file, into / "face" / file)
-    shutil.copyfile(source / "LICENSE", into / "face" / "LICENSE")
-    sheet = re.sub(r"\s+", " ", sheet.replace("./files/", "face/"))
-    sheet = re.sub(r"\s*([{};:,])\s*", r"\1", sheet).replace(";}", "}").strip()
-    (into / "japanese.css").write_text(sheet, encoding="utf-8")
-
-
 def squeeze(into: Path) -> None:
     """Lay a gzip beside each text, without a time in it: the same bytes at each build."""
     for path in sorted(into.iterdir()):
@@ -123,7 +111,7 @@ def build() -> bool:
     fresh.mkdir(parents=True)
     styles(fresh)
     scripts(fresh)
-    faces(fresh)
+    faces.lay_down(PARTS / "@fontsource" / "biz-udpgothic", fresh, faces.characters(faces.catalogues(PACKAGE)))
     squeeze(fresh)
     (fresh / STAMP.name).write_text(wanted, encoding="ascii")
     shutil.rmtree(INTO, ignore_errors=True)
