@@ -15,16 +15,20 @@ import pytest
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import IntegrityError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.postgres import new_database
 from tests.world import World
-from warifu.core import ledger, merkle, texts
-from warifu.core.errors import LogError, StoreError
+from warifu.core import keys, ledger, merkle, texts
+from warifu.core.act import Act, Attachment, seal
+from warifu.core.errors import BytesError, LogError, StoreError
 from warifu.core.posting import Posting
 from warifu.core.quantity import Quantity
 from warifu.law.room import Rows
 from warifu.node import proving
-from warifu.record import evidence, half, log, openings
+from warifu.record import anteroom, attached, evidence, half, log, openings
+from warifu.record.anteroom import Kept
 from warifu.record.database import close_database, migrate, open_database
 from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
@@ -191,6 +195,87 @@ def test_files_are_kept_once_by_their_digest(store, pair):
     log.keep_files(store, pair, {b"\1" * 32: b"another", b"\2" * 32: b""})
     rows = store.run("SELECT digest, raw FROM attachment WHERE pair = %s ORDER BY digest", [pair])
     assert rows == [(b"\1" * 32, b"\0scan\xff"), (b"\2" * 32, b"")]
+
+
+def test_a_late_file_is_known_by_the_acts_that_name_it(store, pair):
+    named, ahead, nobody = b"\x01scan", b"\x02scan", b"\x03scan"
+    for number, (raw, table) in enumerate(((named, "entry"), (ahead, "loose"))):
+        act = sealed_with(raw)
+        if table == "entry":
+            log.append(store, pair, "GB", 0, [line(number)._replace(raw=act)])
+        else:
+            log.keep_loose(store, pair, "GB", [(b"\7" * 32, b"\7" * 32, act)])
+    digests = [sha256(raw).digest() for raw in (named, ahead, nobody)]
+    assert attached.named(store, pair, digests) == {(digests[0], len(named)), (digests[1], len(ahead))}
+
+
+def sealed_with(file: bytes) -> bytes:
+    signer = keys.ed25519_from_seed(b"\5" * 32)
+    attachment = Attachment(sha256(file).digest(), len(file), "image/png")
+    act = Act(bytes(32), "trial/act", "GB", "TRIAL", signer.public.key_id(), 7, {}, attachments=(attachment,))
+    return seal(act, signer).envelope.raw
+
+
+def kept(number: int, why: str = anteroom.KEY, *, first: int = 0, entries: int = 0) -> Kept:
+    """Something that waits, of ten bytes."""
+    return Kept(bytes([number]) * 32, why, 0, b"\x09" * 16, first, entries, 10, number)
+
+
+def test_what_waits_comes_back_as_it_was_and_leaves_nothing(store, pair):
+    one, other = kept(1), kept(2, anteroom.TIME, first=7, entries=3)
+    for each in (one, other, one):
+        assert anteroom.keep(store, pair, each, b"frame of %d" % each.since, b"k" * 32)
+    assert anteroom.waiting(store, pair) == [one, other]
+    assert anteroom.frame(store, pair, one.mark) == b"frame of 1"
+    again = one._replace(why=anteroom.TIME, until=EXTREME, key=b"")
+    assert anteroom.keep(store, pair, again, b"another frame", b"l" * 32)
+    assert anteroom.waiting(store, pair) == [again, other]
+    assert anteroom.frame(store, pair, one.mark) == b"frame of 1"
+    anteroom.let_go(store, pair, [one.mark])
+    assert (anteroom.frame(store, pair, one.mark), anteroom.waiting(store, pair)) == (b"", [other])
+    assert store.run("SELECT mark FROM anteroom_key WHERE pair = %s", [pair]) == [(other.mark,)]
+    store.run("UPDATE anteroom SET frame = %s WHERE pair = %s", [b"\0" * 30, pair])
+    with pytest.raises(BytesError) as found:
+        anteroom.frame(store, pair, other.mark)
+    assert found.value.code == "anteroom.altered"
+
+
+def test_a_log_reaches_as_far_as_what_waits_follows_on(store, pair):
+    for number, (first, entries) in enumerate(((10, 2), (7, 3), (13, 1), (5, 3)), start=1):
+        anteroom.keep(store, pair, kept(number, anteroom.TIME, first=first, entries=entries), b"f", b"k" * 32)
+    assert [anteroom.reach(store, pair, size) for size in (4, 5, 7, 11, 12, 13, 20)] == [4, 12, 12, 12, 12, 14, 20]
+
+
+@given(
+    arrivals=st.lists(st.tuples(st.sampled_from([anteroom.KEY, anteroom.TIME, anteroom.PIN]), st.integers(1, 60))),
+    frames=st.integers(1, 5),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_however_much_comes_the_anteroom_is_bounded(store, pair, arrivals, frames):
+    bounds = {why: anteroom.Bound(frames, 100) for why in anteroom.BOUNDS}
+    anteroom.let_go(store, pair, [each.mark for each in anteroom.waiting(store, pair)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anteroom, "BOUNDS", bounds)
+        for number, (why, size) in enumerate(arrivals, start=1):
+            found = kept(number % 256, why, first=size, entries=int(why != anteroom.KEY))._replace(size=size)
+            stays = anteroom.keep(store, pair, found, b"f", b"k" * 32)
+            held = anteroom.waiting(store, pair)
+            assert stays == (found.mark in {each.mark for each in held})
+            assert stays or why != anteroom.KEY  # what comes last stays, of what follows on nothing
+            for each in bounds:
+                mine = [one for one in held if one.why == each]
+                assert len(mine) <= frames
+                assert sum(one.size for one in mine) <= 100
+    assert store.run("SELECT COUNT(*) FROM anteroom_key WHERE pair = %s", [pair]) == [(len(held) if arrivals else 0,)]
+
+
+def test_notes_of_what_is_not_here_are_bounded_by_their_sort(store, pair, monkeypatch):
+    monkeypatch.setattr(evidence, "NOTES_KEPT", 2)
+    for number in range(4):
+        for what in ("refused envelope.signature_bad", "dropped anteroom.full"):
+            evidence.note(store, pair, evidence.Note(bytes([number]) * 32, what, "why", number))
+    whats = sorted(what for _, what, _, _ in evidence.kept(store, pair))
+    assert whats == ["dropped anteroom.full"] * 2 + ["refused envelope.signature_bad"] * 2
 
 
 def leaves(*words: str) -> list[texts.Leaf]:
