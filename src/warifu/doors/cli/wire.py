@@ -46,6 +46,12 @@ def exchange(
     document = report._asdict() | {"received": report.received._asdict()}
     sent, got, rounds = report.sent, report.received.entries, report.rounds
     shown = say(f"sent {sent}, received {got}, rounds {rounds}", f"送付{sent}件、受領{got}件、往復{rounds}回")
+    if report.waiting or report.waiting_there:
+        here, there = report.waiting, report.waiting_there
+        shown += say(
+            f"; dated ahead of the other's clock: {here} of theirs wait here, {there} of ours there; compare the clocks",
+            f"。相手の時計より先の日時のため、相手国分{here}件が当方で、自国分{there}件が先方で受入待ち。双方の時計を照合すること",
+        )
     show(document, as_json=as_json, table=shown)
 
 
@@ -184,14 +190,21 @@ def take_in(
     found = disc.import_(Turns(node.node), peer_of(node, peer), files, sealing)
     troubles = _told(found.troubles)
     document = {"bundles": found.bundles, "received": found.received._asdict(), "troubles": troubles}
-    show(
-        document,
-        as_json=as_json,
-        table=say(
-            f"bundles {found.bundles}, entries {found.received.entries}",
-            f"受渡しファイル{found.bundles}件、登録事項{found.received.entries}件",
-        ),
+    got = found.received
+    shown = say(
+        f"bundles {found.bundles}, entries {got.entries}", f"受渡しファイル{found.bundles}件、登録事項{got.entries}件"
     )
+    if got.aside:
+        shown += say(
+            f"; {got.aside} wait in the anteroom (warifu status says for what)",
+            f"、受入待ち{got.aside}件（理由は warifu status による）",
+        )
+    if got.unnamed:
+        shown += say(
+            f"; {got.unnamed} files that no act names were not kept",
+            f"、どの文書も挙げていないファイル{got.unnamed}件は保存しない",
+        )
+    show(document, as_json=as_json, table=shown)
     _end(troubles)
 
 
