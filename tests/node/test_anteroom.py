@@ -107,9 +107,9 @@ def test_a_run_ahead_of_our_clock_waits_and_comes_in_when_its_time_has_come(worl
     (kept,) = waits(world)
     assert (kept.why, kept.until, kept.entries) == (TIME, world.now + HOUR - 600, 2)
     world.wait(HOUR - 601)
-    assert admitting.again(world.jp.node, "GB") == Received()
+    assert world.jp.node.again("GB") == Received()
     world.wait(1)
-    assert admitting.again(world.jp.node, "GB").confirmed == 2
+    assert world.jp.node.again("GB").confirmed == 2
     holds(world)
 
 
@@ -159,7 +159,7 @@ def test_what_follows_is_checked_on_top_of_what_waits(world):
         assert found.value.code == code
     assert world.jp.node.receive("GB", follow_on(second)).aside == 1
     world.wait(HOUR)
-    assert admitting.again(world.jp.node, "GB").entries == 2
+    assert world.jp.node.again("GB").entries == 2
 
 
 def test_paper_of_an_officer_whose_key_has_not_come_waits_for_the_roll(world):
@@ -198,7 +198,7 @@ def test_paper_dated_ahead_waits_for_its_time_and_must_be_well_signed(world):
     assert (found.value.code, waits(world)) == ("envelope.signature_bad", [])
     assert world.jp.node.receive("GB", paper(world, ahead)).aside == 1
     world.wait(HOUR)
-    admitting.again(world.jp.node, "GB")
+    world.jp.node.again("GB")
     assert waits(world) == []
     assert digest_of(ahead) in world.jp.case(digest_of(ahead)).stands
 
@@ -235,7 +235,7 @@ def test_before_the_pin_what_is_good_in_itself_waits_and_what_is_another_s_leave
     assert world.jp.node.pair("GB").rolls["GB"].founded == b""
     founding.pin_peer(world.gb.node, "JP", world.jp.node.pair("GB").rolls["JP"].founded)
     founding.pin_peer(world.jp.node, "GB", world.gb.node.pair("JP").rolls["GB"].founded)
-    assert admitting.again(world.jp.node, "GB").entries == 24
+    assert world.jp.node.again("GB").entries == 24
     whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
     assert whats == ["refused pin.differs"]
     holds(world)
@@ -261,7 +261,7 @@ def test_the_order_of_arrival_makes_no_difference(chance: random.Random):
         if chance.random() < 0.2:
             world.wait(HOUR // 4)
     world.wait(HOUR)
-    admitting.again(world.jp.node, "GB")
+    world.jp.node.again("GB")
     assert held(world) == world.gb.node.pair("JP").head("GB").size
     assert world.jp.case(act).head.placed.digest == act
     holds(world)
@@ -309,7 +309,7 @@ def test_a_process_killed_between_taking_in_and_letting_go_takes_in_twice_and_ad
 
     monkeypatch.setattr(anteroom, "let_go", killed)
     with pytest.raises(KeyboardInterrupt):
-        admitting.again(world.jp.node, "GB")
+        world.jp.node.again("GB")
     monkeypatch.setattr(anteroom, "let_go", real)
     size = held(world)
     assert len(waits(world)) == 1
@@ -355,7 +355,7 @@ def test_no_text_of_what_waits_stands_open_in_the_database(world, tmp_path):
     assert bundles.FRAME not in cipher[:8]
     store.run("UPDATE anteroom SET frame = %s", [cipher[:-1] + bytes([cipher[-1] ^ 1])])
     world.wait(HOUR)
-    assert admitting.again(world.jp.node, "GB") == Received()
+    assert world.jp.node.again("GB") == Received()
     assert waits(world) == []
     whats = [what for _, what, _, _ in evidence.kept(store, "GB-JP")]
     assert whats == ["refused anteroom.altered"]
@@ -369,10 +369,25 @@ def test_who_is_behind_its_own_log_tries_nothing(world):
     world.jp.node.receive("GB", frame)
     world.wait(HOUR)
     log.note_behind(world.jp.node.store, "GB-JP", 10_000)
-    assert admitting.again(world.jp.node, "GB") == Received()
+    assert world.jp.node.again("GB") == Received()
     assert len(waits(world)) == 1
     log.note_behind(world.jp.node.store, "GB-JP", 0)
-    assert admitting.again(world.jp.node, "GB").entries == 1
+    assert world.jp.node.again("GB").entries == 1
+
+
+def test_what_nobody_ever_vouches_for_leaves_after_a_while(world):
+    forger = Forger(world)
+    world.gb.officers["stranger"] = keys.ed25519_from_seed(b"s" * 32)
+    world.jp.node.receive("GB", paper(world, forger.act("logistics/dealing", dealing("UK/1"), "stranger")))
+    world.jp.node.receive("GB", *write_ahead(world, 1))
+    world.wait(admitting.KEPT_SECONDS)
+    world.jp.node.again("GB")
+    assert [each.why for each in waits(world)] == [KEY]
+    world.wait(1)
+    world.jp.node.again("GB")
+    assert waits(world) == []
+    whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
+    assert whats == ["dropped anteroom.too_old"]
 
 
 def test_status_says_what_waits_why_and_until_when(world):
@@ -399,7 +414,7 @@ def test_a_forked_history_is_not_hidden_by_waiting(world):
     for entry in (one, other):
         assert world.jp.node.receive("GB", forger.frame(entry)).aside == 1
     world.wait(HOUR)
-    assert admitting.again(world.jp.node, "GB").entries == 1
+    assert world.jp.node.again("GB").entries == 1
     whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
     assert whats == ["refused log.forked"]
     assert waits(world) == []

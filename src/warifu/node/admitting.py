@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from warifu.node.node import Node
 
 FOUNDING = "parties/found"
+KEPT_SECONDS = 90 * 86_400
+"""How long something waits for a key or a pin that does not come; the log brings it again in its place."""
 _LEAVE = frozenset({"log.head_moved", "log.hole", "anteroom.full"})
 """Troubles of another try that are nobody's fault: what waits goes on waiting."""
 
@@ -84,8 +86,12 @@ def again(node: Node, peer: str) -> Received:
     try:
         for kept in sorted(waiting, key=lambda each: (not each.entries, each.first)):
             pair = node.pair(peer)
-            if not _is_behind(pair) and _is_due(node, pair, kept):
+            if _is_behind(pair):
+                break
+            if _is_due(node, pair, kept):
                 total = add_up(total, _try(node, pair, kept))
+            elif kept.why != TIME and kept.since + KEPT_SECONDS < node.means.clock():
+                _leave(node, pair, kept, "dropped anteroom.too_old", f"why={kept.why} key={kept.key.hex()}")
     finally:
         _TRYING.discard(node)
     return total
@@ -115,12 +121,18 @@ def _try(node: Node, pair: Pair, kept: Kept) -> Received:
         if trouble.code == "log.behind_witness":
             log.note_behind(node.store, pair.name, int(trouble.figures["witnessed"]))
             return received
-        refused = Note(kept.mark, f"refused {trouble.code}", str(trouble)[:400], node.means.clock())
-        evidence.note(node.store, pair.name, refused)
+        _leave(node, pair, kept, f"refused {trouble.code}", str(trouble)[:400])
+        return received
     if kept.mark not in still:
         with transaction.atomic(using=node.store.alias):
             anteroom.let_go(node.store, pair.name, [kept.mark])
     return received
+
+
+def _leave(node: Node, pair: Pair, kept: Kept, what: str, figures: str) -> None:
+    with transaction.atomic(using=node.store.alias):
+        evidence.note(node.store, pair.name, Note(kept.mark, what, figures, node.means.clock()))
+        anteroom.let_go(node.store, pair.name, [kept.mark])
 
 
 def _admit(node: Node, peer: str, frame: bytes) -> tuple[Received, set[bytes]]:

@@ -258,6 +258,11 @@ class Node:
                     log.note_behind(self.store, self.pair(peer).name, int(trouble.figures["witnessed"]))
                 raise
 
+    def again(self, peer: str) -> Received:
+        """Try again what waits in the anteroom (``admitting.again``); raises StoreError."""
+        with collector_at_rest(), self._turn, told(self.party):
+            return admitting.again(self, peer)
+
     def take_in(self, pair: Pair, arrived: Intake, bundle: Bundle, expected: tuple[int, int]) -> Received:
         """Judge, answer and record what was found good; ``expected``: the sizes of both logs when it was."""
         received = Received()

@@ -26,7 +26,7 @@ from warifu.core.envelope import good
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, StoreError, WarifuError, WireError
 from warifu.core.keys import PublicKey
 from warifu.core.wire import from_plain, to_plain
-from warifu.node import admitting, recovery, sending
+from warifu.node import recovery, sending
 from warifu.node.node import Node
 from warifu.node.pair import Pair
 from warifu.node.received import Received
@@ -91,9 +91,9 @@ class Turns:
             return anteroom.reach(pair.store, pair.name, pair.head(peer).size)
 
     def again(self, peer: str) -> Received:
-        """Try again what waits in the anteroom; see ``admitting.again``."""
+        """Try again what waits in the anteroom; see ``Node.again``."""
         with self.turn(peer):
-            return admitting.again(self.node, peer)
+            return self.node.again(peer)
 
     def node_key(self, peer: str, key_id: bytes) -> PublicKey | None:
         """Return a node key of the peer that is on its roll and in force now."""
@@ -128,7 +128,7 @@ class Turns:
     def heads(self, peer: str, received: Received | None = None) -> bytes:
         """Return how far we are, signed, as it goes over the wire."""
         with self.turn(peer) as pair:
-            admitting.again(self.node, peer)
+            self.node.again(peer)
             _, envelopes = sending.checkpoint(pair, self.node.means.signers, self.node.means.clock())
             held = pair.head(peer).size
             waiting = anteroom.reach(pair.store, pair.name, held) - held
