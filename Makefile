@@ -9,17 +9,20 @@ STAMP  := $(VENV)/.installed
 ORACLE := .venv-oracle
 SEEDS  ?= 1000
 START  ?= 0
+ASSETS := src/warifu/doors/web/static/.built
+LOOK   := $(wildcard assets/.npmrc assets/*.json assets/*.py assets/scss/* assets/js/* assets/img/* src/warifu/doors/web/words/*.toml) \
+          src/warifu/doors/sentences.toml
 PIP    := -m pip --disable-pip-version-check --no-input
 
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check format lint types floors vectors sim fuzz bench oracle lock clean
+.PHONY: help setup assets demo test quick check format lint types floors vectors sim fuzz bench oracle lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | sort | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-setup: $(STAMP) ## Install everything into .venv, checked by hash; done once
+setup: $(STAMP) $(ASSETS) ## Install everything into .venv, checked by hash, and build the look of the pages; done once
 
 # The stamp is younger than the pins it was made from: changed pins install anew, a second `make setup` does nothing.
 $(STAMP): requirements/dev.txt pyproject.toml
@@ -29,6 +32,11 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@$(BIN)/python $(PIP) install -qq --require-hashes --no-deps -r requirements/dev.txt
 	@$(BIN)/python $(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
+
+assets: $(ASSETS) ## Build styles, scripts and faces of the pages from pinned npm packages; done once
+
+$(ASSETS): $(STAMP) $(LOOK)
+	@$(BIN)/python assets/build.py
 
 demo: setup ## Two nodes on loopback: registers agreed, orders from request to settlement, both halves proved one
 	@$(BIN)/warifu demo
@@ -76,9 +84,9 @@ $(ORACLE)/.installed: requirements/oracle.txt
 	@$(ORACLE)/bin/python $(PIP) install -qq --require-hashes --no-deps -r $<
 	@touch $@
 
-lock: setup ## Pin anew what pyproject.toml asks for; review the difference before committing it
+lock: $(STAMP) ## Pin anew what pyproject.toml asks for; review the difference before committing it
 	@$(BIN)/python requirements/lock.py
 
 clean: ## Take away what was made; your own data folders stay
-	@rm -rf $(VENV) $(ORACLE) build dist out demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@rm -rf $(VENV) $(ORACLE) assets/node_modules $(dir $(ASSETS)) build dist out demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
