@@ -72,12 +72,13 @@ KINDS = kinds_of(
 
 
 class Entry(NamedTuple):
-    """One entry of a log: an act, an answer, or the appointment or revocation of an officer's number."""
+    """One entry of a log: an act, an answer, the appointment or revocation of an officer, the affirming of paper."""
 
     act: Placed | None = None
     answer: Answer | None = None
     appoints: int = 0
     revokes: int = 0
+    affirms: bytes = b""
 
 
 class SimBench:
@@ -92,6 +93,10 @@ class SimBench:
             cited = self.node.stand(digest)
             if cited is None or (cited.placed.kind.nature == "will" and not cited.confirmed):
                 return None
+            if cited.placed.act.on_behalf and not cited.confirmed and not self.node.is_affirmed(cited.placed):
+                return None
+        if placed.act.on_behalf and not self.node.is_affirmed(placed):
+            return None
         found = []
         if at.state is not None and placed.kind.nature == "will":
             if FLOW.step(at.state, placed.act.kind, at.side) is None:
@@ -127,7 +132,8 @@ class Node:
         self.by_paper = rng.choice((0.0, 0.05, 0.3))
         self.appointments: dict[tuple[str, int], int] = {}
         self.revocations: dict[tuple[str, int], int] = {}
-        self.affirmed: set[bytes] = set()
+        self.affirmed: set[tuple[str, bytes]] = set()
+        """(party, act): paper in its name that the party affirms in its log; before that it waits, on every node."""
         self.bench = SimBench(self)
         self.folded: dict[bytes, Case | None] = {}
 
@@ -150,6 +156,8 @@ class Node:
             self.hold_act(entry.act._replace(index=index))
         elif entry.answer is not None:
             self.heard.setdefault(entry.answer.act, []).append(Heard(entry.answer, source[0], index))
+        elif entry.affirms:
+            self.affirmed.add((source[0], entry.affirms))
         elif entry.appoints:
             self.appointments.setdefault((source[0], entry.appoints), index)
         else:
@@ -248,6 +256,10 @@ class Node:
                 return True
         return False
 
+    def is_affirmed(self, placed: Placed) -> bool:
+        """Tell whether the party in whose name paper was entered has affirmed it in its log."""
+        return (placed.act.on_behalf, placed.digest) in self.affirmed
+
     def affirms(self, placed: Placed) -> bool:
         """Tell whether paper that the other side entered on our behalf is ours; an officer may take time to look."""
         return self.rng.random() < 0.5
@@ -256,7 +268,7 @@ class Node:
         """Tell whether an act is, or follows, paper on our behalf that no officer of ours has affirmed."""
         while True:
             placed = stand.placed
-            if placed.act.on_behalf == self.party and placed.digest not in self.affirmed:
+            if placed.act.on_behalf == self.party and not self.is_affirmed(placed):
                 return True
             if not placed.act.case or placed.act.follows not in case.stands:
                 return False
@@ -268,11 +280,12 @@ class Node:
 
     def look_at_paper(self, *, all_of_it: bool = False) -> None:
         """Let an officer affirm paper."""
-        for case in self.folded_cases():
+        for case in list(self.folded_cases()):
             for stand in case.stands.values():
                 placed = stand.placed
-                if placed.act.on_behalf == self.party and (all_of_it or self.affirms(placed)):
-                    self.affirmed.add(placed.digest)
+                ours = placed.act.on_behalf == self.party and not self.is_affirmed(placed)
+                if ours and (all_of_it or self.affirms(placed)):
+                    self.hold(self.source, Entry(affirms=placed.digest))
         self.answer_all()
 
     def answer(self, digest: bytes, verdict: int) -> None:

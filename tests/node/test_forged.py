@@ -11,15 +11,32 @@ from decimal import Decimal
 import pytest
 
 from tests.world import Half, World, play_of
+from warifu.core.act import Answer
 from warifu.core.money import Money
 from warifu.core.posting import in_kind
 from warifu.core.quantity import Quantity
 from warifu.doors import statement
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.doors.registers import matching
-from warifu.node import drafting, proving
-from warifu.rooms.logistics.acts import Accept, Acknowledge, Dealing, Match, Offer, Pair, Payment, Receipt, Request
+from warifu.law.case import Case
+from warifu.node import answering, drafting, proving
+from warifu.node.drafting import File
+from warifu.node.reading import Gathered
+from warifu.rooms.logistics.acts import (
+    Accept,
+    Acknowledge,
+    Dealing,
+    Invoice,
+    Issue,
+    Match,
+    Offer,
+    Pair,
+    Payment,
+    Receipt,
+    Request,
+)
 from warifu.rooms.logistics.acts.lines import Delivered, Line
+from warifu.rooms.parties.acts import Affirm
 
 HOURS = Quantity(Decimal(10), "HOUR")
 WORK = line(1, "repair", "Repair, engine", HOURS, supply="service")
@@ -109,6 +126,75 @@ def test_an_acknowledgement_forged_in_our_name_discharges_nobody(play: Play, sha
     play.act(play.gb, "cashier", "acknowledge", word, case=order.case, cites=(paid, invoice))
     play.sync()
     assert open_sums(play) in ([], ["0"])
+
+
+def silent(monkeypatch: pytest.MonkeyPatch, who: str) -> None:
+    """From now on this party's node never answers the other side's founding act, and so it never "joins"."""
+    answer = answering.due
+
+    def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int) -> list[Answer]:
+        founding = case.stands[case.root].placed.act.kind == "parties/found"
+        return [] if us == who and founding else answer(case, gathered, us, affirmed, time)
+
+    monkeypatch.setattr(answering, "due", due)
+
+
+@pytest.fixture
+def mute(shameless: pytest.MonkeyPatch) -> Play:
+    """GB never answers JP's founding act, and its node seals whatever it is told."""
+    silent(shameless, "GB")
+    world = World(22)
+    world.exchange()
+    assert world.gb.node.pair("JP").rolls["GB"].peer_joined_at is None
+    return play_of(world)
+
+
+def test_a_peer_that_never_answers_our_founding_act_forges_no_receipt_and_no_claim(mute: Play) -> None:
+    order, world = ordered(mute), mute.gb.half.world  # type: ignore[attr-defined]
+    issue = world.gb.does("logistics/issue", Issue(mute.today, "JP", DONE), "issues", case=order.case)
+    world.exchange()
+    owed_before = open_sums(mute)
+    scan = (File(b"invented", "image/png", "signed_scan"),)
+    forged = world.gb.does(
+        "logistics/receipt", Receipt(mute.today, "JP", DONE), "receives", case=order.case, on_behalf="JP",
+        cites=(issue.act,), files=scan,
+    )  # fmt: skip
+    bill = Invoice(mute.today, "UK-9", SUM, mute.today + timedelta(days=30), 30)
+    claim = world.gb.does("logistics/invoice", bill, "finance", case=order.case, cites=(forged.act,))
+    assert forged.ok
+    assert claim.ok
+    world.exchange()
+    for half in (world.gb, world.jp):
+        stands = half.case(order.case).stands
+        assert (stands[forged.act].status, stands[claim.act].status) == ("pending", "pending")
+    assert open_sums(mute) == owed_before
+    roll = world.jp.node.pair("GB").rolls["JP"].founded
+    world.jp.must("parties/affirm", Affirm(mute.today), "chief", case=roll, cites=(forged.act,))
+    world.exchange()
+    assert world.gb.case(order.case).stands[forged.act].confirmed
+    assert open_sums(mute) == ["10000"]
+
+
+def test_an_order_forged_in_our_name_binds_nobody(mute: Play) -> None:
+    world = mute.gb.half.world  # type: ignore[attr-defined]
+    scan = (File(b"invented", "image/png", "signed_scan"),)
+    begun = world.gb.does(
+        "logistics/request", asked(mute, (WORK,)), "orders", on_behalf="JP", files=scan,
+        cites=(mute.activities["exercise"],),
+    )  # fmt: skip
+    assert begun.ok
+    for kind, body, by, more in (
+        ("accept", Accept(mute.today), "accepts", {}),
+        ("issue", Issue(mute.today, "JP", DONE), "issues", {}),
+        ("receipt", Receipt(mute.today, "JP", DONE), "receives", {"on_behalf": "JP", "files": scan}),
+    ):
+        world.gb.does(f"logistics/{kind}", body, by, case=begun.case, **more)
+    world.exchange()
+    for half in (world.gb, world.jp):
+        case = half.case(begun.case)
+        assert {stand.status for stand in case.stands.values()} == {"pending"}
+        assert not case.head.effective
+    assert open_sums(mute) == []
 
 
 def test_a_dealing_that_is_matched_is_not_offered_for_agreement_again(play: Play) -> None:

@@ -248,8 +248,15 @@ def test_paper_of_the_other_side_is_weaker_until_it_is_affirmed() -> None:
     case = world.gb.case(proposed.case)
     assert (case.state, case.head.confirmed) == ("agreed", False)
     world.pin()
+    world.carry(world.jp)
+    # Once the peer has a node its paper has no effect, on either node, until its own officers have affirmed it.
+    assert world.gb.case(proposed.case).stands[on_paper.act].status == "pending"
+    before, after = proving.rebuild(world.gb.node, "JP")
+    assert before == after
     world.exchange()
-    assert world.jp.case(proposed.case).head.confirmed is False
+    for half in (world.gb, world.jp):
+        assert half.case(proposed.case).state == "proposed"
+        assert half.case(proposed.case).stands[on_paper.act].status == "pending"
     roll = world.jp.node.pair("GB").rolls["JP"].founded
     world.jp.must("parties/affirm", Affirm(world.today), "chief", case=roll, cites=(on_paper.act,))
     world.exchange()

@@ -1,7 +1,9 @@
 """The bench: what the fold asks of judgement, joined from rooms, packs, rolls and cited acts. Pure.
 
 Law: an act is *pending* (no ruling) while its pack, a cited act, or the other side's adoption of the pack is not here;
-a cited will must be confirmed by the other side, a cited fact or aside must be held. Everything else gets a ruling.
+a cited will must be confirmed by the other side, a cited fact or aside must be held. Paper that one side enters in the
+name of another is pending, and so is what cites it, from the moment the other has a node (its founding act is held)
+until the other's own officers have affirmed it. Everything else gets a ruling.
 A pack rules only the kinds of its own room and between its own parties: a case begun under another agreement's pack, or
 under somebody's own law, would have no rules at all, and is refused.
 """
@@ -18,6 +20,7 @@ from warifu.law.judge import Cited, Finding, Placed, Ruling, Situation, judge
 from warifu.law.pack import Pack
 from warifu.law.roll import Roll
 from warifu.law.room import Room
+from warifu.law.stand import PAPER
 
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -47,7 +50,24 @@ class Bench:
         if not self._speaks_of(placed, pack):
             return (Finding(PACK_OF_ANOTHER, HOUSE, (("pack", pack.id), ("kind", placed.act.kind))),)
         situation = self.situation(placed, at)
-        return None if situation is None else judge(pack, situation)
+        if situation is None:
+            return None
+        ruling = judge(pack, situation)
+        if placed.act.on_behalf and self._awaits_affirmation(placed):
+            return ruling if any(each.rule.startswith(PAPER) for each in ruling) else None
+        return ruling
+
+    def _awaits_affirmation(self, placed: Placed) -> bool:
+        """Tell whether an act is paper for a side that has a node of its own and has not affirmed it.
+
+        Then it has no effect, whoever entered it and whenever: a side that never answers our founding act could
+        otherwise speak in our name for ever.
+        """
+        act = placed.act
+        roll = self.rolls.get(act.on_behalf)
+        if roll is None or not roll.founded:
+            return False
+        return roll.affirmed.isdisjoint((placed.digest, act.case or placed.digest))
 
     def _speaks_of(self, placed: Placed, pack: Pack) -> bool:
         """Tell whether a pack holds rules for this kind of act between these two, and is nobody's own law."""
@@ -61,7 +81,7 @@ class Bench:
         author = placed.author
         for digest in placed.act.cites:
             found = self.cited.get(digest)
-            if found is None or (_must_be_confirmed(found, placed) and not found.confirmed):
+            if found is None or (not found.confirmed and self._must_be_confirmed(found, placed)):
                 return None
             cited[digest] = found
         return Situation(
@@ -76,6 +96,16 @@ class Bench:
             at.pack,
             at.opener,
         )
+
+    def _must_be_confirmed(self, found: Cited, citing: Placed) -> bool:
+        """Only confirmed wills may be cited, and no paper that awaits affirmation.
+
+        Paper entered in the citing side's own name is cited to affirm it.
+        """
+        paper = found.placed.act.on_behalf
+        if paper and paper == citing.act.side_of:
+            return False
+        return found.placed.kind.nature == "will" or (bool(paper) and self._awaits_affirmation(found.placed))
 
     def _adopted_by_other(self, author: str, digest: bytes, pack: Pack) -> bool:
         """True once the other side's roll holds the pack; while it has no node (alone) there is nobody to ask."""
@@ -100,8 +130,3 @@ class Bench:
 PACK_OF_ANOTHER = "house.pack_of_another"
 HOUSE = "house"
 """Id of the pack under which roll acts are written; it is part of the program and needs no adoption."""
-
-
-def _must_be_confirmed(found: Cited, citing: Placed) -> bool:
-    """Only confirmed wills may be cited; paper entered in the citing side's own name is cited to affirm it."""
-    return found.placed.kind.nature == "will" and found.placed.act.on_behalf != citing.act.side_of

@@ -60,6 +60,7 @@ ROLES = (
     "auditor",
 )
 ALL_DESKS = "*"
+FOUND, AFFIRM = "parties/found", "parties/affirm"
 _LAST = 2**62
 _MAX_CACHED = 4096
 
@@ -114,6 +115,8 @@ class Roll:
         self.nodes: list[Grant] = []
         self.distrusted: list[tuple[int, int]] = []
         self.findings: list[tuple[int, bytes, Ruling]] = []
+        self.affirmed: set[bytes] = set()
+        """Acts, or roots of cases, entered on paper in this party's name that its own officers have affirmed."""
         self._changes: list[int] = []
         self._held: dict[tuple[bytes, int, date | None], list[Grant]] = {}
 
@@ -200,6 +203,8 @@ class Roll:
 
     def take(self, act: Act, body: Any, digest: bytes, index: int) -> Ruling:
         """Enter one roll act at its place; return why it has no effect, or an empty ruling."""
+        if act.kind == AFFIRM:
+            self.affirmed.update(act.cites)
         enter = _ENTER.get(type(body))
         if enter is None:
             return ()

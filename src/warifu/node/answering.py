@@ -15,6 +15,7 @@ from warifu.core.act import CONFIRMED, OBJECTED, Answer, encode_answer
 from warifu.law.case import Case, Heard, Stand, verdict_on
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
+from warifu.record import log
 from warifu.record.log import Line
 
 Answers = list[tuple[bytes, Answer]]
@@ -59,6 +60,23 @@ def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int
         found.append(Answer(stand.placed.digest, kind, time, findings, rival))
         note(case, found[-1])
     return found
+
+
+def on_paper(pair: Pair) -> set[bytes]:
+    """Return the cases that rest on paper which we entered for the peer: its founding act takes their effect away.
+
+    Our log in its order: paper, what stands in one case with it, what cites such acts. Asked once in a pair's life.
+    """
+    cases: set[bytes] = set()
+    weak: set[bytes] = set()
+    for line in log.of_kinds(pair.store, pair.name, pair.us, "", 0):
+        if not line.kind or not pair.reader.reads(pair.us, line):
+            continue
+        act = pair.reader.placed(pair.us, line).act
+        if act.on_behalf or line.case in cases or not weak.isdisjoint(act.cites):
+            cases.add(line.case)
+            weak.add(line.act)
+    return cases
 
 
 def _index(heard: Heard) -> int:

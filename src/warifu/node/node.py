@@ -34,11 +34,12 @@ from warifu.core.posting import pair_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
+from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
 from warifu.node import admitting, answering, drafting, erasing, sending
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Intake
-from warifu.node.pair import AFFIRM, Pair
+from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.node.received import Received
 from warifu.node.rest import collector_at_rest
@@ -282,7 +283,10 @@ class Node:
     def _take_in(self, pair: Pair, arrived: Intake, expected: tuple[int, int]) -> Received:
         touched = {each.line.case for each in arrived.arrived} | {p.act.case or p.digest for p, _ in arrived.loose}
         fresh = self._fresh(pair, arrived, touched)
-        held = pair.reader.gather((touched - fresh) | log.pending_cases(self.store, pair.name))  # 3 read
+        waiting = log.pending_cases(self.store, pair.name)
+        if any(each.line.kind == FOUND for each in arrived.arrived):
+            waiting |= answering.on_paper(pair)  # the peer speaks for itself from now on
+        held = pair.reader.gather((touched - fresh) | waiting)  # 3 read
         for each in arrived.arrived:
             into = held.setdefault(each.line.case, Gathered())
             if each.placed is not None:

@@ -20,8 +20,6 @@ from warifu.node.reading import Gathered, Reader
 from warifu.record import log
 from warifu.record.log import Head, Line, Store
 
-AFFIRM = "parties/affirm"
-
 
 class Pair:
     """The pair of this party and one peer, over one store."""
@@ -38,7 +36,6 @@ class Pair:
         self.reader = Reader(store, self.name, rooms)
         pin = log.pin(store, self.name)
         self.rolls = {us: Roll(us), peer: Roll(peer, [pin] if pin else ())}
-        self.affirmed: set[bytes] = set()
         self._seen = {us: 0, peer: 0}
 
     def at(self, sizes: Mapping[str, int]) -> Pair:
@@ -47,6 +44,11 @@ class Pair:
         past.reader.sizes = dict(sizes)
         past.sync()
         return past
+
+    @property
+    def affirmed(self) -> set[bytes]:
+        """Acts, or roots of cases, on paper in our name that our officers have affirmed; nobody does it for us."""
+        return self.rolls[self.us].affirmed
 
     def head(self, author: str) -> Head:
         """Return the head of one of the two logs."""
@@ -80,8 +82,6 @@ class Pair:
     def enter(self, author: str, placed: Any, place: int) -> None:
         """Take one recorded roll act into the roll of its author."""
         self.rolls[author].take(placed.act, placed.body, placed.digest, place)
-        if placed.act.kind == AFFIRM and author == self.us:  # nobody affirms for the other side
-            self.affirmed.update(placed.act.cites)
 
     def recorded(self, expected: tuple[int, int], ours: Sequence[Line], theirs: Sequence[Line]) -> None:
         """Note what has just been appended at these places; the peer's roll holds its acts since they came.
