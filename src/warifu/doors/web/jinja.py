@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jinja2
+from django.contrib.messages import get_messages
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -30,6 +31,7 @@ def environment(**options: Any) -> jinja2.Environment:
         article=lambda code: sentences.of_article(str(code), words.language()),
         finding=lambda found, kind="": sentences.of_finding(found, words.language(), kind),
         csrf=_csrf,
+        notices=get_messages,
         maybe_url=_maybe_url,
         sentence=lambda code, detail="": sentences.of_code(code, words.language(), {"detail": detail}),
         told_error=lambda trouble: sentences.of_error(trouble, words.language()),
@@ -44,6 +46,7 @@ def environment(**options: Any) -> jinja2.Environment:
         amount=showing.amount,
         commodity=showing.commodity,
         scaled=showing.scaled,
+        anything=showing.anything,
     )
     return env
 

@@ -50,7 +50,7 @@ def listing(request: Request) -> HttpResponse:
         "author": author,
         "may_verify": request.visitor is not None and bool(request.visitor.roles & _VERIFIERS),
         "heads": [{"author": row[0], "size": row[1], "root": bytes(row[2]), "time": row[3]} for row in heads],
-        "entries": [_entry(row) for row in rows],
+        "lines": [_entry(row) for row in rows],
         "marks": [dict(zip(("author", "size", "peer_size", "root", "time"), row, strict=True)) for row in marks],
         "older": rows[-1][0] if rows and rows[-1][0] > 0 else None,
         "newer": min(last + PAGE_ENTRIES, size) if last < size else None,

@@ -6,7 +6,7 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
-from warifu.doors.web import balances, casepage, directory, home, logs, orders, packs, people
+from warifu.doors.web import balances, casepage, directory, home, logs, orders, packs, people, registers
 from warifu.doors.web.accounts import confirming
 from warifu.doors.web.page import Page
 
@@ -15,6 +15,7 @@ PAGES: tuple[Page, ...] = (
     *orders.PAGES,
     *casepage.PAGES,
     *balances.PAGES,
+    *registers.PAGES,
     *confirming.PAGES,
     *directory.PAGES,
     *packs.PAGES,

@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from warifu.core.exact import from_pair
+from warifu.core.money import Money
+from warifu.core.quantity import Quantity
 from warifu.doors import sentences
 from warifu.doors.web.words import language
 from warifu.record.queries_owed import day_of
@@ -88,3 +90,20 @@ def commodity(value: Any) -> str:
 def scaled(pair: Any) -> str:
     """Return an [exponent, mantissa] as a decimal with separators."""
     return amount(from_pair(list(pair)))
+
+
+def anything(value: Any) -> str:
+    """Return any value of a body as people read it; what is not there as a dash."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool):
+        return sentences.word("yes" if value else "no", language())
+    if isinstance(value, Money):
+        return f"{amount(value.amount)} {value.currency}"
+    if isinstance(value, Quantity):
+        return f"{amount(value.amount)} {sentences.word(value.unit, language())}"
+    if isinstance(value, bytes):
+        return short(value)
+    return sentences.word(str(value), language())
