@@ -92,7 +92,7 @@ def from_pair(pair: Sequence[object]) -> Decimal:
     if mantissa % 10 == 0 and (mantissa, exponent) != (0, 0):
         raise ValueTroubleError("number.not_canonical", exponent=exponent, mantissa=mantissa)
     _bound(exponent, mantissa)
-    return Decimal(mantissa).scaleb(exponent, EXACT)
+    return Decimal(mantissa).scaleb(exponent, EXACT) if exponent else Decimal(mantissa)
 
 
 def _bound(exponent: int, mantissa: int) -> None:

@@ -63,7 +63,8 @@ class _Tree:
         self.root: Placed | None = None
         for placed in acts:
             self._take(placed)
-        self.final, self.withdrawn = self._final_answers(answers)
+        heard = list(answers)
+        self.final, self.withdrawn = self._final_answers(heard) if heard else ({}, set())
 
     def _take(self, placed: Placed) -> None:
         self.acts[placed.digest] = placed

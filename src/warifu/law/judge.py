@@ -11,7 +11,7 @@ Place on the path: step 2 of *submit*, step 4 of *receive*.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from warifu.law.room import Kind
 
 MAX_FIGURE_CHARS = 200
+_DAY_SECONDS = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Finding(NamedTuple):
@@ -105,7 +107,7 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def sealed_on(self) -> date:
         """Day (UTC) on which the author says it sealed the act."""
-        return datetime.fromtimestamp(self.placed.act.time, UTC).date()
+        return date.fromordinal(_EPOCH + self.placed.act.time // _DAY_SECONDS)
 
     @property
     def on(self) -> date:

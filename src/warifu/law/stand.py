@@ -119,7 +119,10 @@ class Case(msgspec.Struct):
 
     def confirmed_head(self) -> bytes:
         """Digest of the last will of the line that the other side has confirmed; empty where none is."""
-        return next((s.placed.digest for s in reversed(self.line) if s.confirmed), b"")
+        for stand in reversed(self.line):
+            if stand.confirmed:
+                return stand.placed.digest
+        return b""
 
 
 def by_time(placed: Placed) -> tuple[int, str, bytes]:

@@ -130,8 +130,8 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
         if entry.line.time < time:
             raise LogError("log.time_goes_back", f"entry {place}", time=entry.line.time, before=time)
         time = entry.line.time
-        tree.append(entry.line.leaf)
         arrived.append(entry)
+    tree.extend(entry.line.leaf for entry in arrived)
     head = Head(tree.size, tree.root(), tree, time)
     beside = _Beside(bundle)
     try:

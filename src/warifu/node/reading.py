@@ -40,7 +40,7 @@ class Reader:
         self.store = store
         self.pair = pair
         self.rooms = rooms
-        self.kinds = frozenset(name for room in rooms.values() for name in room.kinds)
+        self.kinds = {name: (room, kind) for room in rooms.values() for name, kind in room.kinds.items()}
         self.sizes: Mapping[str, int] | None = None
         """Where only what stood there at a checkpoint is read: entries of each log by author; no loose acts."""
         self._parsed: OrderedDict[bytes, Placed] = OrderedDict()
@@ -49,7 +49,7 @@ class Reader:
         """Return an act with its kind and body read; raises BytesError for a kind or body that no room knows."""
         known = self._parsed.get(sealed.digest)
         if known is None:
-            room, kind = find_kind(self.rooms.values(), sealed.act.kind)
+            room, kind = self.kinds.get(sealed.act.kind) or find_kind(self.rooms.values(), sealed.act.kind)
             if sealed.act.is_root and kind.name not in room.flows:
                 raise BytesError("act.begins_nothing", "act/2", kind=kind.name)
             known = Placed(sealed.act, sealed.digest, author, index, kind, read_body(kind, sealed.act.body))
