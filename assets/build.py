@@ -80,7 +80,16 @@ def styles(into: Path) -> None:
     """Compile our styles; what the packages deprecate among themselves is theirs to mend."""
     sass = str(PARTS / "sass" / "sass.js")
     named = [f"{path}:{into / path.stem}.css" for path in sorted((HERE / "scss").glob("[!_]*.scss"))]
-    _run(_tool("node"), sass, "--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={PARTS}", *named)
+    _run(
+        _tool("node"),
+        sass,
+        "--style=compressed",
+        "--no-source-map",
+        "--no-charset",
+        "--quiet-deps",
+        f"--load-path={PARTS}",
+        *named,
+    )
 
 
 def scripts(into: Path) -> None:

@@ -37,8 +37,14 @@ async function drawCharts(root) {
   }
 }
 
+/** Let passkeys answer where a page asks for one. */
+async function offerPasskeys(root) {
+  if (root.querySelector("[data-passkey]")) (await import("./passkey.js")).offer(root);
+}
+
 function enhance(root) {
   offerCopies(root);
+  offerPasskeys(root);
   drawCharts(root);
 }
 

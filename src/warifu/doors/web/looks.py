@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
+from django import forms
+
 from warifu.doors import sentences
 from warifu.doors.web import showing, words
 
@@ -18,8 +20,8 @@ Tone = Literal["good", "ours", "wait", "warn", "bad", "unknown", "plain"]
 
 _STATES: Mapping[Tone, str] = {
     "good": "confirmed standing matched agreed consented settled met on-time in_force adopted approved signed closed"
-    " acknowledged verified equal done filled pinned published accepted complete true",
-    "ours": "our_move to_do draft drafting review returned",
+    " verified equal done pinned published accepted",
+    "ours": "our_move to_do draft review returned",
     "wait": "sent their_move requested offered countered verbal confirming ordered asked proposed prepared approving"
     " changing_by_opener changing_by_responder cancelling_by_opener cancelling_by_responder closing_by_opener"
     " closing_by_responder amending_by_opener amending_by_responder handed_over booked under_way recorded late",
@@ -83,7 +85,7 @@ def moment(value: Any) -> Moment | None:
         if isinstance(value, int)
         else datetime.fromisoformat(str(value)).astimezone(UTC)
     )
-    local, _, zulu = showing.instant(value).partition(" / ")
+    local, _, zulu = showing.instant(int(seen.timestamp())).partition(" / ")
     return Moment(seen.strftime("%Y-%m-%dT%H:%M:%SZ"), local, zulu)
 
 
@@ -99,6 +101,28 @@ def told(found: Any) -> Told:
     )
 
 
+def control(bound: Any, size: str = "") -> dict[str, str]:
+    """Return what a form's control bears: its class for kind, width and error, and the ids of hint and errors."""
+    widget = bound.field.widget
+    kind = {"select": "select", "file": "file-upload", "textarea": "textarea"}.get(field_type(widget), "input")
+    classes = [f"govuk-{kind}"]
+    classes += [f"govuk-{kind}--error"] if bound.errors else []
+    classes += [f"govuk-input--width-{size}"] if size and kind == "input" else []
+    described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    attributes = {"class": " ".join([*classes, *str(widget.attrs.get("class", "")).split()])}
+    return attributes | ({"aria-describedby": " ".join(described)} if described else {})
+
+
+def field_type(widget: Any) -> str:
+    """Return what a widget is to the page: ``textarea``, ``checkboxes``, or the type of its input."""
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checkboxes"
+    return str(getattr(widget, "input_type", "text"))
+
+
 def hexed(value: Any) -> str:
     """Return a digest as lower-case hex, from bytes or from hex."""
     return value.hex() if isinstance(value, bytes | bytearray | memoryview) else str(value)
@@ -112,5 +136,7 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "told": told,
     "hexed": hexed,
+    "control": control,
+    "field_type": field_type,
 }
 """What every template may call besides the words."""
