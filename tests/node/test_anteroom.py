@@ -267,14 +267,14 @@ def test_the_order_of_arrival_makes_no_difference(chance: random.Random):
     holds(world)
 
 
-@pytest.mark.parametrize("why", [KEY, TIME])
-def test_a_flood_stays_bounded_and_keeps_nothing_good_out(world, monkeypatch, why):
-    monkeypatch.setitem(anteroom.BOUNDS, why, Bound(4, 20_000))
+@pytest.mark.parametrize("sort", [anteroom.UNSIGNED, anteroom.SIGNED, anteroom.RUN])
+def test_a_flood_stays_bounded_and_keeps_nothing_good_out(world, monkeypatch, sort):
+    monkeypatch.setitem(anteroom.BOUNDS, sort, Bound(4, 20_000, 4))
     forger = Forger(world)
-    if why == KEY:
-        world.gb.officers["stranger"] = keys.ed25519_from_seed(b"s" * 32)
-        frames = [paper(world, forger.act("logistics/dealing", dealing(f"UK/{n}"), "stranger")) for n in range(9)]
-    else:
+    world.gb.officers["stranger"] = keys.ed25519_from_seed(b"s" * 32)
+    by, time = ("stranger", world.now) if sort == anteroom.UNSIGNED else ("registrar", world.now + HOUR)
+    frames = [paper(world, forger.act("logistics/dealing", dealing(f"UK/{n}"), by, time=time)) for n in range(9)]
+    if sort == anteroom.RUN:
         frames = write_ahead(world, 1, runs=9)
     troubles = []
     for frame in frames:
@@ -286,16 +286,16 @@ def test_a_flood_stays_bounded_and_keeps_nothing_good_out(world, monkeypatch, wh
     assert len(kept) == 4
     assert sum(each.size for each in kept) <= 20_000
     notes = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
-    if why == KEY:
+    if sort != anteroom.RUN:
         assert [each.mark for each in kept] == [admitting._mark(bundles.decode(frame)) for frame in frames[-4:]]
         assert (notes, troubles) == (["dropped anteroom.full"] * 5, [])
     else:
         assert [each.first for each in kept] == [held(world) + n for n in range(4)]
         assert troubles == ["anteroom.full", *["log.hole"] * 4]
     world.wait(HOUR)
-    world.exchange()
-    assert world.same()
-    assert all(each.why == KEY for each in waits(world))
+    world.carry(world.gb)
+    assert held(world) == world.gb.node.pair("JP").head("GB").size
+    assert all(each.sort == anteroom.UNSIGNED for each in waits(world))
 
 
 def test_a_process_killed_between_taking_in_and_letting_go_takes_in_twice_and_adds_nothing(world, monkeypatch):

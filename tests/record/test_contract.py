@@ -247,24 +247,30 @@ def test_a_log_reaches_as_far_as_what_waits_follows_on(store, pair):
 
 
 @given(
-    arrivals=st.lists(st.tuples(st.sampled_from([anteroom.KEY, anteroom.TIME, anteroom.PIN]), st.integers(1, 60))),
+    arrivals=st.lists(
+        st.tuples(
+            st.sampled_from([(anteroom.KEY, 0), (anteroom.TIME, 0), (anteroom.TIME, 1), (anteroom.PIN, 2)]),
+            st.integers(1, 60),
+        )
+    ),
     frames=st.integers(1, 5),
 )
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_however_much_comes_the_anteroom_is_bounded(store, pair, arrivals, frames):
-    bounds = {why: anteroom.Bound(frames, 100) for why in anteroom.BOUNDS}
+    bounds = {sort: anteroom.Bound(frames, 100, 3) for sort in anteroom.BOUNDS}
     anteroom.let_go(store, pair, [each.mark for each in anteroom.waiting(store, pair)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(anteroom, "BOUNDS", bounds)
-        for number, (why, size) in enumerate(arrivals, start=1):
-            found = kept(number % 256, why, first=size, entries=int(why != anteroom.KEY))._replace(size=size)
+        for number, ((why, entries), size) in enumerate(arrivals, start=1):
+            found = kept(number % 256, why, first=size, entries=entries)._replace(size=size)
             stays = anteroom.keep(store, pair, found, b"f", b"k" * 32)
             held = anteroom.waiting(store, pair)
             assert stays == (found.mark in {each.mark for each in held})
-            assert stays or why != anteroom.KEY  # what comes last stays, of what follows on nothing
+            assert stays or entries  # of paper what comes last stays, of a log what lies nearest
             for each in bounds:
-                mine = [one for one in held if one.why == each]
+                mine = [one for one in held if one.sort == each]
                 assert len(mine) <= frames
+                assert sum(one.entries for one in mine) <= 3
                 assert sum(one.size for one in mine) <= 100
     assert store.run("SELECT COUNT(*) FROM anteroom_key WHERE pair = %s", [pair]) == [(len(held) if arrivals else 0,)]
 

@@ -2,10 +2,11 @@
 
 Law: it is no part of the logs, of any table made from them, or of a digest; what stands here has no effect. Each frame
 says what it waits for (``why``): its *time*, which is ahead of our clock; a *key* that the peer's roll does not hold
-yet; or the *pin* of the peer. Each of the three has a bound of its own, in frames and in bytes, so that what nobody has
-vouched for never drives out what the peer has signed. Where there is no room left the oldest goes; of the runs of a
-log, which follow on one another, the one that lies furthest ahead. What is driven out leaves its mark and the reason in
-the evidence: it is asked for again, and nothing is lost.
+yet; or the *pin* of the peer. Runs of the log, paper that is well signed, paper that nobody has vouched for, and what
+came before the pin are each bounded for themselves, in frames, bytes and entries, so that none drives out another.
+Where there is no room left the oldest goes; of the runs of a log, which follow on one another, the one that lies
+furthest ahead. What is driven out leaves its mark and the reason in the evidence: it is asked for again, and nothing
+is lost.
 
 A frame holds openings. So it stands encrypted under a key of its own, in a table of its own, and the key is destroyed
 with it, as an opening's is.
@@ -31,19 +32,21 @@ _NONCE = b"\0" * 12
 
 
 class Bound(NamedTuple):
-    """How many frames wait for one reason, and how many bytes they may take together."""
+    """How many frames of a sort may wait, and how many bytes and entries they may take together."""
 
     frames: int
     size: int
+    entries: int = 0
 
 
+RUN, SIGNED, UNSIGNED, UNPINNED = "run", "signed", "unsigned", "unpinned"
 BOUNDS = {
-    TIME: Bound(64, 96 * 1024 * 1024),
-    KEY: Bound(500, 8 * 1024 * 1024),
-    PIN: Bound(8, 68 * 1024 * 1024),
+    RUN: Bound(64, 96 * 1024 * 1024, 200_000),
+    SIGNED: Bound(500, 8 * 1024 * 1024),
+    UNSIGNED: Bound(500, 8 * 1024 * 1024),
+    UNPINNED: Bound(8, 68 * 1024 * 1024, 200_000),
 }
-"""A run that waits for its time was signed by the peer, one that waits for the pin by whom it names; a loose act that
-waits for its key by nobody whom we know, and it is small."""
+"""By sort: a run of the log, paper ahead of its time, paper whose key is not here, what came before the pin."""
 
 
 class Kept(NamedTuple):
@@ -68,6 +71,13 @@ class Kept(NamedTuple):
         """The size that the peer's log has with this run."""
         return self.first + self.entries
 
+    @property
+    def sort(self) -> str:
+        """Which of the bounds holds it."""
+        if self.entries:
+            return UNPINNED if self.why == PIN else RUN
+        return SIGNED if self.why == TIME else UNSIGNED
+
 
 _COLUMNS = 'mark, why, until, "key", first, entries, size, since'
 
@@ -83,7 +93,7 @@ def keep(store: Store, pair: str, found: Kept, frame: bytes, new_key: bytes) -> 
             'UPDATE anteroom SET why = %s, until = %s, "key" = %s WHERE pair = %s AND mark = %s',
             [found.why, found.until, found.key, pair, found.mark],
         )
-    elif found.size > BOUNDS[found.why].size:
+    elif found.size > BOUNDS[found.sort].size:
         return False
     else:
         store.run("INSERT INTO anteroom_key (pair, mark, key) VALUES (%s, %s, %s)", [pair, found.mark, new_key])
@@ -92,18 +102,18 @@ def keep(store: Store, pair: str, found: Kept, frame: bytes, new_key: bytes) -> 
             "COALESCE(MAX(number), 0) + 1, %s FROM anteroom WHERE pair = %s",
             [pair, *found, AESGCM(new_key).encrypt(_NONCE, frame, found.mark), pair],
         )
-    return found.mark not in _drive_out(store, pair, found.why, found.since)
+    return found.mark not in _drive_out(store, pair, found.sort, found.since)
 
 
-def _drive_out(store: Store, pair: str, why: str, time: int) -> set[bytes]:
+def _drive_out(store: Store, pair: str, sort: str, time: int) -> set[bytes]:
     """Make room: returns the marks of what had to go."""
-    held = [each for each in waiting(store, pair) if each.why == why]
-    # First stands who goes last: the oldest loose act leaves first, and of the runs the one furthest ahead.
-    held = held[::-1] if why == KEY else sorted(held, key=lambda each: each.first)
-    bound, size, gone = BOUNDS[why], 0, set[bytes]()
+    held = [each for each in waiting(store, pair) if each.sort == sort]
+    # First stands what goes last: the oldest paper leaves first, and of the runs the one furthest ahead.
+    held = sorted(held, key=lambda each: each.first) if sort in {RUN, UNPINNED} else held[::-1]
+    bound, size, entries, gone = BOUNDS[sort], 0, 0, set[bytes]()
     for count, each in enumerate(held, start=1):
-        size += each.size
-        if count > bound.frames or size > bound.size:
+        size, entries = size + each.size, entries + each.entries
+        if count > bound.frames or size > bound.size or entries > bound.entries:
             gone.add(each.mark)
             said = f"why={each.why} first={each.first} entries={each.entries} size={each.size}"
             evidence.note(store, pair, Note(each.mark, "dropped anteroom.full", said, time))
