@@ -15,7 +15,7 @@ from warifu.core.act import Answer
 from warifu.core.money import Money
 from warifu.core.posting import in_kind
 from warifu.core.quantity import Quantity
-from warifu.doors import statement
+from warifu.doors import cases, statement
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.doors.registers import matching
 from warifu.law.case import Case
@@ -220,3 +220,60 @@ def test_a_dealing_that_is_matched_is_not_offered_for_agreement_again(play: Play
     play.sync()
     assert len(open_sums(play)) == 1
     assert {first, again}.isdisjoint(case for case, _ in matching.waiting(gb.node, "JP"))
+
+
+def matched_by_hand(play: Play) -> tuple[list[bytes], list[bytes]]:
+    """Two match acts written by hand over the same dealing, both agreed; returns the dealings and the matches."""
+    gb, jp = play.gb.half, play.jp.half  # type: ignore[attr-defined]
+    value = Money(Decimal(900), "JPY")
+    fuel = {"provider": "JP", "category": "pol", "item": "F76", "quantity": Quantity(Decimal(9), "L"), "value": value}
+    fuel["settled"] = "no"
+
+    def dealing(half: Half, name: str) -> bytes:
+        act: bytes = half.must("logistics/dealing", Dealing(reference=name, on=play.today, **fuel), "registrar").act  # type: ignore[arg-type]
+        return act
+
+    dealings = [dealing(gb, "G-1"), dealing(jp, "J-1"), dealing(jp, "J-2")]
+    play.sync()
+
+    def offered(half: Half, number: str, cites: tuple[bytes, ...]) -> bytes:
+        pair = Pair(0, 1, "JP", in_kind("pol", "-", "L"), fuel["quantity"], play.today, value, "no")  # type: ignore[arg-type]
+        return half.must("logistics/match", Match(play.today, number, (pair,)), "registrar", cites=cites).case
+
+    # The second is offered first and accepted last: the places in the log of GB decide, on both nodes alike.
+    first = offered(gb, "G-M-1", (dealings[0], dealings[1]))
+    again = offered(jp, "J-M-1", (dealings[2], dealings[0]))
+    play.sync()
+    for half, case in ((jp, first), (gb, again)):
+        half.must("logistics/accept", Accept(play.today), "registrar", case=case)
+        play.sync()
+    return dealings, [first, again]
+
+
+def test_a_dealing_matched_twice_by_hand_is_owed_once_and_the_second_is_irregular(play: Play) -> None:
+    dealings, matches = matched_by_hand(play)
+    del dealings
+    assert open_sums(play) == ["900"]
+    for half in (play.gb.half, play.jp.half):  # type: ignore[attr-defined]
+        [debt] = statement.document(statement.of_day(half.node, half.peer, play.today))["debts"]
+        assert debt["undetermined"] == {"matched-again": 1}
+        wrong = [
+            each for each in cases.status(half.node, half.peer, play.today)["wrong"] if each["what"] == "irregular"
+        ]
+        assert [(each["code"], each["case"]) for each in wrong] == [("acsa.match.again", matches[1].hex())]
+        rows = half.node.store.run('SELECT "case", agreed FROM logistics_pair WHERE pair = %s', ["GB-JP"])
+        assert dict(rows) == {matches[0]: True, matches[1]: False}
+
+
+def test_which_of_two_matches_counts_does_not_hang_on_the_order_in_which_they_are_laid_out(play: Play) -> None:
+    _, matches = matched_by_hand(play)
+    half = play.gb.half  # type: ignore[attr-defined]
+    pair = half.node.pair("JP")
+    before = proving.tables_digest(half.node, pair)
+    for order in (matches, matches[::-1]):
+        for table in (*half.node.tables, "posting"):
+            half.node.store.run(f'DELETE FROM {table} WHERE pair = %s AND "case" IN (%s, %s)', ["GB-JP", *matches])
+        half.node.store.run("DELETE FROM balance WHERE pair = %s", ["GB-JP"])
+        for case in order:
+            half.node.project(pair, pair.fold(pair.reader.gather([case])), frozenset([case]))
+        assert proving.tables_digest(half.node, pair) == before

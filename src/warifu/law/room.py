@@ -45,12 +45,14 @@ class RowContext(NamedTuple):
     """What a case's rows are made with besides the case: the pair (``GB-JP``), which party is ours, acts cited.
 
     ``tables``: the tables of packs by pack digest (months of a clock, years of retention); a room has its defaults.
+    ``used``: by case, the numbers of the groups of its claim that an earlier case has used up (``Uses``).
     """
 
     pair: str
     us: str
     cited: Mapping[bytes, Cited]
     tables: Mapping[bytes, Mapping[str, Any]] = {}
+    used: Mapping[bytes, frozenset[int]] = {}
 
 
 class Rows(NamedTuple):
@@ -62,6 +64,31 @@ class Rows(NamedTuple):
 
     tables: dict[str, list[tuple[Any, ...]]]
     postings: tuple[Posting, ...] = ()
+
+
+class Claim(NamedTuple):
+    """What a case uses up that can be used once, by digest, in groups that stand or fall as one.
+
+    ``order``: its turn among all such cases of the pair, from places in the logs, so that both nodes tell it alike;
+    None while it uses nothing (not agreed, or a rehearsal).
+    """
+
+    groups: tuple[tuple[bytes, ...], ...]
+    order: tuple[int, int, bytes] | None = None
+
+
+class Uses(NamedTuple):
+    """How cases that begin with ``root`` use up what they cite, and where the rows say who cites it.
+
+    ``table`` has a row for each group with the digests in ``columns``; ``agreed``: the condition on which a row may be
+    one that counts.
+    """
+
+    root: str
+    table: str
+    columns: tuple[str, ...]
+    agreed: str
+    claim: Callable[[Any], Claim]
 
 
 class Room(NamedTuple):
@@ -78,6 +105,8 @@ class Room(NamedTuple):
     """(case, context) to rows and postings."""
     tables: Mapping[str, tuple[str, ...]]
     """Table name to column names, in the order of the tuples in ``Rows.tables``; pair and case stand before them."""
+    uses: tuple[Uses, ...] = ()
+    """What may be used up once by cases that do not know each other."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:

@@ -36,7 +36,7 @@ from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import admitting, answering, drafting, erasing, sending
+from warifu.node import admitting, answering, drafting, erasing, sending, sharing
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Intake
 from warifu.node.pair import Pair
@@ -342,9 +342,10 @@ class Node:
 
     def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
         """Replace the rows of these cases; part of the log's transaction, and all of ``rebuild``."""
+        cases, used = sharing.with_rivals(pair, cases)
         cites = {cite for case in cases.values() for stand in case.stands.values() for cite in stand.placed.act.cites}
         cited = pair.reader.cited(cites, {}) if cites else {}
-        context = RowContext(pair.name, self.party, cited, self.pack_tables)
+        context = RowContext(pair.name, self.party, cited, self.pack_tables, used)
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]

@@ -124,6 +124,17 @@ class Projection:
         return read
 
 
+def cases_with(store: Store, pair: str, where: tuple[str, Sequence[str], str], things: Iterable[bytes]) -> set[bytes]:
+    """Return the cases whose rows name any of these digests; ``where``: table, its columns of digests, a condition."""
+    table, columns, condition = where
+    wanted = list(things)
+    found: set[bytes] = set()
+    for column in columns:
+        sql = f'SELECT DISTINCT "case" FROM {table} WHERE pair = %s AND {condition} AND {column} IN ({{keys}})'
+        found |= {row[0] for row in store.in_chunks(sql, [pair], wanted)}
+    return found
+
+
 def _texts(posting: Posting) -> list[str | int]:
     wire = posting.to_wire()
     return [*wire[:5], str(wire[5]), *wire[6:]]

@@ -9,7 +9,8 @@ from warifu.rooms.logistics.checks import CHECKS
 from warifu.rooms.logistics.evolution import evolve
 from warifu.rooms.logistics.flow import FLOWS
 from warifu.rooms.logistics.rows import TABLES, rows
+from warifu.rooms.logistics.rows_small import USES
 
 __all__ = ["ROOM"]
 
-ROOM = Room("logistics", KINDS, FLOWS, evolve, CHECKS | ownlaw.CHECKS | ownlaw_hands.CHECKS, rows, TABLES)
+ROOM = Room("logistics", KINDS, FLOWS, evolve, CHECKS | ownlaw.CHECKS | ownlaw_hands.CHECKS, rows, TABLES, USES)

@@ -2,12 +2,13 @@
 
 Law: what two sides agree counts once the acceptance is confirmed by who proposed. A past dealing posts nothing; a pair
 of an agreed match posts once: a sum if its value stands, else the goods; nothing stays open where both say it is
-settled; where nobody says whether it is, it is undetermined. A set-off posts nothing here: each claim is settled on its
-own line.
+settled; where nobody says whether it is, it is undetermined, and so is a pair whose dealing an earlier match has used
+(``claim_of``). A set-off posts nothing here: each claim is settled on its own line.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from warifu.core.exact import EXACT
 from warifu.core.posting import Posting, parts_of
 from warifu.core.quantity import Quantity
 from warifu.law.case import Case, Stand
-from warifu.law.room import RowContext, Rows
+from warifu.law.room import Claim, RowContext, Rows, Uses
 from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.acts.past import Dealing, Pair
 from warifu.rooms.logistics.rows_book import MONEY, REPLACEMENT, ZERO, Book, Owing, obligation_row
@@ -28,11 +29,13 @@ from warifu.rooms.logistics.rows_common import (
     head_of,
     other_party,
     retention,
+    table,
     written,
 )
 from warifu.rooms.logistics.rows_tables import (
     DealingRow,
     DrawRow,
+    IrregularityRow,
     MatchRow,
     OnwardRow,
     PairRow,
@@ -48,6 +51,8 @@ from warifu.rooms.logistics.rows_worth import BEYOND, amount_in, base_unit, comm
 from warifu.rooms.logistics.rows_wrong import irregularities, wrong_rows
 
 _L = "logistics/"
+_NO_PLACE = 2**62
+MATCHED_AGAIN = "acsa.match.again"
 
 
 def dealing_rows(case: Case, context: RowContext) -> Rows:
@@ -112,6 +117,7 @@ def _words(case: Case) -> list[str]:
 
 def _match(case: Case, context: RowContext) -> _Made:
     placed, agreed = case.line[0].placed, both_agreed(case)
+    again = context.used.get(case.root, frozenset())
     body, proposer = placed.body, placed.act.side_of
     cites = placed.act.cites
     pairs = [
@@ -119,7 +125,7 @@ def _match(case: Case, context: RowContext) -> _Made:
             part, _cited(cites, pair.ours), _cited(cites, pair.theirs), proposer, pair.provider, pair.commodity,
             digits(pair.quantity.amount), pair.quantity.unit, digits(pair.value.amount) if pair.value else "",
             pair.value.currency if pair.value else "", day_number(pair.on), pair.settled, " ".join(pair.corrected),
-            case.state, agreed,
+            case.state, agreed and part not in again,
         )
         for part, pair in enumerate(body.pairs)
     ]  # fmt: skip
@@ -127,8 +133,11 @@ def _match(case: Case, context: RowContext) -> _Made:
     book = Book(counts=True)
     if agreed and not case.terms.exercise:
         for part, pair in enumerate(body.pairs):
-            _enter(book, context, pair, (f"{case.root.hex()[:16]}:{part}", _cited(cites, pair.ours)))
+            origin = (f"{case.root.hex()[:16]}:{part}", _cited(cites, pair.ours))
+            _enter(book, context, pair, origin, "matched-again" if part in again else "")
     tables: Tables = {"logistics_match": [row], "logistics_pair": pairs}
+    if again:
+        tables["logistics_irregularity"] = [_matched_again(case, context)]
     tables["logistics_obligation"] = [obligation_row(owing) for owing in book.owings]
     return tables, book.postings
 
@@ -137,13 +146,42 @@ def _cited(cites: tuple[bytes, ...], place: int) -> bytes:
     return cites[place] if 0 <= place < len(cites) else b""
 
 
-def _enter(book: Book, context: RowContext, pair: Pair, origin: tuple[str, bytes]) -> None:
+def _matched_again(case: Case, context: RowContext) -> IrregularityRow:
+    """Say of a match that it speaks of a dealing which an earlier one has used: it counts once, and not here."""
+    placed = case.line[0].placed
+    since = placed.body.on
+    due = since + timedelta(days=table(case, context, "clocks")["irregular_days"])
+    return IrregularityRow(
+        placed.digest, placed.act.kind, MATCHED_AGAIN, "acsa:dealings", placed.act.side_of, day_number(since),
+        day_number(due), "open", b"", None,
+    )  # fmt: skip
+
+
+def claim_of(case: Case) -> Claim:
+    """Return which dealings an agreed match uses up, pair by pair, and its turn among all matches.
+
+    Its turn is the place of its act in the log of the party first in the alphabet, then in the other's: of two matches
+    agreed one after the other, the first is first in both logs, and nobody can put an act before one that stands.
+    """
+    cites = case.line[0].placed.act.cites
+    groups = tuple((_cited(cites, pair.ours), _cited(cites, pair.theirs)) for pair in case.line[0].placed.body.pairs)
+    if case.terms is None or case.terms.exercise or not both_agreed(case):
+        return Claim(groups)
+    places: dict[str, int] = {}
+    for stand in case.line:
+        index = stand.placed.index
+        places.setdefault(stand.placed.author, _NO_PLACE if index is None else index)
+    order = [places[author] for author in sorted(places)]
+    return Claim(groups, (order[0], order[-1], case.root))
+
+
+def _enter(book: Book, context: RowContext, pair: Pair, origin: tuple[str, bytes], again: str = "") -> None:
     """Enter what an agreed pair makes owing, and that it is settled where both say so."""
     debtor = other_party(context.pair, pair.provider)
     if not debtor:
         return
     what, amount = _owed(pair)
-    unknown = "unit" if amount is None else "" if pair.settled else "settlement-unknown"
+    unknown = again or ("unit" if amount is None else "" if pair.settled else "settlement-unknown")
     owing = Owing(
         origin[0], origin[1], 0, MONEY if pair.value else REPLACEMENT, debtor, pair.provider, what,
         max(ZERO, amount or ZERO), pair.on, year_after(pair.on), unknown=unknown,
@@ -278,3 +316,6 @@ _MAKERS: dict[str, Any] = {
     "precedent": _precedent,
 }
 """Flow to what makes its rows; national cases have a head alone."""
+
+USES = (Uses(_L + "match", "logistics_pair", ("ours", "theirs"), "state = 'agreed'", claim_of),)
+"""What cases of this room use up once: a match, its dealings."""
