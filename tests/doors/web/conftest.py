@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.core.cache import cache
 from django.db import transaction
 
@@ -25,9 +26,12 @@ ClientOf = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def accounts_tables() -> None:
-    """Make the tables of accounts and sessions, once in a run."""
+def accounts_tables() -> Iterator[None]:
+    """Make the tables of accounts and sessions, once in a run; trial passwords are stretched little, to be quick."""
     database.migrate("default", web=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2**4)
+        yield
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
-"""Who may pass: signed in, with the second factor where one signs, and with a role that the page asks for.
+"""Who may pass: signed in, set up, with the second factor where one signs, and with a role that the page asks for.
 
 Law: the gate stands before every view and asks the table of pages; a view never asks again who may see the page, only
-which rows. What is not allowed is told in words, with what to do next; an address that does not exist and one that the
-visitor may not know of look the same.
+which rows. An auditor reads and changes nothing, whatever else the account may do. What is not allowed is told in
+words, with what to do next; an address that does not exist and one that the visitor may not know of look the same.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from warifu.doors.web.page import Page, View
-from warifu.doors.web.refusing import forbidden
+from warifu.doors.web.page import AUDITOR, Page, View
+from warifu.doors.web.refusing import forbidden, no_such_method, signed_out
 from warifu.doors.web.request import Request
 
 _READING = frozenset({"GET", "HEAD"})
@@ -27,16 +28,28 @@ def guarded(page: Page) -> View:
     def view(plain: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         request = cast("Request", plain)
         request.area = page.area
-        if request.method not in _READING and not (request.method == "POST" and page.writes):
-            return HttpResponseNotAllowed(["GET", "POST"] if page.writes else ["GET"])
-        if page.open:
-            return page.view(request, *args, **named)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        visitor = request.visitor
-        wanted = page.reads if request.method in _READING else page.writes
-        if visitor is None or not visitor.roles & wanted:
-            return forbidden(request)
-        return page.view(request, *args, **named)
+        refused = _refusal(page, request)
+        return refused or page.view(request, *args, **named)
 
     return view
+
+
+def _refusal(page: Page, request: Request) -> HttpResponse | None:
+    reads = request.method in _READING
+    if not reads and not (request.method == "POST" and page.writes):
+        return no_such_method(request, ["GET", "HEAD", "POST"] if page.writes else ["GET", "HEAD"])
+    if page.open:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path()) if reads else signed_out(request)
+    visitor = request.visitor
+    if visitor is None:
+        return forbidden(request)
+    if page.own:
+        return None
+    if visitor.lacks:
+        return redirect("account")
+    changes = not reads
+    if not visitor.roles & (page.writes if changes else page.reads) or (changes and AUDITOR in visitor.roles):
+        return forbidden(request)
+    return None

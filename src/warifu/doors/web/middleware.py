@@ -1,4 +1,4 @@
-"""Give each request its house, its peer and its visitor."""
+"""Give each request its house, its peer and its visitor; end a session whose time or authority is over."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from warifu.doors.web.accounts import sessions
 from warifu.doors.web.accounts.visitor import visitor_of
 from warifu.doors.web.house import ENVIRON, House
 from warifu.doors.web.request import Request
 
 _PEER = "peer"
+_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class HouseMiddleware:
@@ -29,6 +31,9 @@ class HouseMiddleware:
         chosen = plain.session.get(_PEER, "")
         request.peer = chosen if chosen in house.peers else house.peers[0]
         request.visitor = visitor_of(request)
+        if plain.user.is_authenticated and (why := sessions.why_ended(request, request.visitor)):
+            sessions.end(request, why)
         response = self.answer(plain)
         patch_cache_control(response, private=True, no_store=True)
+        response.headers.setdefault("Permissions-Policy", _POLICY)
         return response

@@ -32,6 +32,8 @@ class Page(NamedTuple):
     """Which entry of the navigation is lit."""
     open: bool = False
     """Without signing in."""
+    own: bool = False
+    """It shows and changes the visitor's own account or session alone: an auditor may POST, who is not set up may too."""
 
 
 Context = dict[str, Any]

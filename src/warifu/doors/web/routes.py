@@ -7,7 +7,7 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 from __future__ import annotations
 
 from warifu.doors.web import balances, casepage, directory, home, logs, orders, packs, people, registers
-from warifu.doors.web.accounts import confirming
+from warifu.doors.web.accounts import administration, confirming, own
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -16,6 +16,8 @@ PAGES: tuple[Page, ...] = (
     *casepage.PAGES,
     *balances.PAGES,
     *registers.PAGES,
+    *own.PAGES,
+    *administration.PAGES,
     *confirming.PAGES,
     *directory.PAGES,
     *packs.PAGES,

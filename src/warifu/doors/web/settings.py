@@ -67,10 +67,19 @@ POLICY = {
     "base-uri": [NONE],
 }
 PHRASE_SECONDS = 12 * 3600
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_YEAR_SECONDS = 365 * 86_400
 
 
-def configure(accounts: str, secret: str, hosts: Iterable[str] = ("127.0.0.1", "localhost", "[::1]")) -> None:
-    """Configure Django for pages; ``accounts`` is the file or ``postgresql://`` address of the accounts' database."""
+def configure(
+    accounts: str, secret: str, hosts: Iterable[str] = HOSTS, *, node: str = "", secure: bool = False
+) -> None:
+    """Configure Django for pages; ``accounts`` is the file or ``postgresql://`` address of the accounts' database.
+
+    ``node``: a name for the cookies, because browsers send a cookie to every port of a host and two nodes may share
+    one. ``secure``: a proxy with TLS stands before us, names the address of who asks (``X-Forwarded-For``) and says
+    that the line is safe (``X-Forwarded-Proto``); cookies then go over TLS alone.
+    """
     if settings.configured:
         return
     database.configure(
@@ -90,7 +99,9 @@ def configure(accounts: str, secret: str, hosts: Iterable[str] = ("127.0.0.1", "
         DATA_UPLOAD_MAX_MEMORY_SIZE=2_621_440,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=4000,
         **_guarding(),
+        **_cookies(node, secure=secure),
         **_signing_in(),
+        **_counting(),
     )
 
 
@@ -114,17 +125,40 @@ def _templates() -> list[dict[str, Any]]:
 def _guarding() -> dict[str, Any]:
     """What keeps strangers out of sessions and forms."""
     return {
-        "SESSION_COOKIE_AGE": PHRASE_SECONDS,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Strict",
-        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
-        "CSRF_COOKIE_SAMESITE": "Strict",
-        "CSRF_COOKIE_HTTPONLY": True,
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         "CSRF_FAILURE_VIEW": "warifu.doors.web.refusing.csrf_failed",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
     }
+
+
+def _cookies(node: str, *, secure: bool) -> dict[str, Any]:
+    """Cookies that no script reads, no other site sends, and that are this node's alone."""
+    before, after = "__Host-" if secure else "", f"_{node.lower()}" if node else ""
+    safe = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"), "SECURE_HSTS_SECONDS": _YEAR_SECONDS}
+    return {
+        "SESSION_COOKIE_NAME": f"{before}warifu_session{after}",
+        "SESSION_COOKIE_AGE": PHRASE_SECONDS,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "CSRF_COOKIE_NAME": f"{before}warifu_form{after}",
+        "CSRF_COOKIE_AGE": None,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_SECURE": secure,
+        "LANGUAGE_COOKIE_NAME": f"{before}warifu_language{after}",
+        "LANGUAGE_COOKIE_AGE": _YEAR_SECONDS,
+        "LANGUAGE_COOKIE_HTTPONLY": True,
+        "LANGUAGE_COOKIE_SAMESITE": "Strict",
+        "LANGUAGE_COOKIE_SECURE": secure,
+    } | (safe if secure else {})
+
+
+_FORMS = "warifu.doors.web.accounts.forms"
 
 
 def _signing_in() -> dict[str, Any]:
@@ -136,6 +170,7 @@ def _signing_in() -> dict[str, Any]:
         ],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
         "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
             {
                 "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
                 "OPTIONS": {"min_length": 12},
@@ -150,13 +185,45 @@ def _signing_in() -> dict[str, Any]:
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_FORMS": {
+            "login": f"{_FORMS}.LoginForm",
+            "change_password": f"{_FORMS}.ChangePasswordForm",
+            "reauthenticate": f"{_FORMS}.PasswordForm",
+        },
+        "MFA_ADAPTER": "warifu.doors.web.accounts.adapter.FactorAdapter",
+        "MFA_FORMS": {
+            "authenticate": f"{_FORMS}.CodeForm",
+            "reauthenticate": f"{_FORMS}.CodeAgainForm",
+            "activate_totp": f"{_FORMS}.ActivateForm",
+            "add_webauthn": f"{_FORMS}.AddPasskeyForm",
+            "edit_webauthn": f"{_FORMS}.RenamePasskeyForm",
+            "authenticate_webauthn": f"{_FORMS}.PasskeyForm",
+            "login_webauthn": f"{_FORMS}.PasskeyLoginForm",
+            "reauthenticate_webauthn": f"{_FORMS}.PasskeyAgainForm",
+        },
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
-        "MFA_TOTP_ISSUER": "Warifu",
+        "MFA_RECOVERY_CODES_SHOW_ONCE": True,
+    }
+
+
+def _counting() -> dict[str, Any]:
+    """How often somebody may try: five passwords by name and address; an office behind one address is no flood."""
+    return {
+        "ACCOUNT_RATE_LIMITS": {
+            "login": "120/m/ip",
+            "login_failed": "60/m/ip,10/5m/key",
+            "reauthenticate": "20/m/user",
+            "change_password": "20/m/user",
+        },
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": 0.25,
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_LOCKOUT_CALLABLE": "warifu.doors.web.refusing.locked_out",
+        "AXES_CLIENT_IP_CALLABLE": "warifu.doors.web.accounts.adapter.client_address",
+        "AXES_RESET_ON_SUCCESS": True,
+        "AXES_SENSITIVE_PARAMETERS": ["username", "login", "password", "passphrase", "code", "credential"],
+        "AXES_ENABLE_ADMIN": False,
         "AXES_VERBOSE": False,
     }
 

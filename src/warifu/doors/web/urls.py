@@ -12,10 +12,11 @@ from warifu.doors.web.routes import PAGES
 urlpatterns = [
     *(path(page.path, guarded(page), name=page.name) for page in PAGES),
     path("language", set_language, name="language"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("warifu.doors.web.accounts.urls")),
 ]
 
 handler400 = refusing.bad_request
 handler403 = refusing.forbidden
 handler404 = refusing.not_found
+handler429 = refusing.too_many
 handler500 = refusing.broken

@@ -11,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "warifu.doors.web.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have every sign-in begin a session of ours."""
+        from warifu.doors.web.accounts import sessions  # noqa: PLC0415  models are there only now
+
+        sessions.watch()

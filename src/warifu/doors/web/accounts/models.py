@@ -22,6 +22,8 @@ class Account(models.Model):
     """The highest marking that the account may see, as the words of its scheme; empty: all that the node holds."""
     one_time = models.BooleanField(default=False)
     """The password was issued by somebody else and opens nothing but the page where it is changed."""
+    issued = models.BigIntegerField(default=0)
+    """When that was (UTC seconds): it is good for a few days only."""
     step = models.BigIntegerField(default=0)
     """The newest step of time whose code was used: no code is taken twice."""
     missed = models.PositiveIntegerField(default=0)
