@@ -54,7 +54,7 @@ def parts(body: msgspec.Struct, known: Known) -> list[Part]:
     scalars: list[Fact] = []
     deeper: list[Part] = []
     tables: list[Part] = []
-    for name, value in _said(body):
+    for name, value in said(body):
         if isinstance(value, msgspec.Struct):
             deeper.append(Facts(words.part(name), _facts(value, known)))
         elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
@@ -65,7 +65,7 @@ def parts(body: msgspec.Struct, known: Known) -> list[Part]:
     return [*first, *deeper, *tables]
 
 
-def _said(record: msgspec.Struct) -> list[tuple[str, Any]]:
+def said(record: msgspec.Struct) -> list[tuple[str, Any]]:
     """(name, value) of the fields that say something, in the order of the record."""
     said = []
     for each in msgspec.structs.fields(record):
@@ -77,12 +77,12 @@ def _said(record: msgspec.Struct) -> list[tuple[str, Any]]:
 
 def _facts(record: msgspec.Struct, known: Known) -> tuple[Fact, ...]:
     record_name = type(record).__name__
-    return tuple(Fact(words.field(record_name, name), shown(name, value, known)) for name, value in _said(record))
+    return tuple(Fact(words.field(record_name, name), shown(name, value, known)) for name, value in said(record))
 
 
 def table(name: str, rows: Sequence[msgspec.Struct], known: Known) -> Table:
     """Return a list of records as a table; lines with a price also show price times quantity."""
-    filled = {each for row in rows for each, _ in _said(row)}
+    filled = {each for row in rows for each, _ in said(row)}
     columns = [each.name for each in msgspec.structs.fields(rows[0]) if each.name in filled]
     summed = {"exponent", "mantissa"} <= set(columns)
     columns = [each for each in columns if not (summed and each == "exponent")]

@@ -30,10 +30,9 @@ GETA = "〓"
 MOST_NAMED = 40
 _RUNNING = 40
 _LAYOUT = Path(__file__).parent / "form.typ"
-_RUN = re.compile(r"[!-~]{5,}")
-_AFTER_COMMAS = re.compile(r"[0-9]{1,6}[,.]?|.{1,6}")
+_RUN = re.compile(r"[!-~]{3,}")
 _PAGE_MM, _GUTTER_MM = 182, 3
-_VALUE_MM, _HALF_MM, _BOX_MM, _NARROWEST_MM = 56, 84, 42, 8
+_VALUE_MM, _HALF_MM, _BOX_MM, _NARROWEST_MM = 56, 84, 42, 3
 _EM_A_MM = 35
 """Hundredths of an em in a millimetre, at eight points."""
 _NUMBER_MM = 50
@@ -105,7 +104,7 @@ class _Setter:
         tidy = unicodedata.normalize("NFC", written).replace("\r\n", "\n").replace("\t", " ")
         shown = "".join(self._letter(each) for each in tidy if each not in _HIDDEN)
         fits = width_mm * _EM_A_MM * _TENTHS_PT // tenths_pt
-        return _RUN.sub(lambda run: run[0] if _wide(run[0]) <= fits else _broken(run[0]), shown)
+        return _RUN.sub(lambda run: run[0] if _wide(run[0]) <= fits else _broken(run[0], fits), shown)
 
     def _letter(self, letter: str) -> str:
         if letter == "\n" or (ord(letter) in self.held and unicodedata.category(letter) not in {"Cc", "Cf", "Co"}):
@@ -125,11 +124,13 @@ def _wide(run: str) -> int:
 
 
 _WIDE_LETTERS = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw%@#&$?+<=>")
-_WIDEST = 100
+_WIDEST, _PIECE = 100, 6
 
 
-def _broken(run: str) -> str:
-    return _BREAK.join(_AFTER_COMMAS.findall(run))
+def _broken(run: str, fits: int) -> str:
+    """Return a run in pieces of which each fits the width."""
+    by = max(1, min(_PIECE, fits // _WIDEST))
+    return _BREAK.join(run[at : at + by] for at in range(0, len(run), by))
 
 
 def _laid_out(sheet: Sheet) -> dict[str, Any]:

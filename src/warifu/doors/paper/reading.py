@@ -72,10 +72,12 @@ def _opened(picture: bytes, where: str) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is just below
             opened = Image.open(io.BytesIO(picture), formats=KINDS)
         if opened.width * opened.height > MOST_PIXELS:
-            raise FileError("paper.too_many_pixels", where, pixels=opened.width * opened.height, limit=MOST_PIXELS)
+            raise FileError("paper.too_many_pixels", where, limit=MOST_PIXELS)
         opened.draft("L", (_ENOUGH_SIDE, _ENOUGH_SIDE))
         grey = ImageOps.exif_transpose(opened).convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as trouble:
+    except Image.DecompressionBombError as trouble:
+        raise FileError("paper.too_many_pixels", where, limit=MOST_PIXELS) from trouble
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as trouble:
         raise FileError("paper.not_a_picture", where, trouble=type(trouble).__name__) from trouble
     grey.thumbnail((_ENOUGH_SIDE, _ENOUGH_SIDE))
     return grey
