@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.node.test_robust_hostile import Forger, activity, dealing, digest_of
+from tests.postgres import new_database
 from tests.world import World
 from warifu.core import act as acts
 from warifu.core import bundle as bundles
@@ -388,6 +389,24 @@ def test_what_nobody_ever_vouches_for_leaves_after_a_while(world):
     assert waits(world) == []
     whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
     assert whats == ["dropped anteroom.too_old"]
+
+
+@pytest.mark.postgres
+def test_on_a_server_it_waits_and_comes_in_just_so(postgres_dsn, tmp_path):
+    world = World(5, addresses=(str(tmp_path / "gb.db"), new_database(postgres_dsn, "anteroom")))
+    world.exchange()
+    raw, act = newcomer(world)
+    assert world.jp.node.receive("GB", paper(world, raw)).aside == 1
+    end = world.gb.node.pair("JP").head("GB").size
+    frames = write_ahead(world, 1, runs=3)
+    assert world.jp.node.receive("GB", _run(world, held(world), end)).entries == 3
+    assert act in world.jp.case(act).stands
+    assert [world.jp.node.receive("GB", frame).aside for frame in frames] == [1, 1, 1]
+    world.wait(HOUR)
+    node = world.jp.node
+    world.jp.node = Node("JP", node.store, node.rooms, node.packs, node.means)
+    assert held(world) == end + 3
+    holds(world)
 
 
 def test_status_says_what_waits_why_and_until_when(world):
