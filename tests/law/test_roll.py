@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.law.rolled import DAY, FIRST, LAST, Rolled, key_id, second, signer
 from warifu.core.errors import KeyTroubleError
+from warifu.core.keys import ML_DSA_65, PublicKey
 from warifu.law.roll import (
     APPOINTING,
     Adoption,
@@ -17,6 +19,7 @@ from warifu.law.roll import (
     Desk,
     Found,
     Holding,
+    NewRoot,
     NodeKey,
     OfficerKey,
     Revocation,
@@ -176,6 +179,31 @@ def test_a_new_root_is_signed_by_the_old_and_ends_it(rolled: Rolled):
     assert rolled.take(rolled.new_root("fresh"), "root") == ""
     assert rolled.take(rolled.node_key("node"), "root") == "roll.signer_not_in_force"
     assert rolled.take(rolled.node_key("node"), "fresh") == ""
+
+
+def test_a_new_root_is_new_in_both_its_keys(rolled: Rolled):
+    old, new = rolled.new_root("root"), rolled.new_root("fresh")
+    assert rolled.take(NewRoot(new.root, old.root_pq, b"proof"), "root") == "roll.key_reused"
+    assert rolled.take(NewRoot(old.root, new.root_pq, b"proof"), "root") == "roll.key_reused"
+    assert rolled.take(old, "root") == "roll.key_reused"
+    assert rolled.take(rolled.node_key("node"), "root") == "", "the root is still the root"
+    assert rolled.take(new, "root") == ""
+    assert rolled.take(NewRoot(rolled.new_root("third").root, old.root_pq, b"proof"), "fresh") == "roll.key_ended"
+    third = rolled.new_root("third")
+    pq = {key.public.raw: key for key in rolled.roll.keys.values() if key.use == "root_pq"}
+    assert rolled.take(third, "fresh") == ""
+    assert rolled.roll.keys[PublicKey(ML_DSA_65, third.root_pq).key_id()].grant.until > rolled.size
+    assert pq[new.root_pq].grant.until < rolled.size
+
+
+def test_a_founding_act_pinned_by_hand_brings_no_key_of_the_lost_root():
+    trial = Rolled()
+    trial.take(trial.founding("second"), "second")
+    mixed = Found(signer("second").public.raw, trial.founding("root").root_pq, b"proof")
+    digest = sha256(repr((trial.size, mixed)).encode()).digest()
+    pinned = Rolled(pins=[digest])
+    pinned.skip()
+    assert pinned.take(mixed, "second") == "roll.key_reused"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ from warifu.law.roll_acts import (
     NodeKey,
     OfficerKey,
     Revocation,
+    check_founding,
+    proof_bytes,
 )
 
 __all__ = [
@@ -269,19 +271,25 @@ class Roll:
         return type(body) in {NewRoot, NodeKey}
 
     def _refuse_keys(self, body: Any, index: int) -> Ruling:
-        """A key is well formed, keeps its holder and use, and does not come back once it was revoked."""
+        """A key is well formed, keeps its holder and use, and does not come back once it was revoked or replaced.
+
+        A new root is new in both its keys: the old ones end with it, and one that came again would end unseen.
+        """
+        born = index - 1 if type(body) is Found else index  # a founding act stands under the keys that it founds
         for algorithm, raw, holder, use in _keys_in(body):
             try:
                 key_id = check_public(algorithm, raw).key_id()
             except KeyTroubleError as trouble:
                 return (Finding("roll.key_bad", "house", (("trouble", trouble.code),)),)
             known = self.keys.get(key_id)
-            if known is None or known.grant.since >= index:
+            if known is None or known.grant.since >= born:
                 continue
             if (known.holder, known.use) != (holder, use):
                 return (Finding("roll.key_taken", "house", (("key", key_id.hex()),)),)
             if known.grant.until < index:
                 return (Finding("roll.key_ended", "house", (("key", key_id.hex()),)),)
+            if type(body) in {Found, NewRoot}:
+                return (Finding("roll.key_reused", "house", (("key", key_id.hex()),)),)
         return ()
 
     def _hold_keys(self, body: Any, index: int) -> None:
@@ -384,15 +392,3 @@ _ENTER: dict[type, Callable[[Roll, Any, bytes, int], None]] = {
     Adoption: Roll._enter_adoption,  # noqa: SLF001
     Desk: Roll._enter_desk,  # noqa: SLF001
 }
-
-
-def proof_bytes(party: str, root: bytes) -> bytes:
-    """Return the bytes that the ML-DSA root signs in a founding act: both roots vouch for each other."""
-    return b"warifu founding act\x00" + party.encode() + b"\x00" + root
-
-
-def check_founding(party: str, body: Found, good: Callable[[PublicKey, bytes, bytes], bool]) -> None:
-    """Raise KeyTroubleError unless the post-quantum root vouches for the first one."""
-    key = check_public(ML_DSA_65, body.root_pq, "founding act")
-    if not good(key, proof_bytes(party, body.root), body.proof):
-        raise KeyTroubleError("roll.proof_bad", "founding act", party=party)

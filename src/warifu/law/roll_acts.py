@@ -6,10 +6,14 @@ a default. Names of persons are texts, never fields: a person is a number here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import msgspec
+
+from warifu.core.errors import KeyTroubleError
+from warifu.core.keys import ML_DSA_65, PublicKey, check_public
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -103,3 +107,15 @@ class Desk(msgspec.Struct, frozen=True):
     name: str
     name_ja: str
     contact_until: date | None = None
+
+
+def proof_bytes(party: str, root: bytes) -> bytes:
+    """Return the bytes that the ML-DSA root signs in a founding act: both roots vouch for each other."""
+    return b"warifu founding act\x00" + party.encode() + b"\x00" + root
+
+
+def check_founding(party: str, body: Found, good: Callable[[PublicKey, bytes, bytes], bool]) -> None:
+    """Raise KeyTroubleError unless the post-quantum root vouches for the first one."""
+    key = check_public(ML_DSA_65, body.root_pq, "founding act")
+    if not good(key, proof_bytes(party, body.root), body.proof):
+        raise KeyTroubleError("roll.proof_bad", "founding act", party=party)
