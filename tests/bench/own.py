@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
 import time
 from pathlib import Path
@@ -30,11 +31,17 @@ def measure() -> dict[str, Any]:
         assert all(outcome.ok for outcome in outcomes)
         fsync = _fsync_rate(folder)
         judged = _judge_rate(world, [outcome.case for outcome in outcomes])
+        committed, signed = _commit_rate(folder), _sign_rate(world)
         return {
             "own acts, one by one, durable (acts/s)": round(own),
             "bare fsync of 500 bytes appended (1/s)": round(fsync),
             "verify and judge (acts/s)": round(judged),
             "ratio to the smaller (target 0.50)": round(own / min(fsync, judged), 3),
+            "part: a bare transaction of SQLite over as many pages (1/s)": round(committed),
+            "part: signing and looking at one's own signature (1/s)": round(signed),
+            "ratio if there were nothing but these two": round(
+                1 / (1 / committed + 1 / signed) / min(fsync, judged), 3
+            ),
         }
 
 
@@ -49,6 +56,35 @@ def _fsync_rate(folder: Path) -> float:
         return COUNT / (time.perf_counter() - begun)
     finally:
         os.close(descriptor)
+
+
+def _commit_rate(folder: Path) -> float:
+    """One row into each of four tables with an index, and a row changed, committed as a node commits: ten pages."""
+    store = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        store.execute(f"PRAGMA {pragma}").fetchall()
+    store.execute("CREATE TABLE head (name TEXT, size INTEGER)")
+    store.execute("INSERT INTO head VALUES ('ours', 0)")
+    for number in range(4):
+        store.execute(f"CREATE TABLE t{number} (name BLOB PRIMARY KEY, raw BLOB)")
+    begun = time.perf_counter()
+    for _ in range(COUNT):
+        store.execute("BEGIN IMMEDIATE")
+        for number in range(4):
+            store.execute(f"INSERT INTO t{number} VALUES (?, ?)", (os.urandom(32), os.urandom(300)))
+        store.execute("UPDATE head SET size = size + 1")
+        store.execute("COMMIT")
+    took = time.perf_counter() - begun
+    store.close()
+    return COUNT / took
+
+
+def _sign_rate(world: World) -> float:
+    signer, payload = world.gb.officers["registrar"], os.urandom(400)
+    begun = time.perf_counter()
+    for _ in range(COUNT):
+        envelope.seal(payload, envelope.ACT, signer)
+    return COUNT / (time.perf_counter() - begun)
 
 
 def _judge_rate(world: World, cases: list[bytes]) -> float:
