@@ -79,7 +79,6 @@ class Forger:
         assert (self.world.jp.node.pair("GB").head("GB").size, self.world.jp.digest()) == before
         return found.value.code
 
-
     def waits(self, *run: bytes, **changed: object) -> int:
         """Send what must wait; returns how many entries were kept aside. Nothing has entered."""
         before = self.world.jp.node.pair("GB").head("GB").size, self.world.jp.digest()
@@ -214,9 +213,39 @@ def test_an_act_of_the_other_party_does_not_stand_in_this_log(world, forger):
 
 def test_an_answer_is_to_an_act_of_ours_alone(world, forger):
     own = forger.act("logistics/dealing", dealing("UK/1"), "registrar")
-    assert forger.refused(forger.answer(b"\x77" * 32, acts.CONFIRMED)) == "answer.of_unknown_act"
     assert forger.refused(own, forger.answer(digest_of(own), acts.CONFIRMED)) == "answer.of_unknown_act"
     holds(world)
+
+
+def test_an_answer_to_what_never_stood_in_our_log_changes_nothing_and_is_noted(world, forger):
+    before = world.jp.digest()
+    answers = [forger.answer(bytes([number]) * 32, acts.CONFIRMED) for number in (0x77, 0x78)]
+    assert forger.send(*answers).entries == 2
+    assert world.jp.digest() == before
+    kept = evidence.kept(world.jp.node.store, "GB-JP")
+    assert [(act[:1], what) for act, what, _, _ in kept] == [
+        (b"\x77", "noted answer.of_unknown_act"),
+        (b"\x78", "noted answer.of_unknown_act"),
+    ]
+    assert forger.send(forger.act("logistics/dealing", dealing("UK/1"), "registrar")).confirmed == 1
+    holds(world)
+
+
+def test_an_officer_who_signs_on_paper_outside_the_log_does_not_part_the_nodes(world):
+    """GB's officer signs what GB's node never sees; JP's answer to it must not make GB deaf to JP."""
+    raw = Forger(world).act("logistics/dealing", dealing("UK/ROGUE"), "registrar")
+    alone = bundles.Bundle("GB", "JP", world.gb.signers[0].public.key_id(), loose=(raw,))
+    world.jp.node.receive("GB", bundles.encode(alone))
+    world.jp.must("logistics/dealing", dealing("JP/1"), "registrar")
+    world.exchange()
+    sizes = [half.node.pair(half.peer).head("JP").size for half in (world.gb, world.jp)]
+    assert sizes[0] == sizes[1]
+    kept = evidence.kept(world.gb.node.store, "GB-JP")
+    assert [(act, what) for act, what, _, _ in kept] == [(digest_of(raw), "noted answer.of_unknown_act")]
+    for half in (world.gb, world.jp):
+        assert proving.verify(half.node, half.peer) == []
+        before, after = proving.rebuild(half.node, half.peer)
+        assert before == after
 
 
 def test_a_confirmation_that_is_withdrawn_is_kept_as_evidence_and_changes_nothing(world, forger):

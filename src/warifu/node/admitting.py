@@ -150,6 +150,9 @@ def _admit(node: Node, peer: str, frame: bytes) -> tuple[Received, set[bytes]]:
     if run:
         return Received(aside=len(found.arrived)), marks
     received = node.take_in(pair, found, bundle, (own.size, theirs.size))
+    for act in found.strange:
+        said = f"answered by {peer}, and not in our log"
+        evidence.note(node.store, pair.name, Note(act, "noted answer.of_unknown_act", said, node.means.clock()))
     return received._replace(aside=len(waits), unnamed=found.unnamed), marks
 
 

@@ -73,6 +73,8 @@ class Intake(NamedTuple):
     aside: tuple[Aside, ...] = ()
     unnamed: int = 0
     """Files that no act names: they are not kept."""
+    strange: tuple[bytes, ...] = ()
+    """Acts that the peer answers as ours and that our log does not hold."""
 
 
 def _names_none(_digests: Sequence[bytes]) -> set[tuple[bytes, int]]:
@@ -140,7 +142,7 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
         if arrived and checkpoint is None:
             raise LogError("bundle.checkpoint_missing", "bundle")
         _check_once(arrived, ground)
-        arrived = _with_cases(arrived, ground)
+        arrived, strange = _with_cases(arrived, ground)
         files, unnamed = _named_files(bundle, [raw for _, raw in loose], ground)
     except WarifuError:
         checks.settle()  # a signature that is bad is the better reason
@@ -158,6 +160,7 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
         until=time - AHEAD_SECONDS if ahead else 0,
         aside=tuple(aside),
         unnamed=unnamed,
+        strange=strange,
     )
 
 
@@ -259,19 +262,28 @@ def _read_loose(
     return found, aside
 
 
-def _with_cases(arrived: list[Arrived], ground: Ground) -> list[Arrived]:
-    """Give each answer the case of the act it answers, which must be one of ours."""
+def _with_cases(arrived: list[Arrived], ground: Ground) -> tuple[list[Arrived], tuple[bytes, ...]]:
+    """Give each answer the case of the act it answers; returns those acts, too, that are not in our log.
+
+    The peer may have one of them on paper, signed by an officer of ours outside our log, or lost with an old copy. Its
+    answer stands as the entry it is and changes nothing here; to refuse it would be to refuse all that follows. An act
+    of the peer's own it does not answer.
+    """
     answered = {each.answer.act for each in arrived if each.answer}
+    if not answered:
+        return arrived, ()
     homes = ground.own_case_of(answered)
+    strange = answered - homes.keys()
+    own = {each.line.act for each in arrived if each.answer is None} | (
+        ground.stands(strange).keys() if strange else set()
+    )
     placed = []
     for each in arrived:
-        if each.answer is None:
-            placed.append(each)
-        elif each.answer.act not in homes:
+        if each.answer is not None and each.answer.act in strange & own:
             raise LogError("answer.of_unknown_act", f"entry {each.line.place}", act=each.answer.act.hex()[:16])
-        else:
-            placed.append(each._replace(line=each.line._replace(case=homes[each.answer.act])))
-    return placed
+        home = each.line.case if each.answer is None else homes.get(each.answer.act, each.answer.act)
+        placed.append(each._replace(line=each.line._replace(case=home)))
+    return placed, tuple(sorted(strange))
 
 
 def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) -> Checkpoint | None:
