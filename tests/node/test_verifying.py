@@ -18,7 +18,11 @@ GOOD = [envelope.seal(bytes([number % 256, number // 256]), envelope.ACT, SIGNER
 
 
 def bad(number: int) -> envelope.Envelope:
-    return GOOD[number]._replace(signature=GOOD[number - 1].signature)
+    return signed_as(GOOD[number], GOOD[number - 1])
+
+
+def signed_as(what: envelope.Envelope, other: envelope.Envelope) -> envelope.Envelope:
+    return envelope.read(what.raw[:-64] + other.signature, envelope.ACT)
 
 
 def look(checks: verifying.Checks, wrong: tuple[int, ...] = ()) -> verifying.Checks:
@@ -94,14 +98,18 @@ def test_processes_end_with_the_bundle_also_with_one_that_nobody_settled(monkeyp
 
 
 def test_the_verdict_of_a_process_is_the_one_verdict():
-    other = ed25519_from_seed(b"\2" * 32).public
+    other = ed25519_from_seed(b"\2" * 32)
+    theirs = envelope.seal(b"theirs", envelope.ACT, other)
+    answered = envelope.seal(b"answered", envelope.ANSWER, SIGNER)
     for looks, first in (
         ([(GOOD[0], SIGNER.public), (GOOD[1], SIGNER.public)], -1),
-        ([(GOOD[0], SIGNER.public), (GOOD[1], other)], 1),
-        ([(GOOD[0]._replace(algorithm=-7), SIGNER.public)], 0),
-        ([(GOOD[0]._replace(key_id=bytes(16)), SIGNER.public)], 0),
-        ([(GOOD[0]._replace(payload=b"another"), SIGNER.public)], 0),
-        ([(GOOD[0]._replace(protected=b""), SIGNER.public)], 0),
+        ([(GOOD[0], SIGNER.public), (theirs, other.public), (answered, SIGNER.public), (GOOD[1], SIGNER.public)], -1),
+        ([(GOOD[0], SIGNER.public), (GOOD[1], other.public)], 1),
+        ([(theirs, SIGNER.public)], 0),
+        ([(GOOD[0], SIGNER.public._replace(algorithm=-7))], 0),
+        ([(signed_as(GOOD[0], GOOD[1]), SIGNER.public)], 0),
+        ([(theirs, other.public), (GOOD[0], SIGNER.public), (bad(1), SIGNER.public), (bad(2), SIGNER.public)], 2),
+        ([], -1),
     ):
         asked = verifier.question(looks)
         assert int.from_bytes(asked[: verifier.LENGTH_BYTES]) == len(asked) - verifier.LENGTH_BYTES

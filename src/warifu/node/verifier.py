@@ -5,8 +5,7 @@ writes nothing. It ends when its input ends, so it never outlives the node that 
 here whatever it has not answered.
 
 Place on the path: behind ``verifying``. A question is four bytes of length and CBOR, a list of [key's algorithm, key,
-envelope's algorithm, key id, protected header, payload, signature]; the answer is four bytes: which is the first that
-is bad, or -1.
+content type, envelopes as they came]; the answer is four bytes: which envelope is the first that is bad, or -1.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import groupby
 
 import cbor2
 
-from warifu.core.envelope import Envelope, good
+from warifu.core.envelope import Envelope, good, read
 from warifu.core.keys import PublicKey
 
 LENGTH_BYTES = 4
@@ -27,19 +27,19 @@ Look = tuple[Envelope, PublicKey]
 
 def question(looks: Sequence[Look]) -> bytes:
     """Return the question in the form in which it goes to the process."""
-    asked = [
-        (key.algorithm, key.raw, each.algorithm, each.key_id, each.protected, each.payload, each.signature)
-        for each, key in looks
-    ]
-    raw = cbor2.dumps(asked)
+    runs = groupby(looks, key=lambda look: (look[1], look[0].content_type))
+    raw = cbor2.dumps(
+        [[key.algorithm, key.raw, content, [each.raw for each, _ in run]] for (key, content), run in runs]
+    )
     return len(raw).to_bytes(LENGTH_BYTES) + raw
 
 
 def answer(raw: bytes) -> bytes:
     """Return the answer to a question without its length."""
     looks = [
-        (Envelope(b"", protected, named, "", key_id, payload, signature), PublicKey(algorithm, key))
-        for algorithm, key, named, key_id, protected, payload, signature in cbor2.loads(raw)
+        (read(each, content), PublicKey(algorithm, key))
+        for algorithm, key, content, envelopes in cbor2.loads(raw)
+        for each in envelopes
     ]
     return first_bad(looks).to_bytes(LENGTH_BYTES, signed=True)
 
