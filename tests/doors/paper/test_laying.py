@@ -16,7 +16,8 @@ from warifu.doors.demo import cast
 from warifu.doors.paper import bodies, laying, press, words
 from warifu.doors.paper.sheet import Facts, Table
 from warifu.node.open import rooms
-from warifu.rooms.logistics.acts import Dispute, Note
+from warifu.rooms.logistics.acts import Dispute, Note, Statement, Total
+from warifu.rooms.parties.acts import Handover
 
 AT = 1_790_000_000
 KINDS = {name: kind for room in rooms().values() for name, kind in room.kinds.items()}
@@ -191,6 +192,42 @@ def test_a_dispute_names_what_is_contested(played):
     assert "[1]" in said
     assert "数量" in said
     world.exchange()
+
+
+def test_a_handover_is_signed_by_two_officers_of_one_side(played):
+    body = Handover(played.world.today, "GB-HO-26-01", "OPSO", "GB-011", (played.orders["fuel"].case,))
+    digest = played.world.gb.must("parties/handover", body, "liaison").act
+    sheet = laying.sheet_of(played.gb, "JP", digest, AT)
+    assert [box.party.en for box in sheet.boxes] == ["United Kingdom (GB)"] * 2
+    assert [box.role.ja for box in sheet.boxes] == ["前任者", "後任者"]
+
+
+def test_an_opening_balance_shows_who_owes_what_in_figures(played):
+    world = played.world
+    totals = (Total("JP", "GB", "GBP", -1, 980005), Total("GB", "JP", "pol/F-76@L", 2, 699))
+    body = Statement(world.today, "GB-FIN-26-0001", "opening", world.today, totals, undetermined=3)
+    sheet = laying.sheet_of(played.gb, "JP", world.gb.must("logistics/statement", body, "finance").act, AT)
+    said = pages.text(press.form(sheet))
+    assert sheet.title.ja == "期首残高確認書"
+    for word in ("98,000.5", "69,900", "英ポンド（GBP）", "F-76, in L", "（F-76） リットル", "確定不能"):
+        assert word in said
+
+
+def test_a_national_record_is_printed_for_our_own_eyes(played):
+    from warifu.doors import introduction
+    from warifu.record import log
+
+    world = World(6, pinned=False)
+    read_by = ["GB-001", "GB-002"]
+    founded = world.jp.node.pair("GB").rolls["JP"].founded
+    introduction.pin(world.gb.node, "JP", founded, read_by, world.gb.officers["chief"])
+    (line, *_) = log.lines(world.gb.node.store, "national", "GB", 0, 9)
+    sheet = laying.sheet_of(world.gb.node, "JP", line.act, AT)
+    said = pages.text(press.form(sheet))
+    assert sheet.title.ja == "ルート鍵固定書"
+    assert "national record, not sent to the other side" in said
+    assert "確認者" in said
+    assert "GB-001, GB-002" in said
 
 
 def test_an_act_that_is_not_here_is_refused(played):

@@ -62,7 +62,7 @@ def test_what_is_too_large_is_neither_printed_nor_read():
 
 @pytest.mark.parametrize("size", [0, 32, 483, 900, symbol.MOST_BYTES])
 def test_no_symbol_is_small_and_no_module_under_half_a_millimetre(size):
-    drawn = symbol.draw(symbol.payload(symbol.ACT, bytes(size)))
+    drawn = symbol.draw(symbol.payload(symbol.ACT, bytes((at * 37 + 5) % 256 for at in range(size))))
     modules = int(re.search(r'viewBox="0 0 (\d+) ', drawn.svg)[1])
     assert drawn.side_mm >= 60
     assert drawn.side_mm * 10 >= modules * 5

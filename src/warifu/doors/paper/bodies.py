@@ -18,7 +18,6 @@ import msgspec
 
 from warifu.core.act import MAX_TIME
 from warifu.core.errors import WarifuError
-from warifu.core.exact import from_pair
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.core.stocknumber import parse_stock_number
@@ -38,6 +37,7 @@ _SHARES = {
     "number": 1, "line": 1, "cite": 1, "roles": 3,
 }  # fmt: skip
 _UNITS = {"tolerance": "%", "density": "kg/m3", "temperature": "°C"}
+_MOST_PLACES = 40
 _SUMS = {"mantissa": "amount", "exponent": ""}
 
 
@@ -89,7 +89,9 @@ def table(name: str, rows: Sequence[msgspec.Struct], known: Known) -> Table:
     named = any(getattr(row, "line", None) in known.items for row in rows)
     priced = "price" in columns and "quantity" in columns
     record = type(rows[0]).__name__
-    heads = [_column(record, _SUMS.get(each, each) if summed else each, named=named) for each in columns]
+    wide = {each for each in columns if isinstance(getattr(rows[0], each), date)}
+    wide |= {"line"} if named else set()
+    heads = [_column(record, _SUMS.get(each, each) if summed else each, wide=each in wide) for each in columns]
     if priced:
         heads.append(Column(words.item("extended"), figures=True, share=3))
     return Table(
@@ -106,8 +108,8 @@ def _extended(row: Any) -> Both:
 _FIGURES = frozenset({"quantity", "price", "ceiling", "amount", "value", "tolerance", "density", "temperature"})
 
 
-def _column(record: str, name: str, *, named: bool) -> Column:
-    share = _SHARES["item"] if named and name == "line" else _SHARES.get(name, 2)
+def _column(record: str, name: str, *, wide: bool) -> Column:
+    share = _SHARES["item"] if wide else _SHARES.get(name, 2)
     return Column(words.field(record, name), figures=name in _FIGURES, share=share)
 
 
@@ -126,10 +128,10 @@ def _cell(row: Any, name: str, known: Known) -> Both:
 
 def _sum_of(row: Any) -> str:
     """Write the amount of a balance; one that is in no form is shown as it stands."""
-    try:
-        return words.figure(from_pair([row.exponent, row.mantissa]))
-    except WarifuError:
+    if abs(row.exponent) > _MOST_PLACES:
         return f"{row.mantissa}E{row.exponent}"
+    digits = tuple(int(each) for each in str(abs(row.mantissa)))
+    return words.figure(Decimal((int(row.mantissa < 0), digits, row.exponent)))
 
 
 def shown(name: str, value: Any, known: Known) -> Both:
@@ -154,6 +156,10 @@ def _text(name: str, value: str, known: Known) -> Both:
         return Both(f"{called.en} ({value})", f"{called.ja}（{value}）")
     if name == "item":
         return words.plain(value)
+    if name == "commodity":
+        return words.commodity(value)
+    if name == "corrected":
+        return words.field("", value)
     if name == "stock":
         return words.plain(_stock_number(value))
     return words.code(name, value)

@@ -187,12 +187,12 @@ def document(act: Held) -> Facts:
     desks = people.desks(act.pair)
     lines = [
         Fact(words.item("by"), _writer(act, desks)),
-        Fact(words.item("to"), words.item("national") if act.stand is None else words.party(_other(act))),
+        *([Fact(words.item("to"), words.party(_other(act)))] if act.stand else []),
         Fact(words.item("sealed"), words.instant(signed.time, signed.party)),
         Fact(words.item("state"), _state(act)),
     ]
     if placed.index is not None:
-        lines.insert(3, Fact(words.item("place"), words.plain(f"{placed.author} {placed.index}")))
+        lines.insert(-1, Fact(words.item("place"), words.plain(f"{placed.author} {placed.index}")))
     return Facts(words.part("document"), tuple(lines))
 
 

@@ -23,6 +23,8 @@ from warifu.record import log, openings
 from warifu.rooms.parties.acts import PERSON, TITLE
 
 ROOT = "root"
+_WITHIN = {"parties/handover": ("outgoing", "incoming"), "parties/takeover": ("incoming", "outgoing")}
+"""Kinds that two officers of one side sign: who signs first, who opposite."""
 _ANSWERS = {
     "ordering_officer": "accepting_officer",
     "accepting_officer": "ordering_officer",
@@ -45,13 +47,18 @@ def boxes(pair: Pair, placed: Placed, pack: Pack | None) -> tuple[Box, Box]:
     """Return the box of the side whose step the act is, and the box opposite."""
     role = _role(pair, placed, pack)
     side = placed.act.side_of
+    within = ("", "second_officer") if placed.kind.national else _WITHIN.get(placed.act.kind)
+    if within:
+        name, post = _person(pair, placed)
+        first = words.item(within[0]) if within[0] else _called(role)
+        return Box(words.party(side), first, name, post, _sealed(placed)), Box(words.party(side), words.item(within[1]))
     other = pair.peer if side == pair.us else pair.us
     answers = _ANSWERS.get(role, role)
     own = Box(words.party(side), _called(role))
     if not placed.act.on_behalf:
         name, post = _person(pair, placed)
         own = own._replace(name=name, post=post, sealed=_sealed(placed))
-    note = words.item("acknowledging") if role in {APPOINTING, ROOT} or placed.kind.national else words.plain("")
+    note = words.item("acknowledging") if role in {APPOINTING, ROOT} else words.plain("")
     called = _called(answers)
     opposite = Both(f"{called.en} {note.en}".rstrip(), f"{called.ja}　{note.ja}".rstrip())
     return own, Box(words.party(other), opposite, sealed=words.item("no_seal"))
@@ -63,7 +70,8 @@ def _called(role: str) -> Both:
 
 def _held(pair: Pair, placed: Placed) -> list[Appointment]:
     day = datetime.fromtimestamp(placed.act.time, UTC).date()
-    return pair.rolls[placed.act.party].authority(placed.act.officer, placed.index, day)
+    place = None if placed.kind.national else placed.index  # the national log has places of its own
+    return pair.rolls[placed.act.party].authority(placed.act.officer, place, day)
 
 
 def _role(pair: Pair, placed: Placed, pack: Pack | None) -> str:

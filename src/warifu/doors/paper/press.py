@@ -22,7 +22,7 @@ import typst
 from warifu.core import fingerprint
 from warifu.core.errors import FileError
 from warifu.doors.paper import fonts, symbol, words
-from warifu.doors.paper.sheet import Box, Facts, Part, Sheet, Table
+from warifu.doors.paper.sheet import Box, Fact, Facts, Part, Sheet, Table
 from warifu.doors.sentences import Both
 
 STANDARDS = ("a-2a", "ua-1")
@@ -35,7 +35,8 @@ _PAGE_MM, _GUTTER_MM = 182, 3
 _VALUE_MM, _HALF_MM, _BOX_MM, _NARROWEST_MM = 56, 84, 42, 3
 _EM_A_MM = 35
 """Hundredths of an em in a millimetre, at eight points."""
-_NUMBER_MM = 50
+_NUMBER_MM, _LABEL_MM = 50, 26
+_ONCE = 72
 _TENTHS_PT = 80
 """Size of most text, in tenths of a point; a table of many columns is set smaller (``_size_of``)."""
 _BREAK = "\u200b"
@@ -167,11 +168,17 @@ def grouped(written: str, by: int = 8) -> str:
 def _part(part: Part, setter: _Setter) -> dict[str, Any]:
     title = setter.both(part.title)
     if isinstance(part, Facts):
-        lines = [{"label": setter.both(line.label), "said": setter.both(line.said)} for line in part.lines]
-        return {"kind": "facts", "title": title, "lines": lines}
+        return {"kind": "facts", "title": title, "lines": [_line(line, setter) for line in part.lines]}
     if isinstance(part, Table):
         return {"kind": "table", "title": title, **_table(part, setter)}
     return {"kind": "words", "title": title, "lines": [setter.both(line, _HALF_MM) for line in part.lines]}
+
+
+def _line(line: Fact, setter: _Setter) -> dict[str, Any]:
+    """Return a line; what both languages say alike at length stands once, over the whole width."""
+    wide = line.said.en == line.said.ja and len(line.said.en) > _ONCE
+    width = _PAGE_MM - _VALUE_MM if wide else _VALUE_MM
+    return {"label": setter.both(line.label, _LABEL_MM), "said": setter.both(line.said, width), "wide": wide}
 
 
 def _table(part: Table, setter: _Setter) -> dict[str, Any]:

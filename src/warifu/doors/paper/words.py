@@ -168,6 +168,19 @@ def quantity(amount: Quantity) -> Both:
     return Both(f"{amount.amount:,f} {written}", f"{amount.amount:,f}{unit.ja}")
 
 
+def commodity(written: str) -> Both:
+    """Write a commodity of the ledger, ``pol/F-76@L``, or a currency, by name."""
+    kind, slash, rest = written.partition("/")
+    if not slash:
+        name = _YEN_AND_OTHERS.get(written)
+        return Both(written, f"{name}（{written}）") if name else code("commodity", written)
+    thing, _, unit = rest.rpartition("@")
+    called, measured = code("category", kind), UNITS.get(unit)
+    between = (f", {thing}", f"（{thing}）") if thing not in {"", "-"} else ("", "")
+    units = (f", in {unit}", measured.ja) if measured else (f" @{unit}", f"@{unit}")
+    return Both(f"{called.en}{between[0]}{units[0]}", f"{called.ja}{between[1]} {units[1]}")
+
+
 def extended(price: Money | None, amount: Quantity) -> Both:
     """Write price times quantity, rounded once, half up, to the smallest coin; nothing where there is no such sum."""
     try:
