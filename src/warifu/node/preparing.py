@@ -22,8 +22,10 @@ The API (``node``: Node, ``peer``: party, ``signer``: the officer's key; all rai
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, Literal, NamedTuple, cast
+from functools import wraps
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, cast
 
 import msgspec
 from django.db import transaction
@@ -44,6 +46,9 @@ from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.record import log, openings
 from warifu.record.log import NATIONAL
+from warifu.record.trouble import told
+
+P = ParamSpec("P")
 
 State = Literal["prepared", "approved", "signed", "looked_at", "returned"]
 Waits = Literal["approval", "signature", "second_look", ""]
@@ -105,6 +110,18 @@ class Waiting(msgspec.Struct, frozen=True):
     signed: bytes = b""
 
 
+def _in_turn(work: Callable[Concatenate[Node, P], Outcome]) -> Callable[Concatenate[Node, P], Outcome]:
+    """Do one thing at a time at the node, and tell in our own codes what its database cannot do."""
+
+    @wraps(work)
+    def waiting_its_turn(node: Node, /, *args: P.args, **more: P.kwargs) -> Outcome:
+        with node._turn, told(node.party):  # noqa: SLF001  the same turn as ``submit`` takes
+            return work(node, *args, **more)
+
+    return waiting_its_turn
+
+
+@_in_turn
 def prepare(node: Node, peer: str, draft: Draft, signer: Signer) -> Outcome:
     """Judge a draft in all but who signs it and put it on record; ``Outcome.act`` names it from here on."""
     pair = node.pair(peer)
@@ -147,6 +164,7 @@ def _left_to_mend(node: Node, pair: Pair, placed: Placed, case: Any) -> tuple[tu
     return (left[0], left[1]), asked
 
 
+@_in_turn
 def approve(node: Node, peer: str, digest: bytes, signer: Signer, verdict: Verdict = APPROVED) -> Outcome:
     """Approve a prepared draft, return it, or discard it with its texts; after the signature: the second look."""
     passage = hands.follow(node.pair(peer), digest)
@@ -184,6 +202,7 @@ def _enter(node: Node, peer: str, draft: Draft, signer: Signer, passage: Passage
     return Outcome(act, draft.case or act)
 
 
+@_in_turn
 def submit_prepared(node: Node, peer: str, digest: bytes, signer: Signer) -> Outcome:
     """Judge a prepared draft anew, sign it and record it; and note in the national log which act it became."""
     pair = node.pair(peer)
