@@ -6,14 +6,32 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
-from warifu.doors.web import balances, casepage, directory, home, logs, orders, packs, people, registers
+from warifu.doors.web import (
+    acting,
+    acting_prepared,
+    acting_repeat,
+    acting_review,
+    balances,
+    casepage,
+    directory,
+    home,
+    logs,
+    orders,
+    packs,
+    people,
+    registers,
+)
 from warifu.doors.web.accounts import administration, confirming, own
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *orders.PAGES,
+    *acting_repeat.PAGES,
     *casepage.PAGES,
+    *acting.PAGES,
+    *acting_review.PAGES,
+    *acting_prepared.PAGES,
     *balances.PAGES,
     *registers.PAGES,
     *own.PAGES,

@@ -34,6 +34,7 @@ WEB_APPS = (
     "csp",
     "django_htmx",
     "warifu.doors.web.accounts.apps.AccountsConfig",
+    "warifu.doors.web.drafts.apps.DraftsConfig",
 )
 
 MIDDLEWARE = (

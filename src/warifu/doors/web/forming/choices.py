@@ -1,13 +1,125 @@
-"""What can be chosen in a form (placeholder until the forms land)."""
+"""What can be chosen in a form: values with their names, from the record, the pack, the rolls and the case.
+
+Law: a choice only helps to write; what is permitted is the judge's to say. A value that was typed and is no longer
+offered stays in the list, so that a form never changes what it shows. Codes come from the parameters of the pack's
+rules: a new version of a pack brings new choices without a line of code.
+"""
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, get_args
 
+from warifu.core.money import MINOR_UNITS
+from warifu.core.units import UNITS
+from warifu.doors.web import looks
+from warifu.doors.web.forming.naming import Names, called, place_called, unit_called
+from warifu.doors.web.forming.shape import Field
+from warifu.law.pack import Pack
+from warifu.law.roll import ROLES
 from warifu.rooms.programme.acts import Form
 
+Choice = tuple[str, str]
 ACTIVITY_FORMS: tuple[str, ...] = get_args(Form)
-
 DESK_FIELDS = frozenset({"receiving", "issuing", "billed", "to", "desk", "units", "other_units", "desks"})
 PARTY_FIELDS = frozenset({"facility_of", "at_request_of", "debtor", "creditor", "rest_owed_by", "provider", "party"})
 PLACE_FIELDS = frozenset({"place", "places"})
+_FIRST_CURRENCIES = ("GBP", "JPY", "USD", "EUR")
+_PLACES = ("GB", "JP", "XZ")
+_STATUTES = ("important_influence", "armed_attack", "peace_cooperation")
+_OF_RULE: Mapping[str, str] = {
+    "lines.basis": "bases", "in_return.basis": "bases", "refusals.reason": "refusals", "lines.condition": "conditions",
+    "lines.measured_by": "measures", "emergency": "emergencies", "conditions": "conditions",
+    "lines.discrepancy": "reasons", "not_applicable.element": "reasons", "not_applicable.reason": "reasons",
+}  # fmt: skip
+"""Field to the parameter of a rule that lists its codes, where it is not ``codes`` by kind."""
+
+
+class Ground(NamedTuple):
+    """What a form is filled in on: both parties, names, the pack of the case, its lines, acts that may be cited."""
+
+    us: str
+    peer: str
+    names: Names
+    pack: Pack | None
+    kind: str
+    lines: tuple[Choice, ...] = ()
+    acts: tuple[Choice, ...] = ()
+    precedents: tuple[Choice, ...] = ()
+    packs: tuple[Choice, ...] = ()
+
+
+class Offered(NamedTuple):
+    """Choices of a field; ``open``: other text may be typed as well."""
+
+    values: tuple[Choice, ...]
+    open: bool = False
+
+
+def offered(field: Field, ground: Ground) -> Offered | None:
+    """Return what can be chosen for a field; None for one that is typed."""
+    last = field.last
+    if field.shape == "choice":
+        return Offered(tuple((value, called(value)) for value in field.choices if value))
+    if last in DESK_FIELDS and field.shape in {"text", "list"}:
+        return Offered(tuple(_desks(last, ground)), open=True)
+    if last in PARTY_FIELDS:
+        return Offered(tuple((party, looks.party_name(party)) for party in sorted((ground.us, ground.peer))))
+    made = _BY_NAME.get(last)
+    if made is not None:
+        return made(ground)
+    if field.shape == "number" and last == "line":
+        return Offered(ground.lines) if ground.lines else None
+    if field.shape == "number" and last in {"cite", "ours", "theirs"}:
+        return Offered(ground.acts)
+    codes = codes_of(field, ground.pack, ground.kind)
+    return Offered(tuple((code, called(code)) for code in codes if code)) if codes else None
+
+
+def _desks(field: str, ground: Ground) -> Iterable[Choice]:
+    ours, theirs = ground.names.of_party(ground.us), ground.names.of_party(ground.peer)
+    return [*theirs, *ours] if field in {"issuing", "to", "other_units"} else [*ours, *theirs]
+
+
+def codes_of(field: Field, pack: Pack | None, kind: str) -> list[str]:
+    """Return the codes that the pack's rules know for a field of a kind."""
+    if pack is None or field.shape not in {"text", "list"}:
+        return []
+    rules = [rule for rule in pack.data.rule if kind in rule.kinds]
+    if field.last == "category":
+        return [row[0] for rule in rules for row in rule.params.get("categories", ()) if isinstance(row, list)]
+    if field.name in {"reason", "about"}:
+        named = [rule.params.get("codes", ()) for rule in rules]
+        return [code for each in named for code in (each.get(kind, ()) if isinstance(each, dict) else each)]
+    name = _OF_RULE.get(field.name)
+    found = [rule.params[name] for rule in rules if name and name in rule.params]
+    if field.name == "not_applicable.element":
+        return [code for each in found if isinstance(each, dict) for code in each]
+    if field.name == "not_applicable.reason":
+        return list(
+            dict.fromkeys(code for each in found if isinstance(each, dict) for row in each.values() for code in row)
+        )
+    return [code for each in found if isinstance(each, list) for code in each]
+
+
+def currencies() -> tuple[Choice, ...]:
+    """Return the currencies, those of the two parties first."""
+    rest = [code for code in MINOR_UNITS if code not in _FIRST_CURRENCIES]
+    return tuple((code, code) for code in (*_FIRST_CURRENCIES, *rest))
+
+
+def units() -> tuple[Choice, ...]:
+    """Return the units by name."""
+    return tuple((code, unit_called(code)) for code in UNITS)
+
+
+_BY_NAME: Mapping[str, Callable[[Ground], Offered]] = {
+    "currency": lambda _: Offered(currencies()),
+    "statute": lambda _: Offered(tuple((each, called(each)) for each in _STATUTES)),
+    "activity": lambda _: Offered(tuple((each, called(each)) for each in ACTIVITY_FORMS), open=True),
+    "place": lambda _: Offered(tuple((each, place_called(each)) for each in _PLACES), open=True),
+    "places": lambda _: Offered(tuple((each, place_called(each)) for each in _PLACES), open=True),
+    "roles": lambda _: Offered(tuple((each, called(each)) for each in ROLES), open=True),
+    "precedent": lambda ground: Offered(ground.precedents),
+    "rebase_to": lambda ground: Offered(ground.packs),
+}

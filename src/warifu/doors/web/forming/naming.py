@@ -28,6 +28,12 @@ def activity_called(code: str) -> str:
     return f"{called(form)} {reference}".strip() if form else ""
 
 
+def place_called(code: str) -> str:
+    """Return a place: the name of a country where the pages know it, with its code."""
+    name = called(f"place.{code}")
+    return code if name == f"place.{code}" else f"{name} ({code})"
+
+
 def unit_called(code: str) -> str:
     """Return what a unit is called."""
     unit = UNITS.get(code)

@@ -18,7 +18,7 @@ from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.doors.web import looks, showing
 from warifu.doors.web.forming.choices import DESK_FIELDS, PARTY_FIELDS, PLACE_FIELDS
-from warifu.doors.web.forming.naming import Names, activity_called, called, field_called, unit_called
+from warifu.doors.web.forming.naming import Names, activity_called, called, field_called, place_called, unit_called
 from warifu.doors.web.forming.shape import Field, fields_of
 from warifu.doors.web.words import w
 
@@ -89,12 +89,6 @@ CODED = frozenset({
     "reason", "roles", "statute", "what",
 })  # fmt: skip
 """Fields whose text is a code of the packs."""
-
-
-def place_called(code: str) -> str:
-    """Return a place: the name of a country where the pages know it, with its code."""
-    name = called(f"place.{code}")
-    return code if name == f"place.{code}" else f"{name} ({code})"
 
 
 def _quantity(value: Quantity) -> str:

@@ -1,0 +1,96 @@
+"""What the judge would say of a draft, before anybody signs: the node's own steps 1 and 2, and nothing recorded.
+
+Law: the same functions that *submit* uses, at the present head, with the visitor's key as the author's; so what is
+reviewed is what is judged again when it is signed. The draft's digest is over the act's bytes without who signs and
+when: it stays while nothing changes, and changes with every letter, and when the case has moved on.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from warifu.core import texts
+from warifu.core.act import Act
+from warifu.core.label import EXERCISE
+from warifu.doors.web.drafts import keeping
+from warifu.doors.web.drafts.models import Draft as Kept
+from warifu.doors.web.forming.reading import Read
+from warifu.doors.web.forming.typed import DESK, Typed
+from warifu.doors.web.request import Request
+from warifu.law.case import Case
+from warifu.law.judge import Finding
+from warifu.law.own import draft_digest
+from warifu.law.room import Kind, find_kind
+from warifu.node import drafting
+from warifu.node.drafting import Author, Draft, Outcome
+from warifu.node.pair import Pair
+from warifu.node.preparing import ABOUT_WHO
+from warifu.node.reading import Gathered
+
+
+class Judged(NamedTuple):
+    """What the judge says: the act as it would be signed (None where it has no place), its findings, what is open.
+
+    ``digest``: hex, of what is signed whoever signs it. ``ready``: it can be signed by the visitor as it is.
+    ``can_insist``: a fact that can be recorded as irregular. ``hands``: all that stands against it is who signs it, so
+    it can be handed on to somebody else.
+    """
+
+    act: Act | None
+    digest: str
+    ruling: tuple[Finding, ...]
+    own_law: tuple[Finding, ...]
+    ready: bool
+    can_insist: bool
+    hands: bool
+
+
+def kind_of(pair: Pair, name: str) -> Kind:
+    """Return a kind of act; raises BytesError for one that no room knows."""
+    return find_kind(pair.rooms.values(), name)[1]
+
+
+def label_of(case: Case | None, body: Any) -> tuple[str, ...]:
+    """Return the label of an act: the marking of its case, and EXERCISE where it is a rehearsal."""
+    if case is None:
+        return (EXERCISE,) if getattr(body, "exercise", False) else ()
+    return case.stands[case.root].placed.act.label
+
+
+def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None) -> Draft:
+    """Return the node's draft of what was typed and read."""
+    return Draft(
+        kind=kept.kind,
+        body=read.body,
+        desk=typed.get(DESK, "").strip(),
+        case=bytes(kept.case),
+        cites=read.cites,
+        files=keeping.files_of(kept),
+        label=label_of(case, read.body),
+        irregular=typed.get("irregular") == "yes",
+        leaves=keeping.leaves_of(kept, read.texts),
+    )
+
+
+def judge(request: Request, pair: Pair, draft: Draft, key_id: bytes) -> Judged:
+    """Judge a draft as if the visitor signed it now; raises BytesError where it cannot be an act at all."""
+    node, own = request.house.node, pair.head(pair.us)
+    salts = iter(lambda: node.means.chance(texts.SALT_BYTES), b"")
+    author = Author(pair.us, key_id, max(node.means.clock(), own.time), own.size, salts)
+    gathered = pair.reader.gather([draft.case]).get(draft.case) if draft.case else None
+    laid = drafting.lay(draft, author, pair, gathered or Gathered(), node.house)
+    if isinstance(laid, Outcome):
+        return Judged(None, "", laid.ruling, laid.own_law, ready=False, can_insist=False, hands=False)
+    placed, _, case = laid
+    found = drafting.rulings(placed, case, pair, node.own_law, draft.prepared)
+    refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
+    others = [each for each in (*found[0], *found[1]) if drafting.check_of(each, placed, pair) not in ABOUT_WHO]
+    return Judged(
+        act=placed.act,
+        digest=draft_digest(placed.act).hex(),
+        ruling=found[0],
+        own_law=found[1],
+        ready=refused is None,
+        can_insist=refused is not None and refused.can_insist,
+        hands=not others or draft.irregular,
+    )

@@ -1,0 +1,135 @@
+"""Which acts a new one may cite: those of its case, and for an act that begins a case what others hold ready for it.
+
+Law: only what counts is offered (a will once the other side has confirmed it, a fact once it is recorded); what may be
+cited for what is the judge's to say. Offered are few and newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from warifu.doors.web import looks, showing
+from warifu.doors.web.forming.choices import Choice
+from warifu.doors.web.forming.given import Given
+from warifu.doors.web.forming.naming import activity_called, called
+from warifu.doors.web.words import w
+
+_MOST = 100
+_L = "logistics/"
+
+
+def citable(kind: str, given: Given) -> list[Choice]:
+    """Return (digest in hex, what it is) of the acts that an act of this kind may cite."""
+    found = [choice for source in _FROM_ELSEWHERE.get(kind, ()) for choice in source(given)]
+    return [*found, *_of_case(given)]
+
+
+def _of_case(given: Given) -> list[Choice]:
+    offered = [stand.placed for stand in given.stands() if stand.placed.kind.nature != "will" or stand.confirmed]
+    return [
+        (
+            placed.digest.hex(),
+            w("acting.cite", kind=called(placed.act.kind), party=looks.party_name(placed.act.side_of),
+              day=showing.day(getattr(placed.body, "on", None)), digest=showing.short(placed.digest)),
+        )
+        for placed in offered[:_MOST]
+    ]  # fmt: skip
+
+
+def _rows(given: Given, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    return given.pair.store.run(f"{sql} LIMIT {_MOST}", [given.pair.name, *values])
+
+
+def _activities(given: Given) -> list[Choice]:
+    """Activities that both sides have agreed."""
+    rows = _rows(
+        given,
+        'SELECT "case", number, form, from_day, to_day FROM programme_activity WHERE pair = %s AND agreed '
+        "ORDER BY from_day DESC",
+    )
+    return [
+        (case.hex(), w("acting.cite_activity", number=number, form=activity_called(form), first=showing.day(first),
+                       last=showing.day(last)))
+        for case, number, form, first, last in rows
+    ]  # fmt: skip
+
+
+def _cases(given: Given, flow: str, state: str) -> list[Choice]:
+    rows = _rows(
+        given,
+        'SELECT "case", number, root_kind FROM logistics_case WHERE pair = %s AND flow = %s AND state = %s '
+        "ORDER BY since DESC",
+        flow,
+        state,
+    )
+    return [(case.hex(), w("acting.cite_case", kind=called(kind), number=number)) for case, number, kind in rows]
+
+
+def _acts(given: Given, kind: str, party: str = "") -> list[Choice]:
+    rows = _rows(
+        given,
+        "SELECT a.act, c.number, a.on_day, a.side_of FROM logistics_act a JOIN logistics_case c "
+        'ON c.pair = a.pair AND c."case" = a."case" WHERE a.pair = %s AND a.kind = %s ORDER BY a.sealed DESC',
+        kind,
+    )
+    return [
+        (act.hex(), w("acting.cite_act", kind=called(kind), number=number, day=showing.day(on),
+                      party=looks.party_name(side)))
+        for act, number, on, side in rows
+        if not party or side == party
+    ]  # fmt: skip
+
+
+def _agreed_set_offs(given: Given) -> list[Choice]:
+    """Acceptances of set-offs: what a claim's own line applies."""
+    rows = _rows(
+        given,
+        'SELECT a.act, c.number, a.on_day FROM logistics_act a JOIN logistics_case c ON c.pair = a.pair AND c."case" '
+        "= a.\"case\" WHERE a.pair = %s AND c.flow = 'set_off' AND a.kind = 'logistics/accept' AND a.confirmed "
+        "ORDER BY a.sealed DESC",
+    )
+    return [
+        (act.hex(), w("acting.cite_act", kind=called("set_off"), number=number, day=showing.day(on), party=""))
+        for act, number, on in rows
+    ]
+
+
+_Source = Callable[[Given], list[Choice]]
+_ROOTS: tuple[_Source, ...] = (
+    _activities,
+    lambda given: _cases(given, "standing", "published"),
+    lambda given: _cases(given, "precedent", "agreed"),
+)
+_FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
+    f"{_L}request": _ROOTS,
+    f"{_L}verbal": _ROOTS,
+    f"{_L}offer": _ROOTS[1:],
+    f"{_L}counter": _ROOTS[1:],
+    f"{_L}change": _ROOTS[2:],
+    f"{_L}standing": (_activities,),
+    f"{_L}onward_request": (lambda given: _acts(given, f"{_L}receipt", given.us),),
+    f"{_L}set_off": (lambda given: _acts(given, f"{_L}invoice"),),
+    f"{_L}apply_set_off": (_agreed_set_offs,),
+}
+
+
+def precedents(given: Given) -> list[Choice]:
+    """Return the precedents that both sides have agreed."""
+    return _cases(given, "precedent", "agreed")
+
+
+def packs_of(given: Given) -> list[Choice]:
+    """Return the packs of the case's room that both sides have adopted, for a change of pack."""
+    pair, case = given.pair, given.case
+    if case is None:
+        return []
+    room = case.stands[case.root].placed.act.kind.partition("/")[0]
+    return [
+        (digest.hex(), f"{pack.id} {pack.data.version}")
+        for digest, pack in pair.packs.items()
+        if pack.data.room == room
+        and not pack.data.law_of
+        and digest != case.head.pack
+        and all(roll.has_adopted(digest) for roll in pair.rolls.values())
+    ]
