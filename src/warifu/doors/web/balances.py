@@ -31,13 +31,13 @@ from warifu.doors.web.words import catalogue, w
 from warifu.node.drafting import Draft
 from warifu.record import queries_owed
 
-_READERS = frozenset(
+READERS = frozenset(
     {AUDITOR, "finance_officer", "ordering_officer", "accepting_officer", "registrar", "liaison_officer"}
 )
 _SIGNERS = frozenset({"finance_officer"})
 AGES = ("no-day-set", "current", "0-30", "31-90", "91-180", "181-365", "over-365")
 DESK = "FINANCE"
-FORMS = ("monthly", "opening", "year_end")
+FORMS: tuple[matching.Form, ...] = ("monthly", "opening", "year_end")
 _COLUMNS = (
     "debtor", "creditor", "account", "commodity", "owed", "settled", "open", "undetermined", "ages", "clocks", "oldest",
 )  # fmt: skip
@@ -146,9 +146,9 @@ def draw_up(request: Request) -> HttpResponse:
     """Draw up the statement of a day and sign it, for the other side to accept; nothing is signed by a GET."""
     house, day = request.house, _day(request)
     asked = request.POST if request.method == "POST" else request.GET
-    form = asked.get("form", FORMS[0])
+    form = next((each for each in FORMS if each == asked.get("form", FORMS[0])), None)
     number = str(asked.get("number", "")).strip()
-    if form not in FORMS:
+    if form is None:
         raise Http404
     confirming = Confirming(request.POST or None)
     with house.turn(request.peer):
@@ -175,9 +175,9 @@ def draw_up(request: Request) -> HttpResponse:
 
 
 PAGES = (
-    Page("balances", "balances/", balances, reads=_READERS, area="balances"),
-    Page("balances_columns", "balances/columns", columns, reads=_READERS, area="balances"),
+    Page("balances", "balances/", balances, reads=READERS, area="balances"),
+    Page("balances_columns", "balances/columns", columns, reads=READERS, area="balances"),
     Page("draw_up", "balances/statement", draw_up, reads=_SIGNERS, writes=_SIGNERS, area="balances"),
-    Page("balances_csv", "balances/statement.csv", lambda request: download(request, "csv"), reads=_READERS),
-    Page("balances_xlsx", "balances/statement.xlsx", lambda request: download(request, "xlsx"), reads=_READERS),
+    Page("balances_csv", "balances/statement.csv", lambda request: download(request, "csv"), reads=READERS),
+    Page("balances_xlsx", "balances/statement.xlsx", lambda request: download(request, "xlsx"), reads=READERS),
 )

@@ -6,6 +6,7 @@ shown. Everything here is read from tables; nothing is folded.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.posting import pair_of
+from warifu.doors.documents import plain
 from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
 from warifu.record import evidence, log, queries_logistics, queries_parties
@@ -35,33 +37,61 @@ class Exchange(NamedTuple):
     pinned: bool
 
 
+class Situation(NamedTuple):
+    """What home shows: each list limited to what the visitor's desks reach."""
+
+    day: date
+    ours: list[Any]
+    theirs: list[Any]
+    clocks: list[Any]
+    papers: list[Any]
+    wrong: list[Any]
+    ending: list[Any]
+    exchange: Exchange
+    evidence: list[Any]
+
+
 def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
+    return render(request, "home/home.html", {**situation(request)._asdict(), "shown": SHOWN})
+
+
+def situation(request: Request) -> Situation:
+    """Return what waits, runs out, is wrong and ends, as of today, from the tables."""
     house, day = request.house, request.house.today()
     pair = pair_of(house.party, request.peer)
     store = house.store
-    ours = _reached(request, queries_logistics.waiting_for(store, pair, house.party))
-    theirs = _reached(request, queries_logistics.waiting_for(store, pair, request.peer))
     known = _desks(store, pair)
-    clocks = [
-        each
-        for each in queries_logistics.clocks(store, pair, house.party, day)
-        if each.phase != "on-time" and _reaches(request, known.get(each.case, ""))
-    ]
     wrong = [each for each in queries_logistics.wrong(store, pair) if _reaches(request, known.get(each.case, ""))]
-    context = {
-        "day": day,
-        "ours": ours,
-        "theirs": theirs,
-        "clocks": clocks,
-        "papers": [each for each in wrong if each.what == "document"],
-        "wrong": [each for each in wrong if each.what != "document"],
-        "ending": queries_parties.ending(store, pair, day),
-        "exchange": exchange_of(store, pair, house.party, request.peer),
-        "evidence": evidence.kept(store, pair)[:SHOWN],
-        "shown": SHOWN,
-    }
-    return render(request, "home/home.html", context)
+    return Situation(
+        day=day,
+        ours=_reached(request, queries_logistics.waiting_for(store, pair, house.party)),
+        theirs=_reached(request, queries_logistics.waiting_for(store, pair, request.peer)),
+        clocks=[
+            each
+            for each in queries_logistics.clocks(store, pair, house.party, day)
+            if each.phase != "on-time" and _reaches(request, known.get(each.case, ""))
+        ],
+        papers=[each for each in wrong if each.what == "document"],
+        wrong=[each for each in wrong if each.what != "document"],
+        ending=queries_parties.ending(store, pair, day),
+        exchange=exchange_of(store, pair, house.party, request.peer),
+        evidence=evidence.kept(store, pair)[:SHOWN],
+    )
+
+
+def document(request: Request) -> dict[str, Any]:
+    """Return the situation as JSON can hold it."""
+    found = situation(request)._asdict()
+    found["evidence"] = [{"act": act, "what": what, "figures": figures} for act, what, figures, _ in found["evidence"]]
+    told: dict[str, Any] = plain({name: _rows(each) for name, each in found.items()})
+    return told
+
+
+def _rows(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_rows(each) for each in value]
+    return {name: _rows(each) for name, each in value._asdict().items()} if hasattr(value, "_asdict") else value
 
 
 def _desks(store: Store, pair: str) -> dict[bytes, str]:
@@ -110,5 +140,5 @@ def choose_peer(request: Request) -> HttpResponse:
 
 PAGES = (
     Page("home", "", home, area="home"),
-    Page("peer", "peer", choose_peer, writes=EVERYONE, area="home"),
+    Page("peer", "peer", choose_peer, writes=EVERYONE, area="home", own=True),
 )

@@ -22,7 +22,7 @@ from warifu.node import proving
 
 PAGE_ENTRIES = 50
 _DIGEST_BYTES = 32
-_READERS = frozenset({AUDITOR, APPOINTING, "registrar", "liaison_officer", "finance_officer", "security_authority"})
+READERS = frozenset({AUDITOR, APPOINTING, "registrar", "liaison_officer", "finance_officer", "security_authority"})
 _VERIFIERS = frozenset({AUDITOR, APPOINTING, "registrar"})
 
 
@@ -99,7 +99,7 @@ def proof(request: Request, digest: str) -> HttpResponse:
 
 
 PAGES = (
-    Page("logs", "logs/", listing, reads=_READERS, area="logs"),
+    Page("logs", "logs/", listing, reads=READERS, area="logs"),
     Page("verify", "logs/verify", verify, reads=_VERIFIERS, area="logs"),
-    Page("proof", "logs/proof/<str:digest>", proof, reads=_READERS, area="logs"),
+    Page("proof", "logs/proof/<str:digest>", proof, reads=READERS, area="logs"),
 )

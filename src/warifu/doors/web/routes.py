@@ -6,6 +6,7 @@ nothing. Roles are those of appointments on the roll; ``ADMINISTRATOR`` is the o
 
 from __future__ import annotations
 
+from warifu.doors.api import pages as api_pages
 from warifu.doors.web import (
     acting,
     acting_prepared,
@@ -41,4 +42,5 @@ PAGES: tuple[Page, ...] = (
     *packs.PAGES,
     *logs.PAGES,
     *people.PAGES,
+    *api_pages.PAGES,
 )

@@ -35,6 +35,7 @@ WEB_APPS = (
     "django_htmx",
     "warifu.doors.web.accounts.apps.AccountsConfig",
     "warifu.doors.web.drafts.apps.DraftsConfig",
+    "warifu.doors.api.apps.ApiConfig",
 )
 
 MIDDLEWARE = (

@@ -1,0 +1,144 @@
+"""What the API reads: status, cases, statement, packs, logs, kinds. Limited to what the token's officer may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import Http404
+from django.urls import reverse
+from ninja import Path, Query, Router
+
+from warifu.doors import cases as telling
+from warifu.doors import packs as packing
+from warifu.doors import sentences
+from warifu.doors import statement as statements
+from warifu.doors.api.auth import asker
+from warifu.doors.api.shapes import Asked, Cases, Hex, KindLine, KindShape, Problem, Verified
+from warifu.doors.documents import plain
+from warifu.doors.web import casepage, home
+from warifu.doors.web.balances import READERS as BALANCE_READERS
+from warifu.doors.web.logs import READERS as LOG_READERS
+from warifu.doors.web.orders import reader_of
+from warifu.doors.web.page import EVERYONE
+from warifu.law.room import find_kind
+from warifu.node import proving
+from warifu.node.open import all_packs
+from warifu.record import queries_pages
+from warifu.record.queries_pages import SHELVES, SHOWN, Place, Wanted
+
+router = Router()
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Problem)
+
+
+@router.get("/status", response={200: dict[str, Any], **PROBLEMS}, summary="Whose move it is, and what is wrong")
+def status(request: Any) -> Any:
+    """Return what waits on either side, clocks that run out, what is wrong, and how the exchange stands."""
+    asker(request, EVERYONE)
+    return home.document(request)
+
+
+@router.get("/cases", response={200: Cases, **PROBLEMS}, summary="List cases")
+def listing(request: Any, asked: Annotated[Asked, Query()]) -> Any:
+    """List the cases of a room, those moved last first, a page at a time."""
+    asker(request, EVERYONE)
+    if asked.room not in SHELVES:
+        raise Http404
+    since, _, case = asked.after.partition("-")
+    place = Place(int(since), bytes.fromhex(case)) if asked.after else None
+    wanted = Wanted(state=asked.state, flow=asked.flow, settlement=asked.settlement, turn=asked.turn, desk=asked.desk)
+    found = queries_pages.page(request.house.store, reader_of(request), asked.room, wanted, place)
+    lines = found[:SHOWN]
+    following = ""
+    if len(found) > SHOWN:
+        more = {name: each for name, each in asked.dict().items() if each}
+        more["after"] = f"{lines[-1].since}-{lines[-1].case.hex()}"
+        following = f"{reverse('api-1:listing')}?{urlencode(more)}"
+    return {"items": [line._asdict() | {"case": line.case.hex()} for line in lines], "next": following}
+
+
+@router.get("/cases/{digest}", response={200: dict[str, Any], **PROBLEMS}, summary="Tell one case")
+def case(request: Any, digest: Annotated[Hex, Path()]) -> Any:
+    """Return a case act by act: who, when, how it stands, why."""
+    asker(request, EVERYONE)
+    root = bytes.fromhex(digest)
+    with request.house.turn(request.peer) as pair:
+        casepage.shown(request, pair, root)
+        return plain(telling.story(request.house.node, request.peer, root))
+
+
+@router.get("/kinds", response={200: list[KindLine], **PROBLEMS}, summary="Kinds of act")
+def kinds(request: Any) -> Any:
+    """List the kinds of act that this node knows."""
+    asker(request, EVERYONE)
+    rooms = request.house.node.rooms
+    return [
+        {
+            "kind": name,
+            "nature": kind.nature,
+            "en": sentences.word(name, "en"),
+            "ja": sentences.word(name, "ja"),
+            "begins_a_case": name in room.flows,
+        }
+        for room in rooms.values()
+        for name, kind in room.kinds.items()
+        if not kind.national
+    ]
+
+
+@router.get("/kinds/{path:name}", response={200: KindShape, **PROBLEMS}, summary="How a kind of act is written")
+def kind_shape(request: Any, name: Annotated[str, Path(max_length=120)]) -> Any:
+    """Return the JSON Schema of a kind's body: money "1234.50 GBP", quantity "120000 L", days in ISO 8601."""
+    asker(request, EVERYONE)
+    _, kind = find_kind(request.house.node.rooms.values(), name)
+    shape = msgspec.json.schema(kind.body, schema_hook=lambda _type: {"type": "string"})
+    return {"kind": name, "body": shape, "texts": {str(slot): what for slot, what in kind.slots.items()}}
+
+
+@router.get("/statement", response={200: dict[str, Any], **PROBLEMS}, summary="What is owed by whom")
+def statement(request: Any, as_of: Annotated[date | None, Query()] = None) -> Any:
+    """Return what is owed in kind and in money at the end of a day, by age, with what cannot be determined."""
+    asker(request, BALANCE_READERS)
+    with request.house.turn(request.peer):
+        found = statements.of_day(request.house.node, request.peer, as_of or request.house.today())
+    return statements.document(found)
+
+
+@router.get("/packs", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Packs")
+def packs(request: Any) -> Any:
+    """List the packs that this program judges by, with what is still to be checked."""
+    asker(request, EVERYONE)
+    return [
+        {
+            "id": pack.id,
+            "version": pack.data.version,
+            "digest": pack.digest.hex(),
+            "rules": len(pack.rules),
+            "articles_to_check": len(packing.to_check(pack)),
+        }
+        for pack in sorted(all_packs().values(), key=lambda each: each.id)
+    ]
+
+
+@router.get("/logs/verify", response={200: Verified, **PROBLEMS}, summary="Verify both logs from their bytes")
+def verify(request: Any) -> Any:
+    """Read every byte again and say what does not hold."""
+    asker(request, LOG_READERS)
+    house = request.house
+    with house.turn(request.peer):
+        document = {
+            "state_digest": house.node.state_digest(request.peer),
+            "findings": [each._asdict() for each in proving.verify(house.node, request.peer)],
+            "logs": proving.heads(house.node, request.peer),
+        }
+    return plain(document)
+
+
+@router.get("/logs/proof/{digest}", response={200: dict[str, Any], **PROBLEMS}, summary="Proof of one act")
+def proof(request: Any, digest: Annotated[Hex, Path()]) -> Any:
+    """Return the entry, its path to the root, and the checkpoint that signs the root."""
+    asker(request, LOG_READERS)
+    with request.house.turn(request.peer):
+        return plain(proving.prove(request.house.node, request.peer, bytes.fromhex(digest))._asdict())

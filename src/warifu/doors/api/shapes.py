@@ -1,0 +1,163 @@
+"""What goes in and comes out of the API, by name: the schemas of its document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Hex = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="A SHA-256 digest in hex")]
+Text = Annotated[str, Field(max_length=20_000)]
+Code = Annotated[str, Field(max_length=120)]
+
+
+class Strict(Schema):
+    """A body in which nothing unknown may stand: what is not read is refused, never passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Asked(Strict):
+    """What a list of cases is narrowed to, and the line after which it goes on."""
+
+    room: Code = "logistics"
+    state: Code = ""
+    flow: Code = ""
+    settlement: Code = ""
+    turn: Annotated[str, Field(max_length=8)] = ""
+    desk: Annotated[str, Field(max_length=40)] = ""
+    after: Annotated[str, Field(max_length=100, pattern="^([0-9]{1,18}-[0-9a-f]{64})?$")] = ""
+
+
+class FileIn(Strict):
+    """A file to be attached, in base64; at most 10 MB each and four of them here (more by the pages)."""
+
+    content: Annotated[str, Field(max_length=14_000_000)]
+    media: Literal["application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", "application/octet-stream"]
+    paper: Code = ""
+
+
+class DraftIn(Strict):
+    """A draft as the command line's TOML holds it: ``body`` by the schema that ``/kinds/{kind}`` gives."""
+
+    kind: Code
+    desk: Annotated[str, Field(min_length=1, max_length=40)]
+    body: dict[str, Any]
+    case: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
+    cites: Annotated[list[Hex], Field(max_length=512)] = []
+    texts: Annotated[dict[Annotated[str, Field(pattern="^[0-9]{1,3}$")], Text], Field(max_length=32)] = {}
+    label: Annotated[list[Code], Field(max_length=16)] = []
+    on_behalf: Annotated[str, Field(max_length=8)] = ""
+    irregular: bool = False
+    files: Annotated[list[FileIn], Field(max_length=4)] = []
+
+
+class SignIn(DraftIn):
+    """A draft with the passphrase of the officer's key, which confirms the signature."""
+
+    passphrase: Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class Finding(Schema):
+    """One reason of the judge, with article and figures, in both languages."""
+
+    rule: str
+    article: str
+    article_en: str
+    article_ja: str
+    figures: dict[str, Any]
+    en: str
+    ja: str
+
+
+class Ruling(Schema):
+    """What the judge says of a draft."""
+
+    permitted: bool
+    findings: list[Finding]
+    own_law: list[Finding]
+    can_record_as_irregular: bool
+
+
+class Signed(Schema):
+    """An act that was signed and recorded."""
+
+    act: str
+    case: str
+
+
+class Problem(Schema):
+    """An error (RFC 9457): its code, and what happened and what to do, in both languages."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    en: str
+    ja: str
+    where: str = ""
+    figures: dict[str, str] = {}
+    errors: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    can_record_as_irregular: bool = False
+
+
+class CaseLine(Schema):
+    """One case in a list."""
+
+    case: str
+    flow: str
+    number: str
+    opener: str
+    desk: str
+    state: str
+    turn: str
+    since: int
+    settlement: str
+    activity: str
+    agreed: bool
+    exercise: bool
+    irregular: int
+    pending: int
+    disputed: int
+
+
+class Cases(Schema):
+    """A page of cases; ``next`` is the address of the one after it, empty at the end."""
+
+    items: list[CaseLine]
+    next: str
+
+
+class KindLine(Schema):
+    """One kind of act."""
+
+    kind: str
+    nature: str
+    en: str
+    ja: str
+    begins_a_case: bool
+
+
+class KindShape(Schema):
+    """How a body of a kind is written: JSON Schema, and which texts it may bear."""
+
+    kind: str
+    body: dict[str, Any]
+    texts: dict[str, str]
+
+
+class Head(Schema):
+    """One log: entries and root."""
+
+    size: int
+    root: str
+
+
+class Verified(Schema):
+    """Both logs verified from their bytes."""
+
+    state_digest: str
+    logs: dict[str, Head]
+    findings: list[dict[str, Any]]
