@@ -23,7 +23,8 @@ from warifu.core.act import is_act, open_act
 from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.law.case import Heard
-from warifu.node import intake, sending
+from warifu.law.roll import FOUND
+from warifu.node import answering, intake, sending
 from warifu.node.intake import Ground, Intake
 from warifu.node.node import Node, _Change
 from warifu.node.pair import Pair
@@ -122,6 +123,8 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
     sizes = pair.head(pair.us).size, pair.head(pair.peer).size
     arrived = {author: [each for one in found for each in one.arrived] for author, found in taken.items()}
     touched = {each.line.case for found in arrived.values() for each in found}
+    if any(each.line.kind == FOUND for each in arrived[pair.peer]):
+        touched |= answering.on_paper(pair)
     held = pair.reader.gather(touched | log.pending_cases(pair.store, pair.name))
     for author, found in arrived.items():
         for each in found:

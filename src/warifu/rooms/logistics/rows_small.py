@@ -164,7 +164,8 @@ def claim_of(case: Case) -> Claim:
     agreed one after the other, the first is first in both logs, and nobody can put an act before one that stands.
     """
     cites = case.line[0].placed.act.cites
-    groups = tuple((_cited(cites, pair.ours), _cited(cites, pair.theirs)) for pair in case.line[0].placed.body.pairs)
+    cited = ((_cited(cites, pair.ours), _cited(cites, pair.theirs)) for pair in case.line[0].placed.body.pairs)
+    groups = tuple(tuple(filter(None, each)) for each in cited)
     if case.terms is None or case.terms.exercise or not both_agreed(case):
         return Claim(groups)
     places: dict[str, int] = {}
