@@ -1,4 +1,4 @@
-"""Forms made from records: every field of every kind has words, what is typed comes back, and a toy room gets a form."""
+"""Forms made from records: every field of every kind has words, what is typed comes back, a toy room gets a form."""
 
 from __future__ import annotations
 
