@@ -144,3 +144,6 @@ def test_the_form_keeps_nothing_that_was_typed():
 def test_the_form_asks_for_both():
     assert set(Confirming({}).errors) == {"passphrase", "code"}
     assert set(Confirming({"passphrase": "x", "credential": "{}"}).errors) == set()
+    unsent = Confirming(None)
+    unsent.add_error("code", "missing")
+    assert set(unsent.errors) == {"code"}

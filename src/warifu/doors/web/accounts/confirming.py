@@ -7,7 +7,7 @@ Nothing that was typed here is kept, logged or sent back into the page.
 
 In a view of a signing page (roles are the gate's business):
 
-    form = Confirming(request.POST or None)
+    form = Confirming(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             signer = confirm(request, form.cleaned_data["passphrase"], form.cleaned_data["code"])
@@ -91,6 +91,12 @@ class Confirming(forms.Form):
         if not cleaned.get("code") and not cleaned.get(_CREDENTIAL) and "code" not in self.errors:
             self.add_error("code", ValidationError(later("confirming.code_missing"), "required"))
         return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error, also to a form that was sent empty."""
+        if not hasattr(self, "cleaned_data"):
+            self.cleaned_data = {}
+        super().add_error(field, error)
 
     def refuse(self, trouble: WarifuError) -> None:
         """Say why it was not confirmed, as an error of the form."""

@@ -173,6 +173,8 @@ def job(request: Request, token: str) -> HttpResponse:
 
 def withdraw(request: Request, batch: str) -> HttpResponse:
     """Withdraw a batch that has not been sent, with passphrase and second factor."""
+    if batch not in {each.batch for each in batches(request.house, request.peer)}:
+        raise Http404
     confirming = Confirming(request.POST or None)
     trouble: WarifuError | None = None
     if request.method == "POST" and confirming.is_valid():
