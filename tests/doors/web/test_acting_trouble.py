@@ -303,7 +303,10 @@ def test_an_auditor_writes_nothing(client_of, play, officers):  # noqa: F811
         assert browser.post(address, {}).status_code in {403, 405}
 
 
-@pytest.mark.parametrize("address", ["/write/logistics/nothing", "/write/parties/pin", "/write/logistics/accept",
-                                     "/write/logistics/register_row", "/drafts/none", "/prepared/" + "0" * 64])  # fmt: skip
+NOWHERE = ("/write/logistics/nothing", "/write/parties/pin", "/write/logistics/accept", "/write/logistics/register_row",
+           "/drafts/none", "/prepared/" + "0" * 64)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NOWHERE)
 def test_what_cannot_be_written_is_not_found(writer, address):
     assert writer.browser.get(address).status_code == 404
