@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 MARGIN_PT = 14 * 72 / 25.4
 WIDTH_PT, HEIGHT_PT = 595.28, 841.89
@@ -40,12 +42,14 @@ def picture(made: bytes, page: int, dots_an_inch: int) -> object:
 def glyphs(made: bytes) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
     """Give (page, letter, box in points: left, bottom, right, top) of everything that leaves ink."""
     document = opened(made)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for at in range(len(document)):
         page = document[at].get_textpage()
         for place in range(page.count_chars()):
-            letter = page.get_text_range(place, 1)
+            letter = chr(raw.FPDFText_GetUnicode(page, place))
             if letter.strip() and letter != "\u200b":
-                yield at, letter, page.get_charbox(place)
+                raw.FPDFText_GetCharBox(page, place, left, right, bottom, top)
+                yield at, letter, (left.value, bottom.value, right.value, top.value)
 
 
 def overlaps(made: bytes, *, least: float = 1.2) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,6 +161,16 @@ def test_a_marking_is_shown_as_it_was_written(played):
     assert laying.marking(("GB-GSC", "2014-04-02", "OFFICIAL", EXERCISE)).en.endswith("· OFFICIAL")
 
 
+def test_paper_entered_for_the_other_side_is_signed_by_that_side(played):
+    act = laying.held(played.gb, "JP", played.orders["fuel"].case)
+    entered = msgspec.structs.replace(act.placed.act, on_behalf="JP")
+    sheet = laying.sheet(act._replace(placed=act.placed._replace(act=entered)), AT)
+    assert "entered from paper of Japan (JP)" in sheet.under.en
+    assert "代理登録" in sheet.under.ja
+    assert sheet.boxes[0].party.en == "Japan (JP)"
+    assert not sheet.boxes[0].sealed.en
+
+
 def test_an_erased_text_is_named_as_erased():
     from warifu.rooms.parties.acts import Erase, Erased
 
@@ -257,7 +268,7 @@ def test_every_act_of_the_play_is_printed(played):
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(drawn=st.data())
 def test_no_kind_of_act_is_without_paper(name, drawn):
     body = drawn.draw(any_body.record(KINDS[name].body))

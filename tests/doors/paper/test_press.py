@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pypdfium2.raw as pdfium_raw
 import pytest
 
@@ -165,8 +169,23 @@ def test_no_text_leaves_its_box(name):
     assert not pages.outside(made)
 
 
-def test_an_overlap_would_be_found():
-    assert pages.overlaps(press.form(a_sheet()), least=-30)
+@pytest.mark.parametrize("name", ["long names", "long words", "thirteen columns"])
+def test_a_text_that_leaves_its_box_would_be_found(name, monkeypatch):
+    monkeypatch.setattr(press, "_broken", lambda run, _fits: run)
+    made = press.form(WORST[name])
+    assert pages.overlaps(made) or pages.outside(made)
+
+
+_PATH = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def test_the_press_knows_no_web_no_database_and_no_node():
+    pure = ", ".join(f"warifu.doors.paper.{each}" for each in ("press", "reading", "bodies"))
+    told = f"import sys, {pure}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, env=_PATH)
+    known = set(ran.stdout.split())
+    assert "typst" in known
+    assert not {"django", "warifu.node.node", "warifu.record.log", "sqlite3", "http.client"} & known
 
 
 def test_whatever_is_long_is_all_there():
