@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from warifu.core.errors import FileError
 from warifu.doors.cli.base import AsJson, err, heading, language, out, say, show, table_of, today
+
+if TYPE_CHECKING:  # the play takes long to load
+    from warifu.doors.demo.stage import Actor
 
 Register = Annotated[Path | None, typer.Option(help="A register instead of the invented one. / 台帳ファイル。")]
 _NODES = "nodes"
@@ -24,6 +31,10 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option("--out", help="Empty or new folder for results. / 結果の出力先。")
     ] = None,
+    serve: Annotated[
+        bool,
+        typer.Option("--serve", help="Then serve both nodes' pages until Ctrl-C. / 終了後、両国の画面を提供する。"),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Two nodes on loopback: registers agreed, orders settled, refusals shown, both halves proved."""
@@ -35,12 +46,54 @@ def demo(
             raise FileError("file.missing", str(given), reason="not found")
     into = _emptied(folder)
     made = _invented(into, gb_register, jp_register)
+    if serve:
+
+        def after(summary: dict[str, Any], gb: Actor, jp: Actor) -> None:
+            bar.close()
+            _tell(summary, into, as_json=as_json)
+            _serve(gb, jp, as_json=as_json)
+
+        with ExitStack() as bar:
+            run.run(made, into, today(), bar.enter_context(_progress(quiet=as_json)), after)
+        return
     with _progress(quiet=as_json) as tell:
         summary = run.run(made, into, today(), tell)
+    _tell(summary, into, as_json=as_json)
+
+
+def _tell(summary: dict[str, Any], into: Path, *, as_json: bool) -> None:
     if as_json:
         show(summary, as_json=True)
     else:
         _print(summary, into)
+
+
+def _serve(gb: Actor, jp: Actor, *, as_json: bool) -> None:
+    """Say where the pages are and who may sign in, and the code of the moment, until Ctrl-C or SIGTERM."""
+    found = [actor.ask("open_pages") for actor in (gb, jp)]
+    if as_json:
+        sys.stdout.write(json.dumps({"serving": found}) + "\n")
+    else:
+        for each in found:
+            out.print(f"\n{each['party']}  {each['pages']}")
+            out.print(f"  {say('accounts', 'アカウント')}: {', '.join(each['accounts'])}")
+        told = found[0]
+        out.print(f"\n{say('password', 'パスワード')}: {told['password']}")
+        out.print(f"{say('passphrase of every key', '全ての鍵のパスフレーズ')}: {told['passphrase']}")
+        out.print(f"{say('secret of the second factor', '二要素認証の共有鍵')}: {told['secret']}")
+    sys.stdout.flush()
+    over = Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: over.set())
+    before = ""
+    try:
+        while not over.wait(1.0):
+            code = gb.ask("code")
+            if code != before and not as_json:
+                out.print(f"{say('code now', '現在の認証コード')}: {code}")
+                sys.stdout.flush()
+            before = code
+    except KeyboardInterrupt:
+        err.print(say("ended", "終了"))
 
 
 def _emptied(folder: Path | None) -> Path:

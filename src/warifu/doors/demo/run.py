@@ -43,9 +43,13 @@ STEPS = {
 }
 
 
-def run(registers: tuple[Path, Path], out: Path, today: date, tell: Tell) -> dict[str, Any]:
+After = Callable[[dict[str, Any], Actor, Actor], None]
+"""What is done with the summary while both nodes are still there."""
+
+
+def run(registers: tuple[Path, Path], out: Path, today: date, tell: Tell, after: After | None = None) -> dict[str, Any]:
     """Play everything on the registers given; returns the summary. Raises WarifuError where anything goes wrong."""
-    with stage(out / "nodes") as (gb, jp):
+    with stage(out / "nodes", pages=after is not None) as (gb, jp):
         play = Play(gb, jp, today, tell)
         _introduce(play)
         imports = _registers(play, registers, out)
@@ -56,14 +60,17 @@ def run(registers: tuple[Path, Path], out: Path, today: date, tell: Tell) -> dic
         tell(*STEPS["statement"])
         _sign(play, "monthly")
         statement, verify = _prove(play, out)
-    return {
-        "registers": imports,
-        "match": match,
-        "refusals": _told(play),
-        "statement": statement,
-        "verify": verify,
-        "folder": str(out),
-    }
+        summary = {
+            "registers": imports,
+            "match": match,
+            "refusals": _told(play),
+            "statement": statement,
+            "verify": verify,
+            "folder": str(out),
+        }
+        if after is not None:
+            after(summary, gb, jp)
+    return summary
 
 
 def _write(out: Path, name: str, document: Any) -> None:

@@ -60,14 +60,14 @@ class Actor:
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[tuple[Actor, Actor]]:
-    """Start the two nodes under ``folder`` and end them, whatever happens."""
+def stage(folder: Path, *, pages: bool = False) -> Iterator[tuple[Actor, Actor]]:
+    """Start the two nodes under ``folder``, able to serve pages where asked, and end them, whatever happens."""
     ports = _free_ports(2)
     context = multiprocessing.get_context("spawn")
     started: list[tuple[str, BaseProcess, Connection]] = []
     try:
         for place, party in enumerate(("GB", "JP")):
-            told = Told(party, ("JP", "GB")[place], folder / party.lower(), ports[place], ports[1 - place])
+            told = Told(party, ("JP", "GB")[place], folder / party.lower(), ports[place], ports[1 - place], pages)
             ours, theirs = context.Pipe()
             process: BaseProcess = context.Process(
                 target=worker.run, args=(told, theirs), name=f"warifu {party}", daemon=True

@@ -23,6 +23,7 @@ from warifu.core import keys
 from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
 from warifu.doors.beginning import create
+from warifu.doors.demo import audience
 from warifu.doors.registers import importing, matching
 from warifu.doors.registers.matching import Form
 from warifu.doors.serving import Server
@@ -55,6 +56,8 @@ class Told(NamedTuple):
     folder: Path
     port: int
     peer_port: int
+    pages: bool = False
+    """Whether it is to be able to serve pages: that is settled before the database is opened."""
 
 
 class Worker:
@@ -67,6 +70,8 @@ class Worker:
             told.party, (Peer(told.peer, f"http://127.0.0.1:{told.peer_port}"),), listen=f"127.0.0.1:{told.port}"
         )
         self.root_folder = told.folder / "root-keys-off-the-node"
+        if told.pages:
+            audience.prepare(told.folder, settings)
         self.founded = create(told.folder, PASSPHRASE, settings, self.root_folder, COST)
         self.opened = opening.Opened(told.folder, PASSPHRASE)
         self.node = self.opened.node
@@ -190,8 +195,19 @@ class Worker:
         before, after = proving.rebuild(self.node, self.peer)
         return before == after
 
+    def open_pages(self) -> dict[str, Any]:
+        """Serve the pages, with an account for each officer; gives the address, the accounts and their password."""
+        self.audience = audience.Audience(self.opened, self.turns)
+        return self.audience.begin()
+
+    def code(self) -> str:
+        """Give the code of this moment that every account of the play asks for."""
+        return self.audience.code()
+
     def stop(self) -> None:
         """Stop serving."""
+        if self.told.pages:
+            self.audience.end()
         self.server.stop()
 
 
