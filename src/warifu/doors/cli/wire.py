@@ -120,6 +120,10 @@ def serve(
         str,
         typer.Option(help="Serve the pages too, at this loopback address. / 画面も提供するアドレス。 (127.0.0.1:8480)"),
     ] = "",
+    public: Annotated[
+        str,
+        typer.Option(help="Address at which a TLS proxy serves the pages. / TLSプロキシの公開アドレス。 (https://…)"),
+    ] = "",
     marking: Annotated[
         str, typer.Option(help="Marking at the top and bottom of each page. / 各画面の上下に表示する区分。")
     ] = "",
@@ -131,7 +135,7 @@ def serve(
 
     at = _address(pages) if pages else None
     if at is not None:
-        wsgi.prepare(folder, config.read(folder))
+        wsgi.prepare(folder, config.read(folder), public)
     node = opened(folder)
     turns = Turns(node.node)
     server = peering.server(node, turns)

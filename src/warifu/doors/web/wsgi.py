@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from warifu.doors.serving import Server
 from warifu.doors.talking import Bounds
@@ -14,12 +15,18 @@ from warifu.node.config import Config
 from warifu.record import database
 
 
-def prepare(folder: Path, config: Config) -> None:
+def prepare(folder: Path, config: Config, public: str = "") -> None:
     """Configure Django for the pages of the node in a folder, and bring the accounts' tables up to date.
 
-    Called before the node is opened. Raises StoreError where the database cannot be opened.
+    Called before the node is opened. ``public``: the address under which a proxy serves the pages
+    (``https://warifu.example``); empty where people come to this machine itself. Raises StoreError where the database
+    cannot be opened.
     """
-    web_settings.configure(accounts_address(folder, config), web_settings.secret_of(folder))
+    named = urlsplit(public)
+    hosts = (*web_settings.HOSTS, *([named.hostname] if named.hostname else []))
+    where = accounts_address(folder, config)
+    secure = named.scheme == "https"
+    web_settings.configure(where, web_settings.secret_of(folder), hosts, node=config.party, secure=secure)
     database.migrate("default", web=True)
 
 
