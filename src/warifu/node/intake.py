@@ -135,14 +135,14 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
         arrived.append(entry)
     tree.extend(entry.line.leaf for entry in arrived)
     head = Head(tree.size, tree.root(), tree, time)
-    beside = _Beside(bundle)
     try:
-        loose, aside = _read_loose(bundle, beside, ground, roll, checks)
+        loose, aside = _read_loose(bundle, ground, roll, checks)
         checkpoint = _check_checkpoint(bundle, ground, roll, head)
         if arrived and checkpoint is None:
             raise LogError("bundle.checkpoint_missing", "bundle")
         _check_once(arrived, ground)
         arrived, strange = _with_cases(arrived, ground)
+        beside = _Beside(bundle)
         files, unnamed = _named_files(bundle, [raw for _, raw in loose], ground)
     except WarifuError:
         checks.settle()  # a signature that is bad is the better reason
@@ -158,7 +158,7 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
         head=head,
         settle=checks.settle,
         until=time - AHEAD_SECONDS if ahead else 0,
-        aside=tuple(aside),
+        aside=tuple(each._replace(leaves=beside.leaves.get(place, [])) for place, each in aside.items()),
         unnamed=unnamed,
         strange=strange,
     )
@@ -242,21 +242,21 @@ def _founding_key(placed: Placed, ground: Ground) -> PublicKey:
 
 
 def _read_loose(
-    bundle: Bundle, beside: _Beside, ground: Ground, roll: Roll, checks: Checks
-) -> tuple[list[tuple[Placed, bytes]], list[Aside]]:
-    """(acts that came ahead of their place, those of them that wait); one of a kind not known waits for its place."""
+    bundle: Bundle, ground: Ground, roll: Roll, checks: Checks
+) -> tuple[list[tuple[Placed, bytes]], dict[int, Aside]]:
+    """(acts ahead of their place, those that wait by place in the bundle); one of a kind not known is passed over."""
     found: list[tuple[Placed, bytes]] = []
-    aside: list[Aside] = []
+    aside: dict[int, Aside] = {}
     for at, raw in enumerate(bundle.loose, start=len(bundle.entries)):
         sealed = open_act(raw, "loose act")
         placed = _read_act(sealed, None, ground, "loose act")
         key = _key_of(sealed, placed, ground, roll)
         if key is None:
-            aside.append(Aside(raw, beside.leaves.get(at, []), sealed.act.officer, 0))
+            aside[at] = Aside(raw, [], sealed.act.officer, 0)
             continue
         checks.add(sealed.envelope, key, "loose act")
         if sealed.act.time > ground.now + AHEAD_SECONDS:
-            aside.append(Aside(raw, beside.leaves.get(at, []), b"", sealed.act.time - AHEAD_SECONDS))
+            aside[at] = Aside(raw, [], b"", sealed.act.time - AHEAD_SECONDS)
         elif placed is not None:
             found.append((placed, raw))
     return found, aside
