@@ -41,6 +41,7 @@ class Bench:
         self.rolls = rolls
         self.cited = cited
         self._peer = {party: next((other for other in rolls if other != party), "") for party in rolls}
+        self._spoken: dict[tuple[str, str, bytes], bool] = {}
 
     def rule(self, placed: Placed, at: At) -> Ruling | None:
         """Judge one act at its place; None while something it needs is not here (pending)."""
@@ -71,6 +72,13 @@ class Bench:
 
     def _speaks_of(self, placed: Placed, pack: Pack) -> bool:
         """Tell whether a pack holds rules for this kind of act between these two, and is nobody's own law."""
+        asked = (placed.author, placed.act.kind, pack.digest)
+        told = self._spoken.get(asked)
+        if told is None:
+            told = self._spoken[asked] = self._find_speaks_of(placed, pack)
+        return told
+
+    def _find_speaks_of(self, placed: Placed, pack: Pack) -> bool:
         between = pack.data.parties
         named = not between or (placed.author in between and self._peer[placed.author] in {*between, ""})
         return placed.act.kind.partition("/")[0] == pack.data.room and not pack.data.law_of and named

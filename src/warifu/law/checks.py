@@ -17,6 +17,7 @@ from warifu.law.pack import Rule
 from warifu.law.roll import ALL_DESKS, Appointment
 
 LATE_AFTER = timedelta(days=7)
+_GRACE = timedelta(days=1)
 EXERCISE = "EXERCISE"
 
 
@@ -103,6 +104,8 @@ def _appointment(situation: Situation, rule: Rule, held: list[Appointment], role
 
 
 def _over(appointment: Appointment, amounts: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal, Decimal]]:
+    if not (amounts and appointment.limits):
+        return []
     limits = {limit.of: limit.amount for limit in appointment.limits}
     return [(of, amount, limits[of]) for of, amount in amounts if of in limits and amount > limits[of]]
 
@@ -112,7 +115,7 @@ def days(situation: Situation, rule: Rule) -> Iterator[Finding]:
     on: date | None = getattr(situation.body, "on", None)
     if on is None:
         return
-    if situation.placed.kind.nature == "fact" and on > situation.sealed_on + timedelta(days=1):
+    if situation.placed.kind.nature == "fact" and on > situation.sealed_on + _GRACE:
         yield reason(rule, "in_the_future", on=on, sealed=situation.sealed_on)
     if situation.sealed_on - on > LATE_AFTER and not getattr(situation.body, "late_reason", ""):
         yield reason(rule, "late_without_reason", on=on, sealed=situation.sealed_on)

@@ -93,7 +93,10 @@ class Key(msgspec.Struct):
     def terms_at(self, index: int | None) -> OfficerKey | None:
         """Return the statement that held before the entry at ``index``; None for a key that is no officer's."""
         place = _LAST if index is None else index
-        return next((body for since, body in reversed(self.terms) if since < place), None)
+        for since, body in reversed(self.terms):
+            if since < place:
+                return body
+        return None
 
 
 class Roll:
@@ -139,7 +142,9 @@ class Roll:
 
     def trusts(self, index: int | None) -> bool:
         """Tell whether a place lies outside what a revoked node key wrote after its last trusted checkpoint."""
-        return index is None or not any(size <= index < until for size, until in self.distrusted)
+        if index is None or not self.distrusted:
+            return True
+        return not any(size <= index < until for size, until in self.distrusted)
 
     def authority(self, key_id: bytes, index: int | None, day: date | None = None) -> list[Appointment]:
         """Return the appointments that a key's holder had before the entry at ``index``.

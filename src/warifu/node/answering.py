@@ -18,6 +18,7 @@ from warifu.node.reading import Gathered
 from warifu.record import log
 from warifu.record.log import Line
 
+_FINAL = frozenset((CONFIRMED, OBJECTED))
 Answers = list[tuple[bytes, Answer]]
 """Case and answer, in the order in which they enter our log."""
 
@@ -45,10 +46,11 @@ def settle(pair: Pair, held: dict[bytes, Gathered], first: int, time: int) -> tu
 
 def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int) -> list[Answer]:
     """Return the answers that are due from us in a case, forebears first."""
-    given = {heard.answer.act: heard.answer.verdict for heard in sorted(gathered.heard, key=_index) if heard.by == us}
+    heard_of = sorted(gathered.heard, key=_index) if gathered.heard else ()
+    given = {heard.answer.act: heard.answer.verdict for heard in heard_of if heard.by == us}
     found = []
     for stand in case.stands.values():
-        if stand.placed.author == us or given.get(stand.placed.digest) in {CONFIRMED, OBJECTED}:
+        if stand.placed.author == us or given.get(stand.placed.digest) in _FINAL:
             continue
         if _rests_on_paper(stand, case, us, affirmed):
             continue
@@ -56,7 +58,7 @@ def due(case: Case, gathered: Gathered, us: str, affirmed: set[bytes], time: int
         if verdict is None or verdict[0] == given.get(stand.placed.digest):
             continue
         kind, ruling, rival = verdict
-        findings = tuple(finding.to_wire() for finding in ruling)
+        findings = tuple(finding.to_wire() for finding in ruling) if ruling else ()
         found.append(Answer(stand.placed.digest, kind, time, findings, rival))
         note(case, found[-1])
     return found
