@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 
@@ -11,7 +12,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from tests.doors.paper import pages
 from tests.doors.paper.test_press import a_sheet
-from warifu.core.errors import BytesError, FileError
+from warifu.core.errors import BytesError, FileError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.paper import laying, press, reading, symbol
 from warifu.doors.paper.sheet import Symbol
@@ -110,6 +111,28 @@ def _gif() -> bytes:
     out = io.BytesIO()
     Image.new("L", (10, 10)).save(out, "GIF")
     return out.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # Pillow tells of what is broken beside the pixels
+@pytest.mark.parametrize("seed", range(4))
+def test_spoiled_pictures_are_read_or_refused_and_nothing_else(seed):
+    chance = random.Random(seed)
+    plain = pages.picture(press.form(a_sheet()), 0, 60)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=40, exif=turned.tobytes())
+    whole = (_png(plain), _jpeg(plain, 40), out.getvalue())
+    for _ in range(60):
+        spoiled = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(chance.choice((200, len(spoiled))))
+            spoiled[at : at + chance.randint(0, 12)] = chance.randbytes(chance.randint(0, 12))
+        try:
+            said = {held.kind for held in reading.held_in(bytes(spoiled))}
+        except WarifuError as trouble:
+            said = {trouble.code}
+        assert said <= {"WF1A", "paper.not_a_picture", "paper.no_symbol", "paper.too_many_pixels", "symbol.damaged"}
 
 
 @pytest.mark.parametrize(

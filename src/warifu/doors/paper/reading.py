@@ -10,10 +10,9 @@ Place on the path: before step 1, *open*, of ``receive``.
 from __future__ import annotations
 
 import io
-import warnings
 
 import zxingcpp
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from warifu.core import act as acts
 from warifu.core.act import Sealed
@@ -64,18 +63,16 @@ def act_in(picture: bytes, where: str = "picture") -> Sealed:
 
 
 def _opened(picture: bytes, where: str) -> Image.Image:
-    """Return a picture upright and in grey; raises FileError."""
+    """Return a picture in grey, whichever way up: the reader of codes turns it; raises FileError."""
     if len(picture) > MOST_FILE_BYTES:
         raise FileError("paper.too_large", where, size=len(picture), limit=MOST_FILE_BYTES)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is just below
-            opened = Image.open(io.BytesIO(picture), formats=KINDS)
+        opened = Image.open(io.BytesIO(picture), formats=KINDS)
         if opened.width * opened.height > MOST_PIXELS:
             raise FileError("paper.too_many_pixels", where, limit=MOST_PIXELS)
         opened.draft("L", (_ENOUGH_SIDE, _ENOUGH_SIDE))
-        grey = ImageOps.exif_transpose(opened).convert("L")
-    except Image.DecompressionBombError as trouble:
+        grey = opened.convert("L")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
         raise FileError("paper.too_many_pixels", where, limit=MOST_PIXELS) from trouble
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as trouble:
         raise FileError("paper.not_a_picture", where, trouble=type(trouble).__name__) from trouble
