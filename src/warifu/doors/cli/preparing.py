@@ -35,6 +35,8 @@ from warifu.node import preparing
 from warifu.node.open import Opened
 from warifu.node.preparing import Verdict, Waiting
 
+__all__ = ["act"]
+
 _LEAST = 6
 _COLUMNS = ("digest", "act", "desk", "case", "state", "waits_for", "prepared_by", "since", "approved_by")
 Named = Annotated[str, typer.Argument(help="Digest of the prepared draft (or its beginning). / 起案の識別値。")]
