@@ -7,19 +7,26 @@ what its roll says; until the roll is here, what its introduction sheet said (``
 
 from __future__ import annotations
 
+import logging
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
-from warifu.core.errors import FileError, KeyTroubleError, WireError
+from django.db import connections
+
+from warifu.core.errors import FileError, KeyTroubleError, WarifuError, WireError
 from warifu.doors.serving import Server
 from warifu.doors.talking import Bounds
 from warifu.doors.wire import serve_node
 from warifu.node import pinned
 from warifu.node.caller import Link
 from warifu.node.config import Config
+from warifu.node.exchange import exchange
 from warifu.node.open import TLS_KEY, Opened
 from warifu.node.patience import is_loopback
 from warifu.node.pinned import FINGERPRINT_BYTES, Identity
 from warifu.node.turns import Turns
+
+_LOG = logging.getLogger("warifu.serve")
 
 
 def introduced(config: Config) -> dict[str, bytes]:
@@ -66,3 +73,25 @@ def server(node: Opened, turns: Turns, bounds: Bounds | None = None) -> Server:
     plain = node.config.plain and (host == "localhost" or is_loopback(host))
     tls = None if plain else identity(node)
     return serve_node(turns, (host, int(port)), tls, introduced(node.config), bounds)
+
+
+def exchanging(node: Opened, turns: Turns, seconds: int) -> Event:
+    """Exchange with every peer again and again, beside all else, until the event that is returned is set.
+
+    A peer that cannot be reached is tried again the next time; what went wrong is logged by its code.
+    """
+    over = Event()
+
+    def go_on() -> None:
+        while not over.wait(seconds):
+            for peer in node.config.peer:
+                if not node.config.address_of(peer.party):
+                    continue
+                try:
+                    exchange(turns, peer.party, link(node, turns, peer.party))
+                except WarifuError as trouble:
+                    _LOG.warning("exchange with %s: %s", peer.party, trouble.code)
+        connections.close_all()
+
+    Thread(target=go_on, name="exchange", daemon=True).start()
+    return over

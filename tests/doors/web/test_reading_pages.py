@@ -125,3 +125,14 @@ def test_people_shows_keys_by_fingerprint_and_the_sheets_words(client_of, gb):
     page = told(visit.get("/people/"))
     assert all(key.key.hex() in page for key in queries_parties.keys(gb.store, "GB-JP"))
     assert words.catalogue()["people.kana"].en in told(visit.get("/people/sheet"))
+
+
+def test_a_peer_that_cannot_be_reached_is_told_and_nothing_is_lost(client_of, gb):
+    visit = client_of("liaison")
+    assert words.catalogue()["home.exchange_now"].en in told(visit.get("/"))
+    before = gb.store.run("SELECT SUM(size) FROM log")[0][0]
+    page = told(visit.post("/exchange"), 502)
+    assert words.catalogue()["home.not_exchanged"].en in page
+    assert gb.store.run("SELECT SUM(size) FROM log")[0][0] == before
+    assert visit.get("/exchange").status_code == 302
+    assert client_of("auditor").post("/exchange").status_code == 403

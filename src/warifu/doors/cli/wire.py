@@ -127,6 +127,9 @@ def serve(
     marking: Annotated[
         str, typer.Option(help="Marking at the top and bottom of each page. / 各画面の上下に表示する区分。")
     ] = "",
+    every: Annotated[
+        int, typer.Option(min=0, help="Exchange by itself every so many seconds; 0: never. / 自動送受信の間隔（秒）。")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Answer the peer, and with ``--pages`` our own people, until told to stop."""
@@ -150,9 +153,12 @@ def serve(
     shown += say(f"\npages: {told['pages']}", f"\n画面: {told['pages']}") if front else ""
     show(told, as_json=as_json, table=shown)
     sys.stdout.flush()
+    over = peering.exchanging(node, turns, every) if every else None
     try:
         server.run()
     finally:
+        if over is not None:
+            over.set()
         if front is not None:
             front.stop()
 

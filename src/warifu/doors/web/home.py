@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from warifu.core.posting import pair_of
 from warifu.doors.documents import plain
-from warifu.doors.web.page import EVERYONE, Page
+from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.record import evidence, log, queries_logistics, queries_parties
 from warifu.record.log import Store
@@ -53,7 +53,11 @@ class Situation(NamedTuple):
 
 def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
-    return render(request, "home/home.html", {**situation(request)._asdict(), "shown": SHOWN})
+    return render(request, "home/home.html", {**situation(request)._asdict(), "shown": SHOWN, **_may(request)})
+
+
+def _may(request: Request) -> dict[str, bool]:
+    return {"may_exchange": request.visitor is not None and bool(request.visitor.roles & OFFICERS)}
 
 
 def situation(request: Request) -> Situation:

@@ -15,6 +15,7 @@ from warifu.doors.web import (
     balances,
     casepage,
     directory,
+    exchanging,
     home,
     logs,
     orders,
@@ -27,6 +28,7 @@ from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *exchanging.PAGES,
     *orders.PAGES,
     *acting_repeat.PAGES,
     *casepage.PAGES,
