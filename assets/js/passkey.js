@@ -62,7 +62,7 @@ export function offer(root) {
     place.dataset.offered = "true";
     const button = place.querySelector("[data-passkey-button]");
     const failed = place.querySelector("[data-passkey-failed]");
-    button.hidden = false;
+    place.querySelector("[data-passkey-offer]").hidden = false;
     button.addEventListener("click", async () => {
       failed.hidden = true;
       button.disabled = true;

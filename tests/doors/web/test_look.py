@@ -392,3 +392,16 @@ def test_our_own_characters_are_in_the_small_face():
     lacking = {letter for letter in said if ord(letter) not in held}
     assert not lacking, f"run make assets: {lacking}"
     assert sheet.index("core-400") > sheet.rindex("biz-udpgothic-0-"), "the core is declared last, so that it wins"
+
+
+def test_a_list_hides_no_condition_that_is_in_use():
+    assert "<details" in rendered("{{ p.filters(form) }}", form=Trial())
+    assert "open>" not in rendered("{{ p.filters(form) }}", form=Trial())
+    assert "open>" in rendered("{{ p.filters(form) }}", form=Trial(initial={"free": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"), [("request", "Request"), ("要請書", "要請書"), ("", ""), (7, 7), ("éclair", "Éclair")]
+)
+def test_a_heading_of_the_packs_words_begins_with_a_capital(word, shown):
+    assert looks.capital(word) == shown

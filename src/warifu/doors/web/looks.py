@@ -114,6 +114,11 @@ def control(bound: Any, size: str = "") -> dict[str, str]:
     return attributes | ({"aria-describedby": " ".join(described)} if described else {})
 
 
+def in_use(bounds: list[Any]) -> bool:
+    """Tell whether any of some fields of a form holds something, so that it must be seen; errors count."""
+    return any(bound.errors or bound.value() not in (None, "", [], False) for bound in bounds)
+
+
 def field_type(widget: Any) -> str:
     """Return what a widget is to the page: ``textarea``, ``checkboxes``, or the type of its input."""
     if isinstance(widget, forms.Textarea):
@@ -121,6 +126,11 @@ def field_type(widget: Any) -> str:
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return "checkboxes"
     return str(getattr(widget, "input_type", "text"))
+
+
+def capital(text: Any) -> Any:
+    """Return a text with a capital at its beginning, for headings made of the packs' words; Markup stays as it is."""
+    return text if hasattr(text, "__html__") or not isinstance(text, str) else text[:1].upper() + text[1:]
 
 
 def hexed(value: Any) -> str:
@@ -136,6 +146,8 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "told": told,
     "hexed": hexed,
+    "in_use": in_use,
+    "capital": capital,
     "control": control,
     "field_type": field_type,
 }
