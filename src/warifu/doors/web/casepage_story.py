@@ -14,7 +14,7 @@ from warifu.core import texts
 from warifu.core.act import CONFIRMED, FALLEN, OBJECTED, Attachment, FindingWire
 from warifu.doors.cases import in_order
 from warifu.doors.web.forming.naming import Names, slot_called
-from warifu.doors.web.forming.telling import Row, told
+from warifu.doors.web.forming.telling import Row, gist, told
 from warifu.law.case import Case, Heard, Stand
 from warifu.law.judge import Finding, Placed
 from warifu.node.drafting import state_of
@@ -82,6 +82,8 @@ class Told(NamedTuple):
     articles: tuple[str, ...]
     files: tuple[File, ...]
     texts: tuple[Text, ...]
+    gist: str
+    """In one line what it is about."""
     rows: tuple[Row, ...]
     label: tuple[str, ...]
 
@@ -147,7 +149,7 @@ def _told(stand: Stand, case: Case, pair: Pair, beside: _Beside) -> Told:
         cites=tuple((each.hex(), beside.kinds.get(each, ""), each in case.stands) for each in act.cites),
         files=tuple(_file(each, beside.present) for each in act.attachments),
         texts=_texts(placed, beside.leaves.get(placed.digest, [])),
-        rows=told(placed.body, act.kind, beside.names, act.cites),
+        gist=gist(placed.body, beside.names), rows=told(placed.body, act.kind, beside.names, act.cites),
     )  # fmt: skip
 
 

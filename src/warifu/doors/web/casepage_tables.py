@@ -6,6 +6,7 @@ how each column reads is data (``SECTIONS``); a room without an entry has its st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -78,7 +79,7 @@ set_off_item    debtor:party amount:amount/currency invoice:act
 price           item category:code price:amount/currency unit:unit basis:code valid_from:day valid_to:day
 draw            on_day:day recipient amount:amount/unit act:act
 transfer        item category:code amount:amount/unit provider:party recipient:party on_day:day standing:code
-document        step:step party:party on_day:day papers count:number present:yes act:act
+document        step:step party:party on_day:day papers count:number present:present act:act
 paper           kind:code on_behalf:party on_day:day confirmed:yes act:act
 late            kind:code author:party on_day:day sealed_day:day reason effective:yes act:act
 retention       party:party record_class years:number expiry:day outcome:code standing:standing
@@ -91,6 +92,7 @@ def _read(written: str) -> tuple[tuple[str, tuple[_Column, ...]], ...]:
     return tuple((table, _columns(columns)) for table, _, columns in rows)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 SECTIONS = _read(_WRITTEN)
 """Tables of a case of supplies and services (``logistics_…``) in the order of the page, each with its columns."""
 
@@ -101,12 +103,21 @@ def sections(pair: Pair, case: Case, day: date) -> list[Section]:
         return []
     rows = rows_of(pair, case.root)
     found = [
-        _section(table, columns, rows[f"logistics_{table}"])
+        _section(table, columns, _sorted(rows[f"logistics_{table}"]))
         for table, columns in SECTIONS
         if rows.get(f"logistics_{table}")
     ]
     found += [each for each in (_postings(pair, case.root), _clocks(rows.get("logistics_clock", []), day)) if each.rows]
     return found
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By day where rows have one, what was handed over before what was counted; else as they stand."""
+    if "stage" not in rows[0]:
+        return rows
+    return sorted(
+        rows, key=lambda row: (row["on_day"], row["issue"] or row["act"], row["stage"] != "issue", row["line"])
+    )
 
 
 def _section(table: str, columns: tuple[_Column, ...], rows: list[dict[str, Any]]) -> Section:
@@ -125,6 +136,8 @@ def _cell(column: _Column, row: Mapping[str, Any]) -> Cell:
     shown = _SHOWN.get(column.form)
     if shown is not None:
         return Cell("text", shown(value))
+    if column.form == "present":
+        return Cell("present", "yes" if value else "")
     if column.form == "act":
         return Cell("act", value.hex())
     if column.form in {"party", "state", "articles"}:
@@ -180,7 +193,7 @@ def _clocks(rows: list[dict[str, Any]], day: date) -> Section:
     names = ("name", "about", "holder", "starts", "due", "phase", "standing")
     told = [
         (
-            Cell("text", called(row["name"])), Cell("text", called(row["about"]) if row["about"] else "—"),
+            Cell("text", called(row["name"])), _about(row["about"]),
             Cell("party", row["holder"]), Cell("text", showing.day(row["starts"])),
             Cell("text", showing.day(row["due"])), Cell("state", _phase(row, day)),
             Cell("text", called(f"standing.{row['standing']}")),
@@ -188,6 +201,13 @@ def _clocks(rows: list[dict[str, Any]], day: date) -> Section:
         for row in sorted(rows, key=lambda each: (each["due"], each["number"]))
     ]  # fmt: skip
     return Section("clock", tuple((w(f"orders.col_{name}"), False) for name in names), tuple(told))
+
+
+def _about(text: str) -> Cell:
+    """What a clock is about: an act by its digest, or a code."""
+    if _DIGEST.match(text):
+        return Cell("act", text[:64])
+    return Cell("text", called(text) if text else "—")
 
 
 def _phase(row: Mapping[str, Any], day: date) -> Phase:

@@ -47,7 +47,7 @@ def field_called(name: str, kind: str = "", part: str = "label") -> str:
     """
     last = name.rpartition(".")[2]
     suffix = "" if part == "label" else f"_{part}"
-    for key in (f"{kind}.{name}", f"{kind}.{last}", name, last):
+    for key in (f"{kind}.{name}", name, last):
         found = catalogue().get(f"field.{key}{suffix}")
         if found is not None:
             return found.in_(language())

@@ -38,6 +38,23 @@ def told(body: msgspec.Struct, kind: str, names: Names, cites: tuple[bytes, ...]
     return _Teller(kind, names, cites).rows(fields_of(type(body)), body)
 
 
+def gist(body: msgspec.Struct, names: Names) -> str:
+    """Return in one line what a body is about: its lines with their quantities, its sum, its reason; else nothing."""
+    teller = _Teller("", names, ())
+    found = [_of_line(each) for each in getattr(body, "lines", ())[:_MOST_OF_GIST]]
+    for field in fields_of(type(body)):
+        value = getattr(body, field.last)
+        if value and field.last in _GIST:
+            found.append(teller.value(field, value))
+    return w("acting.between").join(each for each in found if each)
+
+
+def _of_line(line: Any) -> str:
+    item = getattr(line, "item", "") or str(getattr(line, "line", ""))
+    quantity = getattr(line, "quantity", None)
+    return f"{item} {_quantity(quantity)}" if isinstance(quantity, Quantity) else item
+
+
 class _Teller:
     def __init__(self, kind: str, names: Names, cites: tuple[bytes, ...]) -> None:
         self.kind, self.names, self.cites = kind, names, cites
@@ -99,6 +116,8 @@ def _money(value: Money) -> str:
     return f"{showing.amount(value.amount)} {value.currency}"
 
 
+_MOST_OF_GIST = 4
+_GIST = frozenset({"item", "quantity", "amount", "total", "reason", "about", "outcome", "recipient", "form"})
 _BY_TYPE: Mapping[type, Any] = {
     date: showing.day,
     Decimal: showing.amount,
