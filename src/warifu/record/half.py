@@ -17,8 +17,6 @@ from warifu.record.log import Store
 
 def facts_of(case: Case) -> list[bytes]:
     """Return the digests of a case's facts, sorted."""
-    if len(case.stands) == 1:
-        return [case.root] if case.head.placed.kind.nature == "fact" else []
     return sorted(stand.placed.digest for stand in case.stands.values() if stand.placed.kind.nature == "fact")
 
 
