@@ -77,7 +77,8 @@ def told(answer: Any) -> str:
         return LOGIN
     if answer.status_code == 403:
         return AGAIN if b"session has ended" in answer.content else NO
-    return IN if answer.status_code < 500 else f"broken ({answer.status_code})"
+    # 502: the page did what it was asked, and says that the peer's node did not answer.
+    return IN if answer.status_code < 500 or answer.status_code == 502 else f"broken ({answer.status_code})"
 
 
 def methods_of(page: Page) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Area(NamedTuple):
 
 def areas(visitor: Any, here: str = "") -> list[Area]:
     """Return the areas whose first page (the one named as its area) the visitor may read, in the table's order."""
-    if not visitor:
+    if not visitor or visitor.lacks:
         return []
     return [
         Area(page.area, reverse(page.name), _word(page.area), page.area == here)

@@ -33,7 +33,6 @@ _SAID = {
     "mfa/messages/totp_deactivated.txt": "accounts.done_totp_removed",
     "mfa/messages/webauthn_added.txt": "accounts.done_passkey",
     "mfa/messages/webauthn_removed.txt": "accounts.done_passkey_removed",
-    "mfa/messages/recovery_codes_generated.txt": "accounts.done_recovery",
     "usersessions/messages/sessions_logged_out.txt": "accounts.done_sessions",
 }
 """What the library tells, in our words; what is not here is not told."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
@@ -19,7 +18,7 @@ from warifu.core.errors import WarifuError
 from warifu.core.label import JP_ADMINISTRATIVE, KNOWN, UK_OFFICIAL
 from warifu.doors import sentences
 from warifu.doors.web.accounts import keeping
-from warifu.doors.web.accounts.confirming import AnswerInput, OnceInput, confirm_factor
+from warifu.doors.web.accounts.confirming import AnswerInput, OnceInput, confirm_factor, unless_answered
 from warifu.doors.web.accounts.keeping import Wanted
 from warifu.doors.web.page import ADMINISTRATOR, AUDITOR, Page
 from warifu.doors.web.request import Request
@@ -42,18 +41,15 @@ class Factor(forms.Form):
         label=later("accounts.your_code"),
         help_text=later("accounts.your_code_hint"),
         max_length=32,
-        required=False,
         widget=OnceInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"max_length": later("accounts.too_long")},
+        error_messages={"required": later("confirming.code_missing"), "max_length": later("accounts.too_long")},
     )
     credential = forms.CharField(required=False, max_length=16_384, widget=AnswerInput())
+    use_required_attribute = False
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a code where no passkey has answered."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("code") and not cleaned.get("credential") and "code" not in self.errors:
-            self.add_error("code", ValidationError(later("confirming.code_missing"), "required"))
-        return cleaned
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        unless_answered(self)
 
 
 class AddForm(Factor):

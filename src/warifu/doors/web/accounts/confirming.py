@@ -26,6 +26,7 @@ from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
@@ -44,6 +45,8 @@ FRESH_SECONDS = 60
 _ASKED_AT = "passkey_asked_at"
 _CREDENTIAL = "credential"
 _MOST = 1024
+NO_ANSWER = (ValueError, TypeError, KeyError, AttributeError, IndexError, InvalidSignature)
+"""What reading a passkey's answer raises where it is none: the library reads on trust."""
 
 
 class NotConfirmedError(WarifuError):
@@ -79,18 +82,15 @@ class Confirming(forms.Form):
         label=later("confirming.code"),
         help_text=later("confirming.code_hint"),
         max_length=32,
-        required=False,
         widget=OnceInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"max_length": later("confirming.too_long")},
+        error_messages={"required": later("confirming.code_missing"), "max_length": later("confirming.too_long")},
     )
     credential = forms.CharField(required=False, max_length=16_384, widget=AnswerInput)
+    use_required_attribute = False
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a code where no passkey has answered."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("code") and not cleaned.get(_CREDENTIAL) and "code" not in self.errors:
-            self.add_error("code", ValidationError(later("confirming.code_missing"), "required"))
-        return cleaned
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        super().__init__(data, **named)
+        unless_answered(self)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Add an error, also to a form that was sent empty."""
@@ -101,6 +101,12 @@ class Confirming(forms.Form):
     def refuse(self, trouble: WarifuError) -> None:
         """Say why it was not confirmed, as an error of the form."""
         self.add_error(None, sentences.of_error(trouble, language()))
+
+
+def unless_answered(form: forms.Form) -> None:
+    """Ask for no code where a passkey has answered."""
+    if form.is_bound and form.data.get(form.add_prefix(_CREDENTIAL)):
+        form.fields["code"].required = False
 
 
 @sensitive_variables("passphrase", "code")
@@ -166,7 +172,7 @@ def _passkey_answered(request: Request) -> bool:
         answer = json.loads(request.POST.get(_CREDENTIAL, ""))
         webauthn.parse_authentication_response(answer)
         found = webauthn.complete_authentication(cast("Any", request.user), answer)
-    except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
+    except (*NO_ANSWER, ValidationError):
         return False
     found.record_usage()
     return True

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 
 from warifu.doors.web.accounts import codes, trying
 from warifu.doors.web.accounts.adapter import username
-from warifu.doors.web.accounts.confirming import AnswerInput, OnceInput
+from warifu.doors.web.accounts.confirming import NO_ANSWER, AnswerInput, OnceInput
 from warifu.doors.web.accounts.keeping import ISSUED_SECONDS
 from warifu.doors.web.accounts.models import Account
 from warifu.doors.web.request import Request
@@ -159,6 +159,17 @@ class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         return "used"
 
 
+class _Answered:
+    """A passkey's answer: what is none is refused, and breaks nothing."""
+
+    def clean_credential(self) -> Any:
+        """Read the answer; raises ValidationError."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # of the library's form beside this one
+        except NO_ANSWER as trouble:
+            raise ValidationError(w("accounts.passkey_no_answer"), "incorrect_code") from trouble
+
+
 class AddPasskeyForm(passkey.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey and its name."""
 
@@ -175,6 +186,13 @@ class AddPasskeyForm(passkey.AddWebAuthnForm):  # type: ignore[misc]
         """Keep the name to what a list can show."""
         return str(super().clean_name())[:60]
 
+    def clean(self) -> dict[str, Any]:
+        """Read what the new passkey has said."""
+        try:
+            return cast("dict[str, Any]", super().clean())
+        except NO_ANSWER as trouble:
+            raise ValidationError(w("accounts.passkey_no_answer"), "incorrect_code") from trouble
+
 
 class RenamePasskeyForm(passkey.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
@@ -188,7 +206,7 @@ class RenamePasskeyForm(passkey.EditWebAuthnForm):  # type: ignore[misc]
         return str(self.cleaned_data["name"])[:60]
 
 
-class PasskeyForm(passkey.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(_Answered, passkey.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey's answer as the second factor."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -196,7 +214,7 @@ class PasskeyForm(passkey.AuthenticateWebAuthnForm):  # type: ignore[misc]
         _answer_field(self)
 
 
-class PasskeyLoginForm(passkey.LoginWebAuthnForm):  # type: ignore[misc]
+class PasskeyLoginForm(_Answered, passkey.LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey's answer alone."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -204,7 +222,7 @@ class PasskeyLoginForm(passkey.LoginWebAuthnForm):  # type: ignore[misc]
         _answer_field(self)
 
 
-class PasskeyAgainForm(passkey.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyAgainForm(_Answered, passkey.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey's answer once more, before something grave."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
