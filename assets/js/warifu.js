@@ -3,11 +3,26 @@ import { initAll } from "./govuk-frontend.js";
 
 const words = JSON.parse(document.getElementById("warifu-words")?.textContent || "{}");
 
+// A browser's own file field speaks the browser's language; the component speaks the page's.
+for (const field of document.querySelectorAll("input[type=file].govuk-file-upload")) {
+  if (field.closest("[data-module=govuk-file-upload]") || !field.id) continue;
+  const zone = Object.assign(document.createElement("div"), { className: "govuk-drop-zone" });
+  zone.dataset.module = "govuk-file-upload";
+  field.replaceWith(zone);
+  zone.append(field);
+}
+
 initAll({
   characterCount: { i18n: words.characterCount },
   fileUpload: { i18n: words.fileUpload },
   passwordInput: { i18n: words.passwordInput },
 });
+
+// The component's hidden comma keeps what is read out from being what is seen (WCAG 2.5.3).
+for (const comma of document.querySelectorAll(".govuk-file-upload-button [id$='-comma']")) {
+  comma.textContent = "";
+  comma.after(" ");
+}
 
 /** Put a button beside each digest that takes the whole of it to the clipboard. */
 function offerCopies(root) {

@@ -17,6 +17,7 @@ from django.utils import translation
 from tests.manners.house import ROOT, SRC
 from warifu.core.act import FindingWire
 from warifu.doors.web import frame, looks, words
+from warifu.doors.web.accounts.visitor import Visitor
 from warifu.law.roll import ROLES
 
 ASSETS = ROOT / "assets"
@@ -246,12 +247,16 @@ def test_no_instant_is_no_instant():
     assert looks.moment(None) is looks.moment("") is None
 
 
+def somebody(roles: frozenset[str]) -> Visitor:
+    return Visitor("1", "GB-001", "1", b"", roles, frozenset())
+
+
 def whole(party: str, language: str, marking: str = "OFFICIAL", visitor=True, method="get") -> Page:
     request = getattr(RequestFactory(), method)("/logs/?author=GB")
     request.house = SimpleNamespace(party=party, marking=marking, peers=("JP",))
     request.peer = "GB" if party == "JP" else "JP"
     request.area = "logs"
-    request.visitor = SimpleNamespace(name="1", roles=frozenset(ROLES), desks=frozenset()) if visitor else None
+    request.visitor = somebody(frozenset(ROLES)) if visitor else None
     with translation.override("ja" if language == "ja" else "en-gb"):
         body = '{% extends "web/base.html" %}{% block content %}<h1>2</h1>{% endblock %}'
         return looked_at(engines["jinja2"].from_string(body).render({}, request).replace("<!DOCTYPE html>", ""))
@@ -278,7 +283,7 @@ def test_the_marking_stands_at_both_ends_and_in_the_title():
 def test_navigation_lights_the_area_and_leads_nowhere_that_refuses():
     page = whole("GB", "en")
     assert [attrs["href"] for _, attrs in page.elements if attrs.get("aria-current")] == ["/logs/"]
-    assert frame.areas(SimpleNamespace(roles=frozenset())) == []
+    assert frame.areas(somebody(frozenset())) == []
     assert frame.areas(None) == []
     assert not [each for each in whole("GB", "en", visitor=False).all("class") if "service-navigation" in each]
 

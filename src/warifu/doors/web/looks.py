@@ -108,6 +108,7 @@ def control(bound: Any, size: str = "") -> dict[str, str]:
     classes = [f"govuk-{kind}"]
     classes += [f"govuk-{kind}--error"] if bound.errors else []
     classes += [f"govuk-input--width-{size}"] if size and kind == "input" else []
+    classes += ["govuk-password-input__input", "govuk-js-password-input-input"] * (field_type(widget) == "password")
     described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     attributes = {"class": " ".join([*classes, *str(widget.attrs.get("class", "")).split()])}
