@@ -86,9 +86,17 @@ def writable(request: Request, pair: Pair, name: str, root: bytes) -> tuple[Kind
             raise Http404
         return kind, None
     case = casepage.shown(request, pair, root).case
-    if kind.national or not case.stands[root].placed.act.kind.startswith(name.partition("/")[0]):
+    room = case.stands[root].placed.act.kind.partition("/")[0]
+    if kind.national or name not in pair.rooms[room].kinds or not _has_place(kind, case):
         raise Http404
     return kind, case
+
+
+def _has_place(kind: Kind, case: Case) -> bool:
+    """Tell whether any state of the case's flow has a place for a kind; asides have one everywhere."""
+    states = case.flow.states.values()
+    steps = {step.kind for state in states for step in state.steps}
+    return kind.nature == "aside" or kind.name in steps.union(*(state.facts for state in states))
 
 
 def begin(request: Request) -> HttpResponse:

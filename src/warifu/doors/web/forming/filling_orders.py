@@ -21,7 +21,7 @@ from warifu.law.room import Kind
 from warifu.rooms.logistics.acts import KINDS
 from warifu.rooms.logistics.acts.lines import Delivered, Line, NotApplicable
 from warifu.rooms.logistics.checks.common import extended
-from warifu.rooms.logistics.terms import OrderTerms
+from warifu.rooms.logistics.terms import OnwardTerms, OrderTerms
 
 _L = "logistics/"
 _PAYMENT_DAYS = 30
@@ -31,8 +31,10 @@ _BACK = {"return": "return", "replacement": "replacement", "services": "exchange
 
 def filled(kind: Kind, given: Given) -> Typed:
     """Return what a form of a kind begins with."""
-    make = _FILLED.get(kind.name.removeprefix(_L))
-    return {} if make is None else make(given)
+    name = kind.name.removeprefix(_L)
+    make = _FILLED.get(name)
+    fits = given.case is None or name in _ANYWHERE or isinstance(given.terms, _TERMS.get(name, OrderTerms))
+    return make(given) if make is not None and fits else {}
 
 
 def many(name: str, records: Iterable[Any]) -> Typed:
@@ -241,6 +243,11 @@ _FILLED: dict[str, Callable[[Given], Typed]] = {
     "correct": _correct, "resolve": _resolve, "dispute": _dispute, "loss": _loss, "close": _close,
     "onward_consent": _onward_consent, "draw": _draw, "passed": _passed,
 }  # fmt: skip
+
+
+_TERMS = dict.fromkeys(("onward_consent", "draw", "passed"), OnwardTerms)
+"""Kinds that are filled in from other terms than an order's."""
+_ANYWHERE = frozenset({"dispute"})
 
 
 def reckoned(body: Any) -> Typed:
