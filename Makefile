@@ -12,17 +12,18 @@ START  ?= 0
 ASSETS := src/warifu/doors/web/static/.built
 LOOK   := $(wildcard assets/.npmrc assets/*.json assets/*.py assets/scss/* assets/js/* assets/img/* src/warifu/doors/web/words/*.toml) \
           src/warifu/doors/sentences.toml
+FACE   := src/warifu/doors/paper/face/BIZUDPGothic-Regular.ttf
 PIP    := -m pip --disable-pip-version-check --no-input
 
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo test quick check format lint types floors vectors sim fuzz bench oracle lock clean
+.PHONY: help setup assets browser demo test quick check format lint types floors vectors sim fuzz bench pictures oracle lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | sort | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-setup: $(STAMP) $(ASSETS) ## Install everything into .venv, checked by hash, and build the look of the pages; done once
+setup: $(STAMP) $(ASSETS) $(FACE) ## Install everything into .venv, checked by hash, and build the look of the pages; done once
 
 # The stamp is younger than the pins it was made from: changed pins install anew, a second `make setup` does nothing.
 $(STAMP): requirements/dev.txt pyproject.toml
@@ -38,10 +39,21 @@ assets: $(ASSETS) ## Build styles, scripts and faces of the pages from pinned np
 $(ASSETS): $(STAMP) $(LOOK)
 	@$(BIN)/python assets/build.py
 
+# The face of the paper, merged from the slices that the pages' package brings.
+$(FACE): $(ASSETS)
+	@test -e $@ || $(BIN)/python -m warifu.doors.paper.fonts assets/node_modules/@fontsource/biz-udpgothic/files
+	@touch $@
+
+# Chromium is a system package: installed where that may be done, else it is said what is missing.
+browser:
+	@command -v $${CHROMIUM:-chromium} >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && echo "Installing Chromium ..." && apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || { echo "Chromium is missing: apt-get install chromium, or say CHROMIUM=/path/to/it"; exit 1; }
+
 demo: setup ## Two nodes on loopback: registers agreed, orders from request to settlement, both halves proved one
 	@$(BIN)/warifu demo
 
-test: setup ## Everything that must hold, the trial of truth among it
+test: setup browser ## Everything that must hold, the trial of truth and real browsers among it
 	@$(BIN)/python -m pytest -q
 	@$(MAKE) --no-print-directory oracle
 
@@ -76,6 +88,9 @@ fuzz: setup ## Spoiled bytes against all that reads foreign bytes (FUZZ_SECONDS=
 bench: setup ## The figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
+pictures: setup browser ## A picture of every page in both languages, on a phone and a desk, in out/pictures
+	@$(BIN)/python -m tests.doors.web.pictures
+
 oracle: $(ORACLE)/.installed ## The trial of truth: independent libraries read the golden and refuse the bad bytes
 	@PYTHONPATH=src $(ORACLE)/bin/python -m pytest -q -c /dev/null --rootdir=tests/oracle --confcutdir=tests/oracle -p no:cacheprovider tests/oracle
 
@@ -88,5 +103,5 @@ lock: $(STAMP) ## Pin anew what pyproject.toml asks for; review the difference b
 	@$(BIN)/python requirements/lock.py
 
 clean: ## Take away what was made; your own data folders stay
-	@rm -rf $(VENV) $(ORACLE) assets/node_modules $(dir $(ASSETS)) build dist out demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@rm -rf $(VENV) $(ORACLE) assets/node_modules $(dir $(ASSETS)) $(dir $(FACE)) build dist out demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -147,7 +147,7 @@ def serve(
     if at is not None:
         front = wsgi.serve_pages(House(node, turns, marking), at)
         front.start()
-        told["pages"] = f"http://{front.address[0]}:{front.address[1]}/"
+        told["pages"] = f"http://localhost:{front.address[1]}/"
     party, listen = told["party"], told["listen"]
     shown = say(f"{party} answers at {listen} until Ctrl-C", f"{party}は{listen}で応答中（Ctrl-Cで終了）")
     shown += say(f"\npages: {told['pages']}", f"\n画面: {told['pages']}") if front else ""

@@ -45,10 +45,9 @@ class Audience:
         self._account("administrator", administrator=True)
         self.server = wsgi.serve_pages(self.house, ("127.0.0.1", 0))
         self.server.start()
-        host, port = self.server.address
         return {
             "party": self.house.party,
-            "pages": f"http://{host}:{port}/",
+            "pages": f"http://localhost:{self.server.address[1]}/",
             "accounts": [*names, "auditor", "administrator"],
             "password": PASSWORD,
             "passphrase": PASSPHRASE,

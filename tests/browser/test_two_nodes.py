@@ -1,0 +1,158 @@
+"""The whole life of an order across two running nodes with two browsers, in both languages; a repeat order; a passkey."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.stage import Officer, case_of, visible_inputs
+
+pytestmark = pytest.mark.slow
+
+LINE = "body.lines.0"
+
+
+def desk(code: str, **fields: str) -> dict[str, str]:
+    return {"desk": code} | {name.replace("__", "."): value for name, value in fields.items()}
+
+
+@pytest.fixture(scope="session")
+def life(officer) -> str:
+    """An order from request to closing, by the pages alone; returns its case."""
+    orders = officer("GB", "orders")
+    orders.go("/write/logistics/request")
+    orders.fill(desk(
+        "CALDER", body__setting__ground="a", body__setting__activity="exercise", body__setting__place="XZ",
+        body__setting__together="yes", body__setting__same_kind="yes", body__receiving="CALDER", body__issuing="HAYASE", body__number="GB-CALDER-26-0901",
+        body__lines__0__category="pol", body__lines__0__item="Fuel, naval distillate F-76",
+        body__lines__0__quantity__amount="1200", body__lines__0__quantity__unit="L", body__lines__0__supply="mixed",
+        body__settlement="cash", body__currency="JPY",
+    ))  # fmt: skip
+    orders.page.get_by_label(re.compile("26-9001|-9001")).check(force=True)
+    orders.press("check")
+    assert orders.page.locator('main [name="passphrase"]').count(), orders.said()
+    orders.picture("2-review")
+    orders.confirm()
+    case = case_of(orders.page.url)
+    orders.picture("1-request")
+    orders.exchange()
+
+    def write(party: str, name: str, kind: str, fields: dict[str, str]) -> Officer:
+        who = officer(party, name)
+        who.write(f"/cases/{case}/write/logistics/{kind}", fields)
+        who.picture(f"3-{kind}")
+        who.exchange()
+        return who
+
+    write("JP", "accepts", "offer", desk(
+        "HAYASE", body__lines__0__price__amount="112", body__lines__0__price__currency="JPY",
+        body__total__amount="134400", body__total__currency="JPY", body__payee="歳入徴収官", body__remittance="日本銀行",
+        body__standing_order="JP-STANDING-2026-014",
+    ))  # fmt: skip
+    write("GB", "accepts", "accept", desk("CALDER", body__fund="RAC 2026/014", body__billed="CENTRAL"))
+    write("JP", "issues", "issue", desk("HAYASE", body__lines__0__measured_by="meter"))
+    write("GB", "receives", "receipt", desk("CALDER", body__lines__0__measured_by="meter"))
+    write("JP", "finance", "invoice", desk("HAYASE", body__number="NK-2026-0901"))
+    write("GB", "finance", "payment", desk("CALDER", body__reference="PAY-901"))
+    write("JP", "cashier", "acknowledge", desk("HAYASE"))
+    return case
+
+
+def test_an_order_lives_its_whole_life_in_two_browsers(officer, life):
+    for party, name, words in (("GB", "orders", "134,400"), ("JP", "finance", "134,400")):
+        who = officer(party, name)
+        who.go(f"/cases/{life}")
+        text = who.page.inner_text("main")
+        assert words in text
+        who.picture("4-case")
+        assert who.wrong() == []
+
+
+def test_the_same_again_takes_at_most_six_inputs(officer, life):
+    orders = officer("GB", "orders")
+    orders.go(f"/orders/repeat?from={life}")
+    asked = visible_inputs(orders.page)
+    assert 1 <= len(asked) <= 6, asked
+    amount = next(name for name in asked if name.endswith("amount"))
+    orders.fill({amount: "900"})
+    with orders.page.expect_navigation():
+        orders.page.locator("main form button[type=submit]").first.click()
+    assert "900" in orders.page.inner_text("main")
+    orders.picture("5-again")
+
+
+def test_no_page_is_wrong_in_script_policy_width_or_access(officer, chromium, nodes, life):
+    wrong: list[str] = []
+    for party, name in (("GB", "registrar"), ("JP", "registrar")):
+        who = officer(party, name)
+        for width in (360, 1280):
+            who.page.set_viewport_size({"width": width, "height": 900})
+            for address in ("/", "/orders", f"/cases/{life}", "/registers/", "/registers/match?list=differing", "/logs/",
+                            "/directory/", "/packs/", "/api/", "/account/"):  # fmt: skip
+                who.go(address)
+                wrong += [f"{party} {width} {address}: {each}" for each in who.wrong()]
+    assert wrong == []
+
+
+def test_a_register_is_imported_and_matched_in_the_browser(officer, tmp_path):
+    from warifu.doors.sheets import write_csv
+
+    path = tmp_path / "more.csv"
+    head = ("Our Ref", "Date", "Issued/Received", "Category", "Description", "Qty", "UoM", "Value", "Currency")
+    write_csv(path, head, [(f"NEW-{n}", f"2026-02-{n:02d}", "Issued", "Food", "Bread", 7 * n, "KG", 900 * n, "JPY") for n in range(1, 9)])
+    registrar = officer("GB", "registrar")
+    registrar.page.set_viewport_size({"width": 1280, "height": 900})
+    registrar.go("/registers/")
+    registrar.page.set_input_files('main [name="file"]', str(path))
+    with registrar.page.expect_navigation():
+        registrar.page.locator('form[action="/registers/upload"] button').click()
+    registrar.picture("6-register")
+    registrar.page.fill('main [name="passphrase"]', registrar.node.passphrase)
+    registrar.page.fill('main [name="code"]', registrar.code())
+    registrar.page.press('main [name="code"]', "Enter")
+    registrar.page.wait_for_url(re.compile("/registers/job/"))
+    registrar.page.wait_for_selector('main a[href="/registers/match"]')
+    registrar.go("/registers/match?list=only_gb")
+    assert "NEW-1" in registrar.page.inner_text("main")
+    registrar.picture("7-match")
+
+
+def test_everything_works_without_a_script(nodes, chromium, life):
+    who = Officer(chromium, nodes["JP"], "receives", "ja")
+    who.context.close()
+    who.context = chromium.new_context(locale="ja-JP", java_script_enabled=False)
+    who.page = who.context.new_page()
+    who.sign_in()
+    for address in ("/", "/orders?q=HAYASE", f"/cases/{life}", "/directory/"):
+        who.go(address)
+        assert who.page.locator("h1").count() == 1
+    who.leave()
+
+
+def test_a_passkey_is_added_and_opens_the_door(nodes, chromium):
+    who = Officer(chromium, nodes["GB"], "liaison").sign_in()
+    session = who.context.new_cdp_session(who.page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})  # fmt: skip
+    who.go("/account/2fa/passkeys/add/")
+    if who.page.locator('main [name="code"]').count() and not who.page.locator('main [name="name"]').count():
+        who.page.fill('main [name="code"]', who.code())
+        who.page.press('main [name="code"]', "Enter")
+        who.page.wait_for_selector('main [name="name"]')
+    who.page.fill('main [name="name"]', "Trial key")
+    box = who.page.locator('main [name="passwordless"]')
+    if box.count():
+        box.check(force=True)
+    with who.page.expect_navigation():
+        who.page.locator("main form button").first.click()
+    who.picture("8-passkey")
+    who.context.clear_cookies()
+    who.go("/account/login/?next=/")
+    with who.page.expect_navigation(url=re.compile(r"/$")):
+        who.page.locator("#passkey_login, [data-passkey=login], main button").last.click()
+    assert who.name in who.page.inner_text("header")
+    who.leave()
