@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from tests.doors.web.houses import MORE, PASSPHRASE, TrialHouse
+from tests.doors.web.houses import MORE, PASSPHRASE, TrialHouse, quick
 from tests.world import ROLES
 from warifu.doors.web.accounts import codes
 from warifu.doors.web.accounts.models import Account
@@ -52,6 +52,7 @@ class Visit(Client):
     def __init__(self, house: TrialHouse, account: Account, **environ: Any) -> None:
         super().__init__(SERVER_NAME="localhost", **{ENVIRON: house}, **environ)
         self.house, self.account = house, account
+        quick(self)
 
     def code(self, later: int = 0) -> str:
         """Return the code that the person's device shows now, or ``later`` half minutes from now."""
