@@ -54,7 +54,7 @@ def new_token() -> str:
 
 
 def _mine(request: Request) -> Any:
-    return Draft.objects.filter(user_id=request.user.pk, party=request.house.party)
+    return Draft.objects.filter(user_id=request.user.pk, party=request.house.party, peer=request.peer)
 
 
 def find(request: Request, token: str) -> Draft:
@@ -127,7 +127,7 @@ def leaves_of(draft: Draft, said: dict[int, str]) -> tuple[texts.Opening, ...]:
 def mine(request: Request) -> list[Draft]:
     """List the visitor's open drafts with this peer, the newest first."""
     _expire(request, request.house.clock())
-    return list(_mine(request).filter(peer=request.peer, state__in=("open", "signing")).order_by("-changed"))
+    return list(_mine(request).filter(state__in=("open", "signing")).order_by("-changed"))
 
 
 def close(draft: Draft, state: str, act: bytes = b"", case: bytes = b"") -> None:

@@ -55,15 +55,38 @@ def _activities(given: Given) -> list[Choice]:
     ]  # fmt: skip
 
 
-def _cases(given: Given, flow: str, state: str) -> list[Choice]:
+def _price_lists(given: Given) -> list[Choice]:
+    """Price lists and standing offers that stand."""
     rows = _rows(
         given,
-        'SELECT "case", number, root_kind FROM logistics_case WHERE pair = %s AND flow = %s AND state = %s '
-        "ORDER BY since DESC",
-        flow,
-        state,
+        "SELECT DISTINCT \"case\", number FROM logistics_price WHERE pair = %s AND state = 'published' ORDER BY number",
     )
-    return [(case.hex(), w("acting.cite_case", kind=called(kind), number=number)) for case, number, kind in rows]
+    return [(case.hex(), w("acting.cite_case", kind=called("logistics/standing"), number=n)) for case, n in rows]
+
+
+def precedents(given: Given) -> list[Choice]:
+    """Return the precedents that both sides have agreed."""
+    rows = _rows(
+        given, 'SELECT "case", number, item FROM logistics_precedent WHERE pair = %s AND agreed ORDER BY number'
+    )
+    return [
+        (case.hex(), w("acting.cite_case", kind=called("logistics/precedent"), number=f"{number} {item}"))
+        for case, number, item in rows
+    ]
+
+
+def _open_invoices(given: Given) -> list[Choice]:
+    """Invoices both ways on which something is left."""
+    rows = _rows(
+        given,
+        "SELECT act, number, debtor, rest, currency FROM logistics_invoice WHERE pair = %s AND done IS NULL "
+        "ORDER BY due",
+    )
+    return [
+        (act.hex(), w("acting.cite_invoice", number=number, debtor=looks.party_name(debtor),
+                      rest=f"{showing.amount(rest)} {currency}"))
+        for act, number, debtor, rest, currency in rows
+    ]  # fmt: skip
 
 
 def _acts(given: Given, kind: str, party: str = "") -> list[Choice]:
@@ -98,8 +121,8 @@ def _agreed_set_offs(given: Given) -> list[Choice]:
 _Source = Callable[[Given], list[Choice]]
 _ROOTS: tuple[_Source, ...] = (
     _activities,
-    lambda given: _cases(given, "standing", "published"),
-    lambda given: _cases(given, "precedent", "agreed"),
+    _price_lists,
+    precedents,
 )
 _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     f"{_L}request": _ROOTS,
@@ -109,14 +132,9 @@ _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     f"{_L}change": _ROOTS[2:],
     f"{_L}standing": (_activities,),
     f"{_L}onward_request": (lambda given: _acts(given, f"{_L}receipt", given.us),),
-    f"{_L}set_off": (lambda given: _acts(given, f"{_L}invoice"),),
+    f"{_L}set_off": (_open_invoices,),
     f"{_L}apply_set_off": (_agreed_set_offs,),
 }
-
-
-def precedents(given: Given) -> list[Choice]:
-    """Return the precedents that both sides have agreed."""
-    return _cases(given, "precedent", "agreed")
 
 
 def packs_of(given: Given) -> list[Choice]:
