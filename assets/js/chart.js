@@ -3,6 +3,7 @@ import uPlot from "./uplot.js";
 
 const HEIGHT = 260;
 const GROUP = 0.8;
+const WIDEST = 80;
 
 const plain = (cell) => Number(String(cell ?? "").replaceAll(",", ""));
 const cellOf = (row, column, at) => (Array.isArray(row) ? row[at] : row[column.key]);
@@ -14,11 +15,12 @@ function colours() {
   return [brand, "#c08a1e", "#5d7f93", "#2b2f36", "#9fb8a8"];
 }
 
-function bars(many, at, groups) {
-  const width = GROUP / many / groups;
+/** Bars of one series among ``many``, side by side in the middle of each group, none wider than a bar should be. */
+function bars(many, at, groups, room) {
+  const width = Math.min(GROUP / many / groups, WIDEST / room);
   return uPlot.paths.bars({
     disp: {
-      x0: { unit: 2, values: () => Array.from({ length: groups }, (_, i) => (i + (1 - GROUP) / 2) / groups + at * width) },
+      x0: { unit: 2, values: () => Array.from({ length: groups }, (_, i) => (i + 0.5) / groups + (at - many / 2) * width) },
       size: { unit: 2, values: () => new Array(groups).fill(width * 0.94) },
     },
   });
@@ -61,7 +63,7 @@ function settings(kind, columns, rows, width) {
         width: kind === "bars" ? 0 : 2,
         fill: kind === "bars" ? ink[at % ink.length] : undefined,
         points: { show: kind !== "bars" },
-        ...(kind === "bars" ? { paths: bars(series.length, at, rows.length) } : {}),
+        ...(kind === "bars" ? { paths: bars(series.length, at, rows.length, width) } : {}),
       })),
     ],
   };

@@ -410,3 +410,13 @@ def test_a_list_hides_no_condition_that_is_in_use():
 )
 def test_a_heading_of_the_packs_words_begins_with_a_capital(word, shown):
     assert looks.capital(word) == shown
+
+
+def test_styles_and_scripts_go_out_squeezed_and_kept_for_an_hour(gb):
+    for name, kind in (("warifu.css", "text/css"), ("warifu.js", "text/javascript"), ("mark.svg", "image/svg+xml")):
+        answer = gb.client().get(f"/static/{name}", headers={"accept-encoding": "gzip"})
+        body = b"".join(answer.streaming_content)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Content-Type"].startswith(kind)
+        assert "max-age=3600" in answer.headers["Cache-Control"]
+        assert gzip.decompress(body) == (STATIC / name).read_bytes()
