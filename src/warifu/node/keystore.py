@@ -83,9 +83,30 @@ class Keystore:
         if path.exists():
             raise KeyTroubleError("key.name_taken", name)
         salt, nonce = self._salt(), self.chance(12)
-        sealed = AESGCM(self._derive(salt, self.cost)).encrypt(nonce, new_secret(algorithm, self.chance), name.encode())
-        raw = canonical.encode({1: algorithm + _ALGORITHM_SHIFT, 2: salt, 3: self.cost, 4: nonce, 5: sealed})
+        raw = self._sealed(name, algorithm, new_secret(algorithm, self.chance), salt, nonce)
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._write(path, raw)
+
+    def rewrap(self, name: str, passphrase: str) -> None:
+        """Put a key under another passphrase, and a salt of its own; raises KeyTroubleError as ``signer`` does.
+
+        The new file takes the place of the old one at once and whole: whatever stops in between leaves one that opens.
+        """
+        algorithm, secret = self._open(name)
+        fresh = Keystore(self.folder, passphrase, self.chance, self.cost)
+        path = self._path(name)
+        beside = path.with_suffix(".new")
+        beside.unlink(missing_ok=True)
+        self._write(beside, fresh._sealed(name, algorithm, secret, self.chance(16), self.chance(12)))
+        beside.replace(path)
+
+    def _sealed(self, name: str, algorithm: int, secret: bytes, salt: bytes, nonce: bytes) -> bytes:
+        """Return the bytes of a key's file."""
+        sealed = AESGCM(self._derive(salt, self.cost)).encrypt(nonce, secret, name.encode())
+        return canonical.encode({1: algorithm + _ALGORITHM_SHIFT, 2: salt, 3: self.cost, 4: nonce, 5: sealed})
+
+    @staticmethod
+    def _write(path: Path, raw: bytes) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)

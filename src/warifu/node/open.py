@@ -103,3 +103,7 @@ class Opened:
     def officer_with(self, name: str, passphrase: str) -> Signer:
         """Open an officer's signing key with a passphrase given now: the officer confirms each signature."""
         return Keystore(self.folder / "keys", passphrase, secrets.token_bytes).signer(name)
+
+    def rewrap(self, name: str, passphrase: str, new: str) -> None:
+        """Put an officer's key under a passphrase of the officer's own."""
+        Keystore(self.folder / "keys", passphrase, secrets.token_bytes).rewrap(name, new)

@@ -84,6 +84,7 @@ class TrialHouse(House):
             config=Config(half.party, (Peer(half.peer, "http://127.0.0.1:9"),)),
             keys=TrialKeys(half.officers, PASSPHRASE),
             officer_with=lambda name, passphrase: TrialKeys(half.officers, passphrase).signer(name),
+            rewrap=lambda name, passphrase, _new: TrialKeys(half.officers, passphrase).signer(name),
         )
         super().__init__(
             opened, Turns(half.node), "OFFICIAL" if half.party == "GB" else "部内限り", lambda: half.world.now

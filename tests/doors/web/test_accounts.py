@@ -11,6 +11,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 
+from tests.doors.web.houses import PASSPHRASE
 from tests.doors.web.people import PASSWORD, SECRET, account_of
 from warifu.doors.web.accounts import codes, keeping, sessions
 from warifu.doors.web.accounts.keeping import AccountError, Wanted
@@ -498,3 +499,43 @@ def test_fields_that_a_form_does_not_have_reach_nothing(client_of, gb):
     own.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": "quite another one",
                                            "password2": "quite another one", "administrator": "on"})  # fmt: skip
     assert not Account.objects.get(user__username="gb-finance").administrator
+
+
+# --- the passphrase of one's own key ------------------------------------------------------------------------------
+
+
+def test_an_officer_puts_the_own_key_under_another_passphrase(client_of, gb, monkeypatch):
+    changed: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(gb.opened, "rewrap", lambda *told: changed.append(told))
+    browser = client_of("finance")
+    fields = {"passphrase": PASSPHRASE, "new": "words of my own choice", "again": "words of my own choice"}
+    assert browser.post("/account/passphrase", fields | {"code": browser.code()})["Location"] == "/account/"
+    assert changed == [("finance", PASSPHRASE, "words of my own choice")]
+    assert "not right" in said(browser.post("/account/passphrase", fields | {"code": browser.code()}))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"passphrase": "wrong one altogether"}, "The passphrase or the code is not right"),
+        ({"code": "000000"}, "The passphrase or the code is not right"),
+        ({"code": ""}, "Enter the code"),
+        ({"new": "short", "again": "short"}, "too short: at least 12"),
+        ({"again": "another one than before"}, "differ"),
+        ({"new": PASSPHRASE, "again": PASSPHRASE}, "is the present one"),
+        ({"new": "x" * 1025, "again": "x" * 1025}, "too long: at most 1024"),
+    ],
+)
+def test_a_passphrase_is_not_changed_by_halves(client_of, gb, monkeypatch, change, told):
+    changed: list[Any] = []
+    monkeypatch.setattr(gb.opened, "rewrap", lambda *told: changed.append(told))
+    browser = client_of("finance")
+    fields = {"passphrase": PASSPHRASE, "new": "words of my own choice", "again": "words of my own choice"}
+    answer = browser.post("/account/passphrase", fields | {"code": browser.code()} | change)
+    assert told.lower() in said(answer).lower()
+    assert not changed
+    assert not any(word in answer.content.decode() for word in ("words of my own", PASSPHRASE))
+
+
+def test_who_has_no_key_has_no_passphrase(client_of):
+    assert client_of("administrator").get("/account/passphrase").status_code == 404

@@ -145,10 +145,14 @@ def sizes_of(told: str, parties: tuple[str, str]) -> tuple[int, int]:
 
 
 def signer_of(node: Opened, officer: str) -> Any:
-    """Open the key that signs; a wrong command line where none is named."""
+    """Open the key that signs; a wrong command line where none is named.
+
+    WARIFU_OFFICER_PASSPHRASE: where the officer has put the key under a passphrase of the own.
+    """
     if not officer:
         raise typer.BadParameter("--officer: name the key that signs / 署名する担当官の鍵を指定してください")
-    return node.officer(officer)
+    own = os.environ.get("WARIFU_OFFICER_PASSPHRASE")
+    return node.officer(officer) if own is None else node.officer_with(officer, own)
 
 
 def today() -> date:

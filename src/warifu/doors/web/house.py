@@ -50,3 +50,7 @@ class House:
     def signer(self, name: str, passphrase: str) -> Signer:
         """Open an officer's key; raises KeyTroubleError: lost, damaged, or a wrong passphrase."""
         return self.opened.officer_with(name, passphrase)
+
+    def rewrap(self, name: str, passphrase: str, new: str) -> None:
+        """Put an officer's key under another passphrase; raises KeyTroubleError as ``signer`` does."""
+        self.opened.rewrap(name, passphrase, new)

@@ -59,19 +59,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave the counting of tries to axes, which keeps it in the database and not in one process."""
 
-    def add_message(  # noqa: PLR0913, PLR0917  the library's form
+    def add_message(
         self,
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,  # noqa: ARG002  the library's form
-        extra_tags: str = "",
         message: str | None = None,
+        **_: Any,
     ) -> None:
         """Tell what was done, in our words."""
         key = _SAID.get(message_template or "")
         if key or message:
-            messages.add_message(request, level, w(key) if key else str(message), extra_tags=extra_tags)
+            messages.add_message(request, level, w(key) if key else str(message))
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask anew before factors change; not from who has signed in within the last ten minutes."""
