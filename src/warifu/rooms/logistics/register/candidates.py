@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, Bools, Columns, Ints, pair_slack, quantity_ratio
+from warifu.rooms.logistics.register.columns import (
+    LOOSE_MINUTES,
+    MINUTES_A_DAY,
+    Bools,
+    Columns,
+    Ints,
+    pair_slack,
+    quantity_ratio,
+)
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.row import ref_key
 
@@ -83,8 +91,9 @@ def _in_window(left: Columns, right: Columns, ours: Ints, theirs: Ints) -> Itera
 
 
 def gaps(left: Columns, right: Columns, i: Ints, j: Ints) -> Ints:
-    """Give the minutes between the days of index pairs, zero where they share an instant."""
-    apart = np.maximum(left.lo[i], right.lo[j]) - np.minimum(left.hi[i], right.hi[j]) + 1
+    """Give the minutes between the days of index pairs, zero where they share an instant (``gap_minutes`` in arrays)."""
+    timed = (left.hi[i] - left.lo[i] == 1) & (right.hi[j] - right.lo[j] == 1)
+    apart = np.maximum(left.lo[i], right.lo[j]) - np.minimum(left.hi[i], right.hi[j]) + 1 - LOOSE_MINUTES * timed
     return np.asarray(np.maximum(apart, 0), dtype=np.int64)
 
 

@@ -106,6 +106,8 @@ def read_heading(text: str, owner: str) -> Heading:
     for variant, share in _variants(low, outside):
         for claim in _claims(variant, owner):
             claims[claim.field] = max(claims.get(claim.field, 0.0), claim.weight * share)
+    if currency_in(low) and not bare(_CURRENCY.sub("", _SCALE.sub("", low))):
+        claims["value"] = max(claims.get("value", 0.0), LIKE)  # £ or 千円 alone heads sums
     ordered = sorted((Claim(field, weight) for field, weight in claims.items()), key=lambda c: (-c.weight, c.field))
     return Heading(text, tuple(ordered), currency_in(low), _unit_in(outside, inside), scale_of(low))
 

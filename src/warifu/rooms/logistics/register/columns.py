@@ -90,9 +90,14 @@ def interval(day: Stamp) -> tuple[int, int]:
     return first - 14 * 60, first + MINUTES_A_DAY + 12 * 60
 
 
+#: Where both books give a time, one means the hose and the other the meter: so far apart it is one delivery.
+LOOSE_MINUTES = 720
+
+
 def gap_minutes(one: tuple[int, int], two: tuple[int, int]) -> int:
-    """Give the minutes that lie between two intervals; zero if they share an instant."""
-    return max(0, max(one[0], two[0]) - min(one[1], two[1]) + 1)
+    """Give the minutes that lie between two intervals; zero if they share an instant, or are two times near enough."""
+    loose = LOOSE_MINUTES if one[1] - one[0] == two[1] - two[0] == 1 else 0
+    return max(0, max(one[0], two[0]) - min(one[1], two[1]) + 1 - loose)
 
 
 def places_by_unit(dealings: Sequence[Dealing]) -> dict[str, int]:

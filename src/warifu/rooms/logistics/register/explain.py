@@ -18,11 +18,11 @@ from fractions import Fraction
 
 from warifu.core.exact import Rounding, round_to
 from warifu.core.money import minor_units
-from warifu.core.quantity import Quantity, comparable, unit_of
+from warifu.core.quantity import Quantity, unit_of
 from warifu.core.units import COUNTED
 from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
-from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, swapped, taken_for, turned
+from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, side_by_side, swapped, taken_for, turned
 
 MEASURED = frozenset({"volume", "mass", "length"})
 _MEASURED_FLOOR = Fraction(2, 10_000)
@@ -223,7 +223,7 @@ def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, rati
 def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> _Ratios:
     quantity, q_slack = None, Fraction(0)
     one, two = gb.quantity, jp.quantity
-    if comparable(one.unit, two.unit) and one.amount and two.amount:
+    if side_by_side(one.unit, two.unit) and one.amount and two.amount:
         same_kind = one.dimension == two.dimension
         quantity = one.base / two.base if same_kind else Fraction(one.amount) / Fraction(two.amount)
         q_slack = _rounding(one, two, places)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from warifu.core.quantity import comparable
 from warifu.core.units import UNITS
 
 #: Units that people take for one another because the same goods come in both.
@@ -20,6 +21,8 @@ _CONFUSED = (
     ("KL", "USG"), ("KL", "IGAL"), ("KG", "LB"), ("KG", "T"), ("KG", "G"), ("T", "LB"), ("KM", "MI"), ("KM", "NMI"), ("MI", "NMI"),
     ("KM", "M"), ("L", "ML"), ("HOUR", "MIN"), ("M", "FT"), ("DAY", "WEEK"), ("T", "LTON"), ("T", "STON"), ("LTON", "STON"),
 )  # fmt: skip
+#: Dimensions whose words stand for one another when the same occasions, or the same packages, are counted (回, 便, 件).
+_OF_ONE_COUNT = (frozenset({"call", "trip", "flight", "sortie", "lot"}), frozenset({"box", "case", "pack"}))
 _SAME = {"M3": "KL"}
 #: Ratios nearer to one than this are left to those who look at the unit itself.
 _PLAINLY = math.log(1.15)
@@ -34,6 +37,12 @@ UNIT_FACTORS: tuple[float, ...] = tuple(
 )
 TAXES: tuple[float, ...] = tuple(math.log(rate) for rate in TAX_RATES)
 THOUSAND: tuple[float, ...] = (math.log(1000),)
+
+
+def side_by_side(one: str, two: str) -> bool:
+    """Tell whether registers mean one measure by two units: by a factor, or because both count the same things."""
+    kinds = {UNITS[one].dimension, UNITS[two].dimension}
+    return comparable(one, two) or any(kinds <= same for same in _OF_ONE_COUNT)
 
 
 def taken_for(unit: str) -> tuple[Fraction, ...]:

@@ -8,7 +8,7 @@ cannot take another's place. A map given by a person goes before everything. ``r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from warifu.rooms.logistics.register.claims import Claim, Heading, read_heading
 from warifu.rooms.logistics.register.grid import Cell, Merge, Sheet, is_blank, written
+from warifu.rooms.logistics.register.parted import DayParts, TwoWays, day_parts, readers, two_ways
 from warifu.rooms.logistics.register.profile import Profile, bare, fits, is_bare_figure, is_date, is_stock, profile
 
 SEARCH_ROWS = 60
@@ -44,7 +45,8 @@ class Column:
 class Layout:
     """What was understood of a sheet's headings: their rows (from zero, end excluded) and the column of each field.
 
-    ``spare_values``: further columns of value, in other currencies, for rows where the first is empty.
+    ``spare_values``: further columns of value, in other currencies, for rows where the first is empty. ``parts``,
+    ``ways``: a day and figures that stand in several columns (``parted``).
     """
 
     first: int
@@ -53,6 +55,8 @@ class Layout:
     texts: tuple[tuple[str, ...], ...]
     spare_values: tuple[Column, ...] = ()
     unknown: tuple[str, ...] = field(default=())
+    parts: DayParts | None = None
+    ways: Mapping[str, TwoWays] = field(default_factory=dict)
 
     @property
     def words(self) -> frozenset[str]:
@@ -61,8 +65,14 @@ class Layout:
 
     def cell(self, row: Sequence[Cell], name: str) -> Cell:
         """Give a row's cell for a field; the empty text where there is none."""
+        joined = readers(self.parts, self.ways).get(name) if name in _PARTED else None
+        if joined is not None:
+            return joined(row)
         column = self.columns.get(name)
         return row[column.at] if column is not None and column.at < len(row) else ""
+
+
+_PARTED = frozenset({"date", "quantity", "value"})
 
 
 @lru_cache(maxsize=64)
@@ -85,12 +95,28 @@ def find_layout(
     headings = _headings(sheet, first, after, owner)
     texts = tuple(tuple(bare(written(cell)) for cell in sheet.rows[row]) for row in range(first, after))
     if last is not None and texts == last.texts:
-        return Layout(first, after, last.columns, texts, last.spare_values, last.unknown)
+        return replace(last, first=first, after=after)
     sample = [row for row in sheet.rows[after : after + SAMPLE_ROWS] if _like_a_dealing(row)]
-    columns, spare = _assign(headings, sample, wanted)
-    used = {column.at for column in (*columns.values(), *spare)}
+    parts = None if "date" in wanted else day_parts(headings, sample)
+    ways = {name: way for name, way in two_ways(headings, sample).items() if name not in wanted}
+    parted = _parted(headings, parts, ways)
+    columns, spare = _assign(headings, sample, _as_told(headings, wanted) | parted, _taken(parts, ways))
+    used = {column.at for column in (*columns.values(), *spare)} | _taken(parts, ways)
     unknown = tuple(h.text for at, h in enumerate(headings) if h.text.strip() and at not in used)
-    return Layout(first, after, columns, texts, spare, unknown)
+    return Layout(first, after, columns, texts, spare, unknown, parts, ways)
+
+
+def _parted(headings: Sequence[Heading], parts: DayParts | None, ways: Mapping[str, TwoWays]) -> dict[str, Column]:
+    """Give the first column of each field that stands in several, headed as all of them are."""
+    columns = {name: Column(way.given, way.heading, 1.0) for name, way in ways.items()}
+    if parts is not None:
+        text = " | ".join(headings[at].text for at in parts.columns)
+        columns["date"] = Column(parts.columns[0], replace(headings[parts.columns[0]], text=text), 1.0)
+    return columns
+
+
+def _taken(parts: DayParts | None, ways: Mapping[str, TwoWays]) -> set[int]:
+    return {*(parts.columns if parts else ()), *(at for way in ways.values() for at in (way.given, way.taken))}
 
 
 def _like_a_dealing(row: Sequence[Cell]) -> bool:
@@ -210,11 +236,14 @@ def _joined(upper: str, lower: str, owner: str) -> Heading:
 
 
 def _assign(
-    headings: Sequence[Heading], sample: Sequence[Sequence[Cell]], wanted: Mapping[str, str]
+    headings: Sequence[Heading],
+    sample: Sequence[Sequence[Cell]],
+    columns: dict[str, Column],
+    elsewhere: set[int],
 ) -> tuple[dict[str, Column], tuple[Column, ...]]:
+    """Give each free column at most one field; ``columns`` are known, ``elsewhere`` belong to fields in several."""
     profiles = [profile([row[at] if at < len(row) else "" for row in sample]) for at in range(len(headings))]
-    columns = _as_told(headings, wanted)
-    taken = {column.at for column in columns.values()}
+    taken = {column.at for column in columns.values()} | elsewhere
     free = [at for at in range(len(headings)) if at not in taken]
     scores = {at: _scores(headings[at], profiles[at]) for at in free}
     names = sorted({name for of in scores.values() for name in of} - set(columns))
@@ -224,7 +253,7 @@ def _assign(
             if matrix[row, column] >= _ACCEPT:
                 at = free[row]
                 columns[names[column]] = Column(at, headings[at], round(float(matrix[row, column]), 2))
-    return columns, _spare_values(headings, profiles, columns)
+    return columns, _spare_values(headings, profiles, taken | {column.at for column in columns.values()})
 
 
 def _scores(heading: Heading, found: Profile) -> dict[str, float]:
@@ -241,9 +270,13 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
         )
     if heading.best < _CONTENT_ONLY and found["filled"]:
         result.update({n: _CONTENT_ONLY for n in _BY_CONTENT if n not in result and fits(n, found) >= _CLEAR})
-        # Last of all, and only if no heading claims them: a column of ever new signs, a column of bare figures.
+        # Last of all, and only if no heading claims them: ever new signs, bare figures, words.
         result.update(
-            {n: _LAST_RESORT for n in ("own_ref", "quantity") if n not in result and fits(n, found) >= _CLEAR}
+            {
+                n: _LAST_RESORT
+                for n in ("own_ref", "quantity", "description")
+                if n not in result and fits(n, found) >= _CLEAR
+            }
         )
     return result
 
@@ -271,10 +304,7 @@ def _column_number(told: str) -> int | None:
     return None
 
 
-def _spare_values(
-    headings: Sequence[Heading], profiles: Sequence[Profile], columns: Mapping[str, Column]
-) -> tuple[Column, ...]:
-    used = {column.at for column in columns.values()}
+def _spare_values(headings: Sequence[Heading], profiles: Sequence[Profile], used: set[int]) -> tuple[Column, ...]:
     return tuple(
         Column(at, heading, heading.best)
         for at, heading in enumerate(headings)
@@ -292,5 +322,5 @@ def layout_fits(layout: Layout, sheet: Sheet) -> bool:
     date_column = layout.columns.get("date")
     if date_column is None or not rows:
         return False
-    found = profile([row[date_column.at] if date_column.at < len(row) else "" for row in rows])
+    found = profile([layout.cell(row, "date") for row in rows])
     return found["filled"] > 0.6 and found.get("date", 0.0) > 0.6

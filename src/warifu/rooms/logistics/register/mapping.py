@@ -55,7 +55,7 @@ class RegisterMap:
     value_factor: int = 0
     unit: str = ""
     direction: bool | None = None
-    date_order: Order = Order.DAY_FIRST
+    date_order: Order | None = None
     sheets: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ def parse_map(text: str) -> RegisterMap:
         value_factor=_factor(rules.get("value_factor", 0)),
         unit=_unit(rules.get("unit", "")),
         direction=_issued(rules["direction"]) if "direction" in rules else None,
-        date_order=_order(rules.get("date_order", "dmy")),
+        date_order=_order(rules["date_order"]) if "date_order" in rules else None,
         sheets=_names(rules.get("sheets", [])),
     )
 

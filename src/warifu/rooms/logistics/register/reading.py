@@ -9,9 +9,10 @@ back for the dry run. Steps: 1 headings, 2 rules of the sheet, 3 rows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from warifu.core.days import Order
 from warifu.core.errors import FileError
 from warifu.rooms.logistics.register.cells import is_nothing, read_direction, text_of
 from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of, scaled_currency
@@ -23,6 +24,7 @@ from warifu.rooms.logistics.register.parties import parties_of
 from warifu.rooms.logistics.register.profile import bare, is_bare_figure, is_date
 from warifu.rooms.logistics.register.row import Known, RowReader, Rules
 from warifu.rooms.logistics.register.words import TOTAL_WORDS
+from warifu.rooms.logistics.register.years import month_first, year_said
 
 #: The currency a party's book is in where nothing at all says so; shown as assumed in the dry run.
 HOME_CURRENCY = {"GB": "GBP", "JP": "JPY"}
@@ -98,6 +100,7 @@ class _Hands:
     sheets: list[SheetUnderstood] = field(default_factory=list)
     last: Layout | None = None
     seen: dict[str, Place] = field(default_factory=dict)
+    order: Order = Order.DAY_FIRST
     ends: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, sheet: Sheet) -> None:
@@ -105,14 +108,13 @@ class _Hands:
         before = (len(self.dealings), len(self.rejects), len(self.non_rows))
         layout = _usable(find_layout(sheet, self.side, self.told.columns, last=self.last))
         if layout is None and self.last is not None and layout_fits(self.last, sheet):
-            last = self.last
-            layout = Layout(0, 0, last.columns, last.texts, last.spare_values, last.unknown)
+            layout = replace(self.last, first=0, after=0)
         if layout is None:
             self._pass_over(sheet)
             rules = Rules(self.side)
         else:
             self.last = layout
-            rules = _rules(sheet, layout, self.side, self.told)
+            rules = self._rules(sheet, layout)
             self._rows(sheet, layout, rules)
         self.sheets.append(self._understood(sheet, layout, rules, before))
 
@@ -130,7 +132,7 @@ class _Hands:
                 again = _new_headings(sheet, at, layout, self)
                 if again is not None:
                     layout, skip_to = again, again.after
-                    reader = self._reader(sheet, layout, _rules(sheet, layout, self.side, self.told, since=at))
+                    reader = self._reader(sheet, layout, self._rules(sheet, layout, since=at))
             kind = _kind(row, at, layout, skip_to)
             if kind is not None:
                 self.non_rows.append(NonRow(place, kind))
@@ -142,6 +144,17 @@ class _Hands:
                 self.dealings.append(verdict)
             else:
                 self.rejects.append(verdict)
+
+    def _rules(self, sheet: Sheet, layout: Layout, since: int = 0) -> Rules:
+        """Gather the sheet's rules; dates once seen with the month first stay so in the sheets that follow."""
+        rules = _rules(sheet, layout, self.side, self.told, since=since)
+        heading = layout.columns["date"].heading.text
+        if self.told.date_order:
+            self.order = self.told.date_order
+        elif month_first(heading, (layout.cell(row, "date") for row in sheet.rows[layout.after :])):
+            self.order = Order.MONTH_FIRST
+        said = [sheet.name, *(text_of(cell) for row in reversed(sheet.rows[: layout.first]) for cell in row)]
+        return replace(rules, order=self.order, year=year_said(said))
 
     def _reader(self, sheet: Sheet, layout: Layout, rules: Rules) -> RowReader:
         parties = {}
@@ -196,7 +209,7 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
     scaled = {"heading": value.heading.text if value else "", "title": next((t for t in above if scale_of(t) > 1), "")}
     scaled["currency heading"] = currency_column.heading.text if currency_column else ""
     direction = told.direction
-    if direction is None and "direction" not in layout.columns:
+    if direction is None and "direction" not in layout.columns and not layout.ways:
         direction = next(
             (way for way in (read_direction(text, side) for text in reversed(above)) if way is not None), None
         )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from warifu.core.days import Stamp
+from warifu.core.days import Order, Stamp
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.rooms.logistics.register.categories import category_by_description, category_of, names_weapon
@@ -37,7 +37,9 @@ from warifu.rooms.logistics.register.dealing import Dealing, Place, Reason, Reje
 from warifu.rooms.logistics.register.grid import Cell
 from warifu.rooms.logistics.register.heading import Column, Layout
 from warifu.rooms.logistics.register.mapping import RegisterMap
+from warifu.rooms.logistics.register.parted import without_dittos
 from warifu.rooms.logistics.register.profile import bare
+from warifu.rooms.logistics.register.years import YearSaid, day_without_year, year_said
 
 REF_LIMIT = 80
 
@@ -54,6 +56,8 @@ class Rules:
     factor_of: str = ""
     unit: str = ""
     direction: bool | None = None
+    order: Order = Order.DAY_FIRST
+    year: YearSaid | None = None
 
     def shown(self) -> dict[str, str]:
         """Give the rules as words for the dry run."""
@@ -66,6 +70,8 @@ class Rules:
             rules["unit"] = self.unit
         if self.direction is not None:
             rules["direction"] = "issued" if self.direction else "received"
+        if self.order is Order.MONTH_FIRST:
+            rules["date_order"] = str(self.order)
         return rules
 
 
@@ -100,11 +106,12 @@ class RowReader:
         self.layout, self.rules, self.told, self.as_of = layout, rules, told, as_of
         self.parties, self.seen = known.parties, known.seen
         self.section: bool | None = rules.direction
+        self.above: tuple[Cell, ...] = ()
         self.ref_field = "own_ref" if "own_ref" in layout.columns else "serial"
 
     def take_section(self, row: tuple[Cell, ...]) -> None:
         """Let a line of its own such as ``Issued`` or ``受領分`` hold for the rows below, where no column says it."""
-        if "direction" in self.layout.columns:
+        if "direction" in self.layout.columns or self.layout.ways:
             return
         ways = {
             read_direction(text_of(cell), self.rules.side) for cell in row if isinstance(cell, str) and cell.strip()
@@ -114,13 +121,15 @@ class RowReader:
 
     def read(self, row: tuple[Cell, ...], at: Place) -> Dealing | Reject:
         """Give the verdict on a row that is a dealing or would be one."""
+        original, row = row, without_dittos(row, self.above, self.layout.parts)
+        self.above = row
         ref = self._ref(row, at)
         try:
-            dealing = self._dealing(row, at, ref)
+            dealing = replace(self._dealing(row, at, ref), cells=original)
         except _Fault as fault:
             column = self.layout.columns.get(fault.field)
             heading = column.heading.text if column else fault.field
-            return Reject(at, heading, ref, fault.reason, fault.figures, row)
+            return Reject(at, heading, ref, fault.reason, fault.figures, original)
         self.seen[ref_key(ref)] = at
         return dealing
 
@@ -184,13 +193,24 @@ class RowReader:
 
     def _day(self, row: tuple[Cell, ...]) -> Stamp:
         with _in("date"):
-            day = read_day(self.layout.cell(row, "date"), self.rules.side, self.told.date_order)
+            cell = self.layout.cell(row, "date")
+            day = read_day(self._with_year(row, cell), self.rules.side, self.rules.order)
         time = self.layout.columns.get("time")
         if time is not None:
             day = with_time(day, self.layout.cell(row, "time"), time.heading.text)
         if self.as_of is not None and day.day > self.as_of:
             raise _Fault("date", Reason.FUTURE_DATE, day=day.day.isoformat())
         return day
+
+    def _with_year(self, row: tuple[Cell, ...], cell: Cell) -> Cell:
+        """Give a date with its year, where it leaves it out and the row, the sheet or its title says it."""
+        order = Order.MONTH_FIRST if self.rules.side == "JP" else self.rules.order
+        short = day_without_year(cell, order) if isinstance(cell, str) else None
+        if short is None:
+            return cell
+        own = self._text(row, "fiscal_year")
+        year = (year_said([own if own.endswith("年度") else f"{own}年度"]) if own else None) or self.rules.year
+        return cell if year is None else f"{year.of(short[0])}-{short[0]}-{short[1]}"
 
     def _quantity(self, row: tuple[Cell, ...], category: str) -> Quantity:
         with _in("quantity"):
@@ -210,6 +230,8 @@ class RowReader:
                 other or self._end(row, own_end=False, issued=issued),
             )
         provider, receiver = self._text(row, "provider"), self._text(row, "receiver")
+        if self.layout.ways:
+            return self._by_column(row, own or provider, other or receiver)
         party = self.parties.get(provider) or {"GB": "JP", "JP": "GB"}.get(self.parties.get(receiver, ""), "")
         if party:
             issued = party == self.rules.side
@@ -221,6 +243,14 @@ class RowReader:
             own or (provider if self.section else receiver),
             other or (receiver if self.section else provider),
         )
+
+    def _by_column(self, row: tuple[Cell, ...], own: str, other: str) -> tuple[bool, str, str]:
+        """Read the direction from which of two columns is filled, of the quantity or else of the value."""
+        for way in self.layout.ways.values():
+            given, taken = way.filled(row)
+            if given != taken:
+                return given, own, other
+        raise _Fault("direction", Reason.BAD_DIRECTION, text="")
 
     def _end(self, row: tuple[Cell, ...], *, own_end: bool, issued: bool) -> str:
         return self._text(row, "provider" if own_end == issued else "receiver")
@@ -235,7 +265,8 @@ class RowReader:
             if scale > 1 or spare:
                 kept = Scale(max(scale, column.heading.factor if spare else 1), code)
             with _in("value"):
-                value, step = read_value(row[column.at], currency, kept)
+                first = column is self.layout.columns.get("value")
+                value, step = read_value(self.layout.cell(row, "value") if first else row[column.at], currency, kept)
             if value is not None:
                 return value, step
         return None, Decimal(1)

@@ -113,7 +113,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "別": ("direction",), "name": ("description", "unit_of_force"), "名": ("description", "unit_of_force"),
     "通番": ("serial", "ref"), "連番": ("serial", "ref"), "一連番号": ("serial", "ref"), "通し番号": ("serial", "ref"),
     "支払": ("settled", "value"), "payment": ("settled", "value"), "time": ("time", "date"), "status": ("settled", "direction"),
-    "項目": ("description", "category"), "単位": ("unit",), "国": ("unit_of_force",), "side": ("unit_of_force", "direction"),
+    "項目": ("description", "category"), "support": ("description", "category"), "単位": ("unit",), "国": ("unit_of_force",), "side": ("unit_of_force", "direction"),
     "money": ("value", "currency"), "party": ("unit_of_force",), "counterpart": ("unit_of_force",), "相手": ("unit_of_force",), "customer": ("unit_of_force",),
     "相手方": ("unit_of_force",), "相手国": ("unit_of_force",), "文書": ("ref",), "document": ("ref",), "記号": ("ref",),
 }  # fmt: skip
