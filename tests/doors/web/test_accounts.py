@@ -160,6 +160,8 @@ def test_only_addresses_of_this_node_are_followed_after_signing_in(gb):
         assert "evil" not in answer["Location"]
         assert "javascript" not in answer["Location"]
         gb.world.wait(90)
+    browser, _ = sign_in(gb, "gb-auditor", next="/packs/?x=1")
+    assert browser.post(FACTOR, {"code": code(gb)})["Location"] == "/packs/?x=1"
     for target in ("https://evil.example/", "//evil.example"):
         answer = gb.client().post("/language", {"language": "ja", "next": target})
         assert "evil" not in answer["Location"]
@@ -499,6 +501,43 @@ def test_fields_that_a_form_does_not_have_reach_nothing(client_of, gb):
     own.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": "quite another one",
                                            "password2": "quite another one", "administrator": "on"})  # fmt: skip
     assert not Account.objects.get(user__username="gb-finance").administrator
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "written", "seen"),
+    [
+        ("", "GB-GSC|2014-04-02|OFFICIAL-SENSITIVE", True),
+        ("GB-GSC|2014-04-02|OFFICIAL", "", True),
+        ("GB-GSC|2014-04-02|OFFICIAL", "GB-GSC|2014-04-02|OFFICIAL", True),
+        ("GB-GSC|2014-04-02|OFFICIAL", "GB-GSC|2014-04-02|OFFICIAL-SENSITIVE", False),
+        ("GB-GSC|2014-04-02|OFFICIAL", "JP-ADMIN|draft|部内限り", False),
+        ("GB-GSC|2014-04-02|OFFICIAL-SENSITIVE", "JP-ADMIN|draft|注意", True),
+        ("JP-ADMIN|draft|部内限り", "JP-ADMIN|draft|注意", False),
+    ],
+)
+def test_a_ceiling_hides_what_is_marked_higher(gb, ceiling, written, seen):
+    from django.test import RequestFactory
+
+    from warifu.core.label import Label
+    from warifu.doors.web.accounts.visitor import ceiling_of, visitor_of
+
+    made(gb, ceiling=ceiling)
+    request: Any = RequestFactory().get("/")
+    request.house, request.peer, request.user = gb, "JP", Account.objects.get(user__username="new").user
+    visitor = visitor_of(request)
+    assert visitor
+    assert visitor.may_see(ceiling_of(written)) is seen
+    assert visitor.may_see(Label("X", "1", "of a scheme that is not known")) is not bool(ceiling)
+
+
+def test_sessions_whose_time_has_run_out_are_forgotten(client_of):
+    browser = client_of("finance")
+    browser.get("/")
+    from datetime import UTC, datetime
+
+    Session.objects.update(expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    sessions.sweep()
+    assert not Session.objects.exists()
 
 
 # --- the passphrase of one's own key ------------------------------------------------------------------------------

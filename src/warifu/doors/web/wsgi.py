@@ -28,6 +28,9 @@ def prepare(folder: Path, config: Config, public: str = "") -> None:
     secure = named.scheme == "https"
     web_settings.configure(where, web_settings.secret_of(folder), hosts, node=config.party, secure=secure)
     database.migrate("default", web=True)
+    from warifu.doors.web.accounts import sessions  # noqa: PLC0415  only once Django is configured
+
+    sessions.sweep()
 
 
 def accounts_address(folder: Path, config: Config) -> str:

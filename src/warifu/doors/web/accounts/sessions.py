@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from warifu.doors.web.accounts.visitor import Visitor
@@ -41,6 +42,11 @@ def _on_sign_in(request: HttpRequest | None = None, **_: Any) -> None:
 def watch() -> None:
     """Have every sign-in begin a session; called once, when the app is ready."""
     user_logged_in.connect(_on_sign_in, dispatch_uid="warifu.sessions")
+
+
+def sweep() -> None:
+    """Forget sessions whose time has run out; called when a server starts."""
+    SessionStore.clear_expired()
 
 
 def why_ended(request: Request, visitor: Visitor | None) -> str:
