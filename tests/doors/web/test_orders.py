@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
 from tests.world import play_of
+from warifu.core.act import FindingWire
 from warifu.doors.demo import chapters
+from warifu.doors.web import casepage_story, looks
+from warifu.law.judge import Finding
+from warifu.rooms.programme.acts import Activity
 
 
 @pytest.fixture
@@ -106,3 +111,44 @@ def test_an_act_leads_to_its_place(fuel, client_of):
     answer = client_of("ordering_officer").get(f"/acts/{fuel.issues[0].hex()}")
     assert answer.status_code == 302
     assert answer.headers["Location"].endswith(f"/cases/{fuel.case.hex()}#act-{fuel.issues[0].hex()[:16]}")
+
+
+def test_a_ceiling_hides_what_is_marked_higher(play, world, client_of):
+    label = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE")
+    day = world.today
+    body = Activity(day, "GB-HQ-26-0777", "exercise", "a", ("JP",), day, day + timedelta(days=9), ("HQ",), ("HAYASE",))
+    case = world.gb.must("programme/activity", body, "liaison", label=label).case
+    browser = client_of("liaison")
+    assert "GB-HQ-26-0777" in told(browser, "/orders?room=programme")
+    told(browser, f"/cases/{case.hex()}")
+    browser.account.ceiling = "GB-GSC|2014-04-02|OFFICIAL"
+    browser.account.save()
+    assert "GB-HQ-26-0777" not in told(browser, "/orders?room=programme")
+    assert "GB-CALDER-26-9001" in told(browser, "/orders?room=programme")
+    assert browser.get(f"/cases/{case.hex()}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_objections_fallen_acts_and_erased_texts_are_shown(fuel, client_of, monkeypatch, language):
+    """What honest nodes seldom write is shown too: both rulings, the rival, the mark of an erased text."""
+    tell = casepage_story.story
+    ours = Finding("acsa.weapon", "acsa:weapons", (("line", "1"), ("item", "X")))
+    theirs = FindingWire("acsa.term", "acsa:in-force")
+    rival = "ab" * 32
+
+    def troubled(*given):
+        first, second, *rest = tell(*given)
+        answer = casepage_story.Answered("objected", "JP", 1_790_000_000, (theirs,))
+        first = first._replace(
+            state="objected", ruling=(ours,), objection=(theirs,), answer=answer, marks=("late", "paper"), author="JP",
+            texts=(casepage_story.Text("Remarks", None),), label=("GB-GSC", "2014-04-02", "OFFICIAL"),
+            files=(casepage_story.File("cd" * 32, 1234, "image/png", "photograph", present=False),),
+        )  # fmt: skip
+        return [first, second._replace(state="fallen", rival=rival, unfounded=True), *rest]
+
+    monkeypatch.setattr(casepage_story, "story", troubled)
+    page = told(client_of("ordering_officer"), f"/cases/{fuel.case.hex()}", language)
+    for words in (rival[:12], "1,234", "OFFICIAL", looks.told(theirs).sentence if language == "en" else "異議"):
+        assert words in page, words
+    assert ("欠落" if language == "ja" else "missing") in page
+    assert ("根拠なし" if language == "ja" else "unfounded") in page

@@ -139,6 +139,8 @@ class _Sending(NamedTuple):
 def draft(request: Request, token: str) -> HttpResponse:
     """Show a draft to be gone on with; sent, it is saved."""
     kept = keeping.find(request, token)
+    if kept.state == "signing":
+        return HttpResponseRedirect(reverse("review", args=[token]))
     with request.house.turn(request.peer) as pair:
         found = writable(request, pair, kept.kind, bytes(kept.case))
         if request.method == "POST":
@@ -267,7 +269,7 @@ def gone(request: Request, trouble: DraftGoneError) -> HttpResponse:
         "state": trouble.state, "kind": trouble.draft.kind, "case": bytes(trouble.draft.signed_case).hex(),
         "begun": bytes(trouble.draft.case).hex(), "act": bytes(trouble.draft.act).hex(),
     }  # fmt: skip
-    return render(request, "acting/gone.html", context, status=410)
+    return render(request, "acting/gone.html", context, status=409 if trouble.state == "signing" else 410)
 
 
 def kept_or_gone(view: Any) -> Any:

@@ -22,6 +22,7 @@ from warifu.core.keys import Signer
 from warifu.doors.web import acting, acting_findings, acting_judging, casepage
 from warifu.doors.web.accounts.confirming import Confirming, confirm
 from warifu.doors.web.drafts import keeping
+from warifu.doors.web.drafts.keeping import DraftGoneError
 from warifu.doors.web.drafts.models import Draft as Kept
 from warifu.doors.web.forming import telling
 from warifu.doors.web.forming.naming import Names, called, slot_called
@@ -90,6 +91,8 @@ def review(request: Request, token: str) -> HttpResponse:
     kept = keeping.find(request, token)
     if kept.state == "signing":
         kept = _after_waiting(request, kept)
+    if kept.state == "signing":
+        raise DraftGoneError(kept)
     with request.house.turn(request.peer) as pair:
         found = _reviewed(request, pair, kept)
         if found is None:

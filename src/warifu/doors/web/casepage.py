@@ -13,12 +13,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.core.errors import ValueTroubleError
-from warifu.core.label import KNOWN, Label
 from warifu.doors.web import casepage_next, casepage_story, casepage_tables
 from warifu.doors.web.accounts.visitor import Visitor
 from warifu.doors.web.forming.naming import Names, activity_called, called, unit_called
-from warifu.doors.web.orders import reader_of
+from warifu.doors.web.orders import may_see_all, reader_of
 from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
@@ -70,18 +68,10 @@ def shown(request: Request, pair: Pair, root: bytes) -> Shown:
     seen = queries_pages.seen(pair.store, reader, act.kind.partition("/")[0], root)
     if seen is None:
         seen = reader.desks is None or case.opener != pair.us or act.desk in reader.desks
-    labels = {stand.placed.act.label for stand in case.stands.values()}
-    if not seen or not all(visitor_in(request).may_see(_label(each)) for each in labels):
+    labels = (stand.placed.act.label for stand in case.stands.values())
+    if not seen or not may_see_all(visitor_in(request), labels):
         raise Http404
     return Shown(pair, case, gathered[root])
-
-
-def _label(wire: tuple[str, ...]) -> Label:
-    """Read the label of an act; one that no scheme here knows is higher than any."""
-    try:
-        return KNOWN.from_wire(wire)
-    except ValueTroubleError:
-        return Label(scheme=" ".join(wire)[:40] or "?")
 
 
 def case(request: Request, digest: str) -> HttpResponse:

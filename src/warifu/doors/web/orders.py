@@ -7,6 +7,7 @@ listed all the same, from its cases' folds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +16,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from warifu.core.errors import ValueTroubleError
 from warifu.core.folding import folded
+from warifu.core.label import KNOWN
 from warifu.core.posting import pair_of
 from warifu.doors.cases import turn_of
-from warifu.doors.web.accounts.visitor import ALL_DESKS
+from warifu.doors.web.accounts.visitor import ALL_DESKS, Visitor
 from warifu.doors.web.forming.choices import ACTIVITY_FORMS
 from warifu.doors.web.forming.naming import Names, activity_called, called
 from warifu.doors.web.page import EVERYONE, Page
@@ -141,11 +144,32 @@ def _page(request: Request, room: str, wanted: Wanted) -> tuple[list[Line], dict
     if back:
         lines.reverse()
     pager = {}
+    shown = _within_ceiling(request, lines)
     if lines and (more if back else at is not None):
         pager["previous"] = _address(request, "before", lines[0])
     if lines and (more or back):
         pager["next"] = _address(request, "after", lines[-1])
-    return lines, pager
+    return shown, pager
+
+
+def _within_ceiling(request: Request, lines: list[Line]) -> list[Line]:
+    """Leave out cases with an act marked higher than the visitor may see; an account without a ceiling sees all."""
+    visitor = request.visitor
+    if visitor is None or not visitor.ceiling.is_marked or not lines:
+        return lines
+    with request.house.turn(request.peer) as pair:
+        held = pair.reader.gather([line.case for line in lines])
+    return [line for line in lines if may_see_all(visitor, (each.act.label for each in held[line.case].acts.values()))]
+
+
+def may_see_all(visitor: Visitor, labels: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether all these labels lie within a visitor's ceiling; one that no scheme here knows does not."""
+    if not visitor.ceiling.is_marked:
+        return True
+    try:
+        return all(visitor.may_see(KNOWN.from_wire(each)) for each in set(labels))
+    except ValueTroubleError:
+        return False
 
 
 def _place(request: Request) -> Place | None:
