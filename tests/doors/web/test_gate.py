@@ -198,6 +198,13 @@ def test_names_and_digests_cannot_be_guessed(gb, page):
                 assert answer.status_code in {301, 302, 400, 403, 404, 405}, (address(page, guess), answer.status_code)
 
 
+def test_a_nul_in_a_form_or_an_address_is_no_text(client_of):
+    browser = client_of("administrator")
+    assert browser.get("/accounts/?q=%00").status_code == 400
+    assert browser.post("/accounts/add", {"name": "a\0b"}).status_code == 400
+    assert browser.post("/accounts/add", {"na\0me": "a"}).status_code == 400
+
+
 # --- what every answer carries --------------------------------------------------------------------------------------
 
 HEADERS = {

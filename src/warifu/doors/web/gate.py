@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from warifu.doors.web.page import AUDITOR, Page, View
-from warifu.doors.web.refusing import forbidden, no_such_method, signed_out
+from warifu.doors.web.refusing import bad_request, forbidden, no_such_method, signed_out
 from warifu.doors.web.request import Request
 
 _READING = frozenset({"GET", "HEAD"})
@@ -29,9 +29,17 @@ def guarded(page: Page) -> View:
         request = cast("Request", plain)
         request.area = page.area
         refused = _refusal(page, request)
+        if refused is None and _has_nul(request, named):
+            refused = bad_request(request)
         return refused or page.view(request, *args, **named)
 
     return view
+
+
+def _has_nul(request: Request, named: dict[str, Any]) -> bool:
+    """Tell whether an address or a form holds a NUL: no text has one, and not every database can be asked for one."""
+    sent = (each for told in (request.GET, request.POST) for values in told.lists() for each in (values[0], *values[1]))
+    return any("\0" in str(each) for each in (*named.values(), *sent))
 
 
 def _refusal(page: Page, request: Request) -> HttpResponse | None:
