@@ -1,16 +1,22 @@
-"""The whole life of an order across two running nodes with two browsers, in both languages; a repeat order; a passkey."""
+"""The whole life of an order across two running nodes with two browsers, in both languages; a repeat; a passkey."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.browser.stage import Officer, case_of, visible_inputs
 
 pytestmark = pytest.mark.slow
+WALKED = (
+    "/", "/orders", "/registers/", "/registers/match?list=differing", "/logs/", "/directory/", "/packs/", "/api/",
+    "/account/", "/paper/scan",
+)  # fmt: skip
 
-LINE = "body.lines.0"
+TODAY = datetime.now(UTC).date().isoformat()
+SOON = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
 
 
 def desk(code: str, **fields: str) -> dict[str, str]:
@@ -24,10 +30,11 @@ def life(officer) -> str:
     orders.go("/write/logistics/request")
     orders.fill(desk(
         "CALDER", body__setting__ground="a", body__setting__activity="exercise", body__setting__place="XZ",
-        body__setting__together="yes", body__setting__same_kind="yes", body__receiving="CALDER", body__issuing="HAYASE", body__number="GB-CALDER-26-0901",
+        body__setting__together="yes", body__setting__same_kind="yes", body__receiving="CALDER", body__issuing="HAYASE",
+        body__number="GB-CALDER-26-0901",
         body__lines__0__category="pol", body__lines__0__item="Fuel, naval distillate F-76",
         body__lines__0__quantity__amount="1200", body__lines__0__quantity__unit="L", body__lines__0__supply="mixed",
-        body__settlement="cash", body__currency="JPY",
+        body__settlement="cash", body__currency="JPY", body__wanted_from=TODAY, body__wanted_to=SOON,
     ))  # fmt: skip
     orders.page.get_by_label(re.compile("26-9001|-9001")).check(force=True)
     orders.press("check")
@@ -47,7 +54,8 @@ def life(officer) -> str:
 
     write("JP", "accepts", "offer", desk(
         "HAYASE", body__lines__0__price__amount="112", body__lines__0__price__currency="JPY",
-        body__total__amount="134400", body__total__currency="JPY", body__payee="歳入徴収官", body__remittance="日本銀行",
+        body__from_day=TODAY, body__to_day=SOON, body__total__amount="134400", body__total__currency="JPY",
+        body__payee="歳入徴収官", body__remittance="日本銀行",
         body__standing_order="JP-STANDING-2026-014",
     ))  # fmt: skip
     write("GB", "accepts", "accept", desk("CALDER", body__fund="RAC 2026/014", body__billed="CENTRAL"))
@@ -88,8 +96,7 @@ def test_no_page_is_wrong_in_script_policy_width_or_access(officer, chromium, no
         who = officer(party, name)
         for width in (360, 1280):
             who.page.set_viewport_size({"width": width, "height": 900})
-            for address in ("/", "/orders", f"/cases/{life}", "/registers/", "/registers/match?list=differing", "/logs/",
-                            "/directory/", "/packs/", "/api/", "/account/"):  # fmt: skip
+            for address in (*WALKED, f"/cases/{life}"):
                 who.go(address)
                 wrong += [f"{party} {width} {address}: {each}" for each in who.wrong()]
     assert wrong == []
@@ -100,13 +107,17 @@ def test_a_register_is_imported_and_matched_in_the_browser(officer, tmp_path):
 
     path = tmp_path / "more.csv"
     head = ("Our Ref", "Date", "Issued/Received", "Category", "Description", "Qty", "UoM", "Value", "Currency")
-    write_csv(path, head, [(f"NEW-{n}", f"2026-02-{n:02d}", "Issued", "Food", "Bread", 7 * n, "KG", 900 * n, "JPY") for n in range(1, 9)])
+    write_csv(
+        path,
+        head,
+        [(f"NEW-{n}", f"2026-02-{n:02d}", "Issued", "Food", "Bread", 7 * n, "KG", 900 * n, "JPY") for n in range(1, 9)],
+    )
     registrar = officer("GB", "registrar")
     registrar.page.set_viewport_size({"width": 1280, "height": 900})
     registrar.go("/registers/")
     registrar.page.set_input_files('main [name="file"]', str(path))
     with registrar.page.expect_navigation():
-        registrar.page.locator('form[action="/registers/upload"] button').click()
+        registrar.page.locator('form[action="/registers/upload"] button[type=submit]').click()
     registrar.picture("6-register")
     registrar.page.fill('main [name="passphrase"]', registrar.node.passphrase)
     registrar.page.fill('main [name="code"]', registrar.code())

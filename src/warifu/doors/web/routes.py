@@ -20,6 +20,7 @@ from warifu.doors.web import (
     logs,
     orders,
     packs,
+    papers,
     people,
     registers,
 )
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     *orders.PAGES,
     *acting_repeat.PAGES,
     *casepage.PAGES,
+    *papers.PAGES,
     *acting.PAGES,
     *acting_review.PAGES,
     *acting_prepared.PAGES,

@@ -73,6 +73,15 @@ HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _YEAR_SECONDS = 365 * 86_400
 
 
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"handlers": ["stderr"]}},
+}
+"""A fault of ours is told to whoever runs the node, with its trace; what people did wrong is told to them alone."""
+
+
 def configure(
     accounts: str, secret: str, hosts: Iterable[str] = HOSTS, *, node: str = "", secure: bool = False
 ) -> None:
@@ -100,6 +109,7 @@ def configure(
         CONTENT_SECURITY_POLICY={"DIRECTIVES": POLICY},
         DATA_UPLOAD_MAX_MEMORY_SIZE=2_621_440,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=4000,
+        LOGGING=_LOGGING,
         **_guarding(),
         **_cookies(node, secure=secure),
         **_signing_in(),
