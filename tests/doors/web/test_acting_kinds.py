@@ -198,6 +198,13 @@ def test_own_lines(officers, play, world, gb):  # noqa: F811
     officers("JP", "liaison").write(case, "logistics/accept", desk="HQ")
     world.exchange()
     assert gb.half.case(case).state == "agreed"
+    accepted = gb.half.case(case).head.placed.digest
+    drone = {"body__lines__0__item": "Target drone", "body__lines__0__category": "spares",
+             "body__lines__0__supply": "goods",
+             "body__lines__0__quantity__unit": "EA", "body__lines__0__quantity__amount": "2",
+             "body__lines__0__precedent": case.hex(), "body__settlement": "replacement"}  # fmt: skip
+    order = officers("GB", "orders").write(None, "logistics/request", **REQUEST | drone)
+    assert accepted in gb.half.case(order).stands[order].placed.act.cites
 
 
 def test_every_form_opens_in_japanese(officers, play, gb):  # noqa: F811

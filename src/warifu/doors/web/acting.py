@@ -174,7 +174,7 @@ def _sent(request: Request, pair: Pair, about: tuple[Kind, Case | None], sending
     """Save what was sent and do what its button says; a form beyond the bounds is shown again as it was sent."""
     kind, case = about
     try:
-        said = typed.from_post(request.POST)
+        said = citing.completed(typed.from_post(request.POST), Given(pair, case, request.house.today(), ()))
         kept = sending.kept or keeping.make(request, sending.token, kind.name, case.root if case else b"", said)
     except ValueTroubleError as trouble:
         form = formed(request, pair, about, typed.unbounded(request.POST))

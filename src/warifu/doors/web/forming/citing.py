@@ -13,6 +13,7 @@ from warifu.doors.web import looks, showing
 from warifu.doors.web.forming.choices import Choice
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.naming import activity_called, called
+from warifu.doors.web.forming.typed import CITES, Typed
 from warifu.doors.web.words import w
 
 _MOST = 100
@@ -65,14 +66,36 @@ def _price_lists(given: Given) -> list[Choice]:
 
 
 def precedents(given: Given) -> list[Choice]:
-    """Return the precedents that both sides have agreed."""
+    """Return the precedents that both sides have agreed, each by the act that began it: what a line names."""
+    return [(case, told) for case, _, told in _agreed_precedents(given)]
+
+
+def _agreed_precedents(given: Given) -> list[tuple[str, str, str]]:
+    """(precedent, its acceptance, what it is) of the precedents that both sides have agreed."""
     rows = _rows(
-        given, 'SELECT "case", number, item FROM logistics_precedent WHERE pair = %s AND agreed ORDER BY number'
+        given,
+        'SELECT p."case", a.act, p.number, p.item FROM logistics_precedent p JOIN logistics_act a '
+        'ON a.pair = p.pair AND a."case" = p."case" WHERE p.pair = %s AND p.agreed AND a.kind = \'logistics/accept\' '
+        "AND a.confirmed ORDER BY p.number",
     )
     return [
-        (case.hex(), w("acting.cite_case", kind=called("logistics/precedent"), number=f"{number} {item}"))
-        for case, number, item in rows
+        (case.hex(), act.hex(), w("acting.cite_case", kind=called("logistics/precedent"), number=f"{number} {item}"))
+        for case, act, number, item in rows
     ]
+
+
+def _acceptances(given: Given) -> list[Choice]:
+    """Acceptances of precedents: what an act cites that names a precedent."""
+    return [(act, told) for _, act, told in _agreed_precedents(given)]
+
+
+def completed(typed: Typed, given: Given) -> Typed:
+    """Return what was typed with the acceptance of each precedent cited that a line names."""
+    named = {text for name, text in typed.items() if name.endswith(".precedent") and text}
+    if not named:
+        return typed
+    wanted = [act for case, act, _ in _agreed_precedents(given) if case in named]
+    return typed | {CITES: " ".join(dict.fromkeys([*typed.get(CITES, "").split(), *wanted]))}
 
 
 def _open_invoices(given: Given) -> list[Choice]:
@@ -122,7 +145,7 @@ _Source = Callable[[Given], list[Choice]]
 _ROOTS: tuple[_Source, ...] = (
     _activities,
     _price_lists,
-    precedents,
+    _acceptances,
 )
 _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     f"{_L}request": _ROOTS,
