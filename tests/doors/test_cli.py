@@ -312,6 +312,27 @@ def test_a_bad_file_is_told_in_both_languages(pair, tmp_path, name):
     assert "実行できません" in gb.run("register", "import", file, lang="ja", ok=False).output
 
 
+def test_words_that_nobody_knows_are_mended_in_one_step(pair, tmp_path):
+    gb, book = pair[0], tmp_path / "odd.csv"
+    rows = [
+        f'X-{at},0{1 + at % 9}/04/2026,issued,Sundries "{at % 2}",{at}5,firkin,HMS Calder,JS Hayase' for at in range(40)
+    ]
+    book.write_text("Ref,Date,Direction,Description,Quantity,Unit,UK unit,JSDF unit\n" + "\n".join(rows))
+    first = gb.json("register", "import", book)
+    assert (first["accepted"], first["unknown_words"]) == (0, {"units": {"firkin": 40}})
+    sheet = Path(first["map_file"])
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace('"firkin" = ""', '"firkin" = "EA"'), encoding="utf-8")
+    shown = gb.run("register", "import", book, "--map", sheet, lang="ja").output
+    assert "意味の分からない語" in shown
+    assert "EA" in sheet.read_text(encoding="utf-8")
+    second = gb.json("register", "import", book, "--map", sheet)
+    assert {word: len(rows) // 2 for word in ('Sundries "0"', 'Sundries "1"')} == second["unknown_words"]["categories"]
+    sheet.write_text(
+        '[units]\n"firkin" = "EA"\n[categories]\n"Sundries \\"0\\"" = "food"\n"Sundries \\"1\\"" = "spares"\n'
+    )
+    assert gb.json("register", "import", book, "--map", sheet)["accepted"] == 40
+
+
 def test_a_map_of_columns_is_read_and_a_bad_one_is_told(pair, tmp_path):
     gb = pair[0]
     book, told = tmp_path / "own.csv", tmp_path / "map.toml"

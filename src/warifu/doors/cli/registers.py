@@ -67,7 +67,7 @@ def take_in(
     as_json: AsJson = False,
 ) -> None:
     """Show what was understood; with --confirm, sign each row as a past dealing."""
-    from warifu.doors.registers import importing
+    from warifu.doors.registers import importing, unknown
 
     node = opened(folder)
     other = peer_of(node, peer)
@@ -76,14 +76,21 @@ def take_in(
     signed = importing.sign(node.node, other, found, signer) if signer else None
     rejects = file.with_name(file.name + ".rejected.csv")
     rejected = importing.write_rejects(rejects, found, signed)
-    document = importing.report(found, signed)
+    words = unknown.unknown_words(found.rejects)
+    sheet = unknown.write_map(file, words)
+    document = importing.report(found, signed) | {
+        "rejected_file": str(rejects) if rejected else "",
+        "unknown_words": words,
+        "map_file": str(sheet or ""),
+    }
     if as_json:
-        show(document | {"rejected_file": str(rejects) if rejected else ""}, as_json=True)
+        show(document, as_json=True)
         return
     _print_understood(found)
     _print_counts(document)
     if rejected:
         out.print(say(f"rejected rows with reasons: {rejects}", f"却下した行と理由: {rejects}"))
+    _print_unknown(file, words)
     if signed:
         told = (document["signed"], document["already_held"], document["batch"])
         out.print(say("signed {}, held already {}, batch {}", "署名{}件、登録済み{}件、取込番号 {}").format(*told))
@@ -94,6 +101,17 @@ def take_in(
                 "試行であり、署名していません。--confirm で署名します。",
             )
         )
+
+
+def _print_unknown(file: Path, words: dict[str, dict[str, int]]) -> None:
+    """Show each word that nobody knew, once with its rows, and how to say what it means."""
+    if not words:
+        return
+    rows = [(heading(table), word, count) for table, found in words.items() for word, count in found.items()]
+    out.print(table_of(heading("unknown_words"), ("field", "word", "count"), rows))
+    told = f"{file}.map.toml"
+    en = f"say what they mean in {told} and import again with --map {told}"
+    out.print(say(en, f"{told} に意味を記入し、--map {told} を付けて再度取り込んでください。"))
 
 
 def _print_understood(found: Understood) -> None:

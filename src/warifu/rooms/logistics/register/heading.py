@@ -253,7 +253,18 @@ def _assign(
             if matrix[row, column] >= _ACCEPT:
                 at = free[row]
                 columns[names[column]] = Column(at, headings[at], round(float(matrix[row, column]), 2))
+    if "unit" not in columns and _lacks_unit(columns.get("quantity"), profiles):
+        left = [at for at in free if at not in {column.at for column in columns.values()}]
+        claimed = [at for at in left if headings[at].claims and headings[at].claims[0].field == "unit"]
+        if claimed:
+            # No cell of it is a unit that is known: the heading is believed, so that its words can be named and mapped.
+            columns["unit"] = Column(claimed[0], headings[claimed[0]], _ACCEPT)
     return columns, _spare_values(headings, profiles, taken | {column.at for column in columns.values()})
+
+
+def _lacks_unit(quantity: Column | None, profiles: Sequence[Profile]) -> bool:
+    """Tell whether quantities stand as bare figures, and no heading says of what."""
+    return quantity is not None and not quantity.heading.unit and profiles[quantity.at].get("bare", 0.0) >= _CLEAR
 
 
 def _scores(heading: Heading, found: Profile) -> dict[str, float]:

@@ -15,8 +15,8 @@ Law: what a person states goes before what the program finds, and a map that say
     sheets = ["FY2022"]           # only these
     [units]                       # spelling = code
     "斛" = "KL"
-    [categories]                  # spelling = code of the sixteen
-    "Victuals" = "food"
+    [categories]                  # spelling, of a category or of goods = code of the sixteen
+    "Victuals" = "food"           # in every table a word with "" is left as if it did not stand there
     [directions]                  # spelling = "issued" or "received"
     "X" = "issued"
 """
@@ -40,6 +40,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 _GALLONS, _TONS = ("gal", "gals", "gallon", "gallons", "ga", "gl", "gll", "ガロン"), ("ton", "tons")
 _RULES = frozenset({"currency", "value_factor", "unit", "direction", "gallon", "ton", "date_order", "sheets"})
+_WORDS = frozenset({"units", "categories", "directions"})
 _TABLES = frozenset({"columns", "rules", "units", "categories", "directions"})
 
 
@@ -93,7 +94,7 @@ def _table(told: Mapping[str, object], name: str) -> dict[str, object]:
     table = told.get(name, {})
     if not isinstance(table, dict):
         raise ValueTroubleError("map.bad", name=name)
-    return table
+    return {word: code for word, code in table.items() if code != ""} if name in _WORDS else table
 
 
 def _units(spellings: Mapping[str, object], rules: Mapping[str, object]) -> dict[str, str]:

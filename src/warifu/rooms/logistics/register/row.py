@@ -156,7 +156,8 @@ class RowReader:
         quantity = self._quantity(row, category)
         issued, own, other = self._direction(row, text["unit_own"], text["unit_other"])
         if not category:
-            raise _Fault("category", Reason.UNKNOWN_CATEGORY, text=self._text(row, "category")[:60])
+            said = self._text(row, "category") or text["description"]
+            raise _Fault("category", Reason.UNKNOWN_CATEGORY, text=said[:120])
         value, step = self._value(row)
         if ref_key(ref) in self.seen:
             raise _Fault(self.ref_field, Reason.DUPLICATE_REF, first=str(self.seen[ref_key(ref)].row))
@@ -188,7 +189,8 @@ class RowReader:
 
     def _category(self, row: tuple[Cell, ...], description: str) -> str:
         said = self._text(row, "category")
-        told = self.told.categories.get(bare(said)) if said else None
+        # A map may name what stands in the column of categories or, where that says nothing known, the goods themselves.
+        told = self.told.categories.get(bare(said or description)) or self.told.categories.get(bare(description))
         return told or (category_of(said) if said else None) or category_by_description(description) or ""
 
     def _day(self, row: tuple[Cell, ...]) -> Stamp:
