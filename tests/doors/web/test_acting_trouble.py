@@ -109,6 +109,16 @@ def test_the_back_button_after_signing_leads_to_the_act(writer, play):  # noqa: 
     assert "/cases/" in writer.browser.get(address.removesuffix("/review"), follow=True).redirect_chain[-1][0]
 
 
+def test_the_first_form_sent_again_after_signing_leads_to_the_act(writer, play):  # noqa: F811
+    form = Form(writer.get("/write/logistics/request"))
+    fields = {name.replace("__", "."): value for name, value in REQUEST.items()}
+    sent = {**form.fields, **fields, "cites": [play.activities["exercise"].hex()], "do": "check"}
+    writer.sign(writer.post(form.action, sent))
+    again = writer.post(form.action, sent)
+    assert "/cases/" in again.redirect_chain[-1][0]
+    assert Draft.objects.count() == 1
+
+
 def test_a_draft_changed_in_another_tab_is_shown_again_and_not_signed(writer, play, gb):  # noqa: F811
     review = review_of(writer, play)
     page = review.content.decode()
@@ -313,3 +323,27 @@ NOWHERE = ("/write/logistics/nothing", "/write/parties/pin", "/write/logistics/a
 @pytest.mark.parametrize("address", NOWHERE)
 def test_what_cannot_be_written_is_not_found(writer, address):
     assert writer.browser.get(address).status_code == 404
+
+
+def test_relief_is_an_activity_and_its_first_order_from_one_screen(officers, play, world, gb):  # noqa: F811
+    writer = officers("GB", "orders")
+    form = Form(writer.get("/relief"))
+    asked = {
+        "body.setting.place": "ID", "body.receiving": "RELIEF", "body.issuing": "TSUBAKI", "body.lines.0.item": "Water",
+        "body.lines.0.category": "water", "body.lines.0.quantity.amount": "5000", "body.lines.0.quantity.unit": "L",
+    }  # fmt: skip
+    assert writer.post(form.action, form.fields).status_code == 422
+    sent = {**form.fields, **asked}
+    review = writer.post(form.action, sent)
+    assert Draft.objects.filter(state="open").count() == 2
+    signed = writer.sign(review)
+    activity = bytes.fromhex(signed.redirect_chain[-1][0].partition("/cases/")[2][:64])
+    world.exchange()
+    order = Draft.objects.get(state="open", kind="logistics/request")
+    review = writer.browser.get(f"/drafts/{order.token}/review", follow=True)
+    signed = writer.sign(review)
+    case = bytes.fromhex(signed.redirect_chain[-1][0].partition("/cases/")[2][:64])
+    placed = gb.half.case(case).stands[case].placed
+    assert placed.act.cites == (activity,)
+    assert placed.body.emergency
+    assert placed.body.number != gb.half.case(activity).stands[activity].placed.body.number

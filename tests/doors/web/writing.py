@@ -23,7 +23,7 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         if tag == "form" and at.get("method") == "post" and not self._done and "logout" not in at.get("action", ""):
-            self._in_form = any(word in at["action"] for word in ("/write/", "/drafts/", "repeat", "/prepared/"))
+            self._in_form = any(word in at["action"] for word in ("/write/", "/drafts/", "repeat", "relief", "/prepared/"))
             self.action = at["action"] if self._in_form else self.action
         if not self._in_form:
             return

@@ -7,6 +7,7 @@ Nothing here signs (``acting_review``).
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -231,7 +232,7 @@ def shown(request: Request, form: Form, sending: _Sending, status: int = 200) ->
     context = {
         "form": form, "kind": form.kind.name, "typed": form.typed, "controls": form.controls, "token": sending.token,
         "kept": sending.kept, "files": keeping.papers(sending.kept) if sending.kept else [], "lines": sending.lines,
-        "slots": [*slots, *lines], "cites": form.ground.acts, "chosen": set(form.typed.get("cites", "").split()),
+        "slots": [*slots, *lines], "cites": form.ground.acts, "chosen": form.typed.get("cites", "").split(),
         "desks": form.ground.names.of_party(form.ground.us), "papers": PAPERS, "root": root, "address": address,
         "called": called, "reckons": form.kind.name in filling_orders.fields_of_order(), "why": acting_findings.why,
         "number": getattr(form.case.stands[form.case.root].placed.body, "number", "") if form.case else "",
@@ -275,9 +276,10 @@ def gone(request: Request, trouble: DraftGoneError) -> HttpResponse:
 def kept_or_gone(view: Any) -> Any:
     """Answer with a page of its own where a draft is open no longer."""
 
-    def answered(request: Request, token: str) -> HttpResponse:
+    @wraps(view)
+    def answered(request: Request, *args: Any, **named: Any) -> HttpResponse:
         try:
-            response: HttpResponse = view(request, token)
+            response: HttpResponse = view(request, *args, **named)
         except DraftGoneError as trouble:
             if trouble.state == "signed":
                 case = bytes(trouble.draft.signed_case).hex()
@@ -287,14 +289,20 @@ def kept_or_gone(view: Any) -> Any:
             return gone(request, trouble)
         return response
 
-    answered.__doc__ = view.__doc__
     return answered
 
 
 PAGES = (
     Page("begin", "begin", begin, reads=OFFICERS, area="orders"),
-    Page("write_root", "write/<path:kind>", write, reads=OFFICERS, writes=OFFICERS, area="orders"),
-    Page("write", "cases/<str:digest>/write/<path:kind>", write, reads=OFFICERS, writes=OFFICERS, area="orders"),
+    Page("write_root", "write/<path:kind>", kept_or_gone(write), reads=OFFICERS, writes=OFFICERS, area="orders"),
+    Page(
+        "write",
+        "cases/<str:digest>/write/<path:kind>",
+        kept_or_gone(write),
+        reads=OFFICERS,
+        writes=OFFICERS,
+        area="orders",
+    ),
     Page("drafts", "drafts", drafts, reads=OFFICERS, area="drafts"),
     Page("draft", "drafts/<str:token>", kept_or_gone(draft), reads=OFFICERS, writes=OFFICERS, area="drafts"),
 )

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError
-from warifu.doors.web import acting_findings, casepage
+from warifu.doors.web import acting, acting_findings, casepage
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming import filling
 from warifu.doors.web.forming import typed as typing
-from warifu.doors.web.forming.controls import Control, controls
+from warifu.doors.web.forming.controls import Control, controls, flat_of
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.typed import Typed
 from warifu.doors.web.page import OFFICERS, Page
@@ -74,11 +74,9 @@ def repeat(request: Request) -> HttpResponse:
 
 def _asked(request: Request, pair: Pair, again: _Again, amiss: Any = ()) -> list[Control]:
     """Return the controls that are asked for: quantities of up to three lines, the days, the place."""
-    from warifu.doors.web import acting  # noqa: PLC0415  forms are made there, and it opens this page
-
     given = Given(pair, None, request.house.today(), ())
     every = {
-        c.name: c for c in _flat(controls(again.kind, again.typed, acting.ground_of(pair, again.kind, given), amiss))
+        c.name: c for c in flat_of(controls(again.kind, again.typed, acting.ground_of(pair, again.kind, given), amiss))
     }
     lines = [f"body.lines.{place}.quantity" for place in range(min(_MOST_LINES, len(again.placed.body.lines)))]
     found = []
@@ -86,13 +84,6 @@ def _asked(request: Request, pair: Pair, again: _Again, amiss: Any = ()) -> list
         item = again.placed.body.lines[place].item
         found.append(every[name]._replace(label=f"{item}: {every[name].label}"))
     return [*found, *(every[name] for name in _BESIDE)]
-
-
-def _flat(found: list[Control] | tuple[Control, ...]) -> list[Control]:
-    every: list[Control] = []
-    for control in found:
-        every += [control, *_flat(control.parts), *(each for item in control.items for each in _flat(item))]
-    return every
 
 
 def _names(control: Control) -> tuple[str, ...]:
@@ -113,4 +104,4 @@ def _shown(
     return render(request, "acting/repeat.html", context, status=status)
 
 
-PAGES = (Page("repeat", "orders/repeat", repeat, reads=OFFICERS, writes=OFFICERS, area="orders"),)
+PAGES = (Page("repeat", "orders/repeat", acting.kept_or_gone(repeat), reads=OFFICERS, writes=OFFICERS, area="orders"),)

@@ -159,6 +159,7 @@ def _confirmed(request: Request, pair: Pair, found: Review, *, hand_on: bool) ->
     keeping.close(kept, "prepared" if hand_on else "signed", outcome.act, outcome.case)
     if hand_on:
         return HttpResponseRedirect(reverse("prepared", args=[outcome.act.hex()]))
+    keeping.became(kept, outcome.act)
     return HttpResponseRedirect(f"{reverse('case', args=[outcome.case.hex()])}?signed=now#act-{outcome.act.hex()[:16]}")
 
 

@@ -10,6 +10,7 @@ from warifu.doors.api import pages as api_pages
 from warifu.doors.web import (
     acting,
     acting_prepared,
+    acting_relief,
     acting_repeat,
     acting_review,
     balances,
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     *exchanging.PAGES,
     *orders.PAGES,
     *acting_repeat.PAGES,
+    *acting_relief.PAGES,
     *casepage.PAGES,
     *papers.PAGES,
     *acting.PAGES,

@@ -17,7 +17,7 @@ from django.http import Http404
 from warifu.core import canonical, texts
 from warifu.core.errors import ValueTroubleError
 from warifu.doors.web.drafts.models import Draft, DraftFile
-from warifu.doors.web.forming.typed import Typed, texts_of
+from warifu.doors.web.forming.typed import CITES, Typed, texts_of
 from warifu.doors.web.request import Request
 from warifu.node.drafting import File
 
@@ -128,6 +128,21 @@ def mine(request: Request) -> list[Draft]:
     """List the visitor's open drafts with this peer, the newest first."""
     _expire(request, request.house.clock())
     return list(_mine(request).filter(state__in=("open", "signing")).order_by("-changed"))
+
+
+def names_draft(token: str) -> str:
+    """Return how one draft names another among what it cites, until that one is an act."""
+    return f"draft:{token}"
+
+
+def became(draft: Draft, act: bytes) -> None:
+    """Let the drafts that rest on this one cite the act that it became."""
+    name = names_draft(draft.token)
+    for other in Draft.objects.filter(user_id=draft.user_id, state="open", typed__contains=name):
+        said: Typed = json.loads(other.typed)
+        said[CITES] = " ".join(act.hex() if word == name else word for word in said.get(CITES, "").split())
+        other.typed = json.dumps(said, ensure_ascii=False)
+        other.save()
 
 
 def close(draft: Draft, state: str, act: bytes = b"", case: bytes = b"") -> None:

@@ -7,7 +7,7 @@ on a page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from warifu.doors.web.forming.choices import Choice, Ground, Offered, currencies, offered, units
@@ -76,6 +76,14 @@ def controls(kind: Kind, typed: Mapping[str, str], ground: Ground, amiss: tuple[
     """Return the controls of a form of a kind, in the order of its record."""
     maker = _Maker(kind.name, typed, ground, amiss)
     return [maker.control(field, f"{BODY}{field.last}") for field in fields_of(kind.body)]
+
+
+def flat_of(found: Iterable[Control]) -> list[Control]:
+    """Return controls with all below them, in their order."""
+    every: list[Control] = []
+    for control in found:
+        every += [control, *flat_of(control.parts), *(each for item in control.items for each in flat_of(item))]
+    return every
 
 
 class _Maker:
