@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 from warifu.doors.api import tokens
 from warifu.doors.api.problems import ProblemError
 from warifu.doors.web.accounts.visitor import Visitor, visitor_of
+from warifu.doors.web.page import AUDITOR, OFFICERS
 
 
 class Bearer(HttpBearer):
@@ -23,7 +24,9 @@ class Bearer(HttpBearer):
         visitor = visitor_of(request)
         if visitor is None or visitor.lacks:
             return None
-        request.visitor = visitor._replace(roles=visitor.roles & frozenset(found.roles.split()))
+        roles = visitor.roles & frozenset(found.roles.split())
+        # An auditor changes nothing, whatever else the account may do: here as at the gate of the pages.
+        request.visitor = visitor._replace(roles=roles - OFFICERS if AUDITOR in visitor.roles else roles)
         return found
 
 

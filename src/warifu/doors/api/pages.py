@@ -43,7 +43,7 @@ class Making(forms.Form):
 
 def document(request: Request) -> HttpResponse:
     """Show what the API offers, from its document."""
-    schema = _schema()
+    schema = document_of()
     operations = [
         {"method": method.upper(), "path": path, **_operation(told)}
         for path, methods in schema["paths"].items()
@@ -52,7 +52,8 @@ def document(request: Request) -> HttpResponse:
     return render(request, "api/document.html", {"operations": operations, "info": schema["info"]})
 
 
-def _schema() -> dict[str, Any]:
+def document_of() -> dict[str, Any]:
+    """Return the OpenAPI document: what the API takes and answers."""
     from warifu.doors.api.api import api  # noqa: PLC0415  the API asks for the pages' table of roles, and this is in it
 
     return dict(api.get_openapi_schema())
@@ -72,7 +73,7 @@ def _operation(told: dict[str, Any]) -> dict[str, Any]:
 
 def openapi(request: Request) -> HttpResponse:
     """Give the document that programs read."""
-    return JsonResponse(_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return JsonResponse(document_of(), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 def listing(request: Request) -> HttpResponse:

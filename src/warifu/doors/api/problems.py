@@ -54,6 +54,18 @@ def of_error(trouble: WarifuError) -> HttpResponse:
     )
 
 
+PLACE = "/api/v1/"
+"""Where the API lies: what goes wrong before or behind it is told as a problem as well, never as a page."""
+
+
+def of_page(what: str, status: int) -> HttpResponse:
+    """Return what the pages would say in words (``not_found``, ``no_such_method``, ``broken``) as a response."""
+    return _response(status, what if what in _ALSO_PAGES else "malformed")
+
+
+_ALSO_PAGES = frozenset({"not_found", "no_such_method", "broken", "too_many"})
+
+
 def refused(findings: Iterable[Any], *, can_insist: bool) -> HttpResponse:
     """Return what the judge refused, with all findings."""
     found = [finding_document(each) for each in findings]

@@ -30,7 +30,7 @@ from warifu.record import queries_pages
 from warifu.record.queries_pages import SHELVES, SHOWN, Place, Wanted
 
 router = Router()
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429, 503), Problem)
 
 
 @router.get("/status", response={200: dict[str, Any], **PROBLEMS}, summary="Whose move it is, and what is wrong")

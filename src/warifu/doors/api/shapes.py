@@ -101,6 +101,12 @@ class Problem(Schema):
     errors: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     can_record_as_irregular: bool = False
+    roles: list[str] = []
+    """Which would do, where the token has none that does."""
+    left: int = 0
+    """How many wrong passphrases are still looked at."""
+    minutes: int = 0
+    """For how long none is."""
 
 
 class CaseLine(Schema):

@@ -94,7 +94,21 @@ def check(request: Any, written: DraftIn) -> Any:
     }
 
 
-@router.post("/acts", response={201: Signed, **PROBLEMS}, summary="Judge a draft, sign it and record it")
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Chosen by the asker, kept for a day: the same request under the same key is done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+}
+
+
+@router.post(
+    "/acts",
+    response={201: Signed, **PROBLEMS},
+    summary="Judge a draft, sign it and record it",
+    openapi_extra={"parameters": [_KEY]},
+)
 def sign(request: Any, written: SignIn) -> Any:
     """Sign with the officer's key, which the passphrase opens. Needs an ``Idempotency-Key``."""
     visitor = asker(request, OFFICERS)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from warifu.doors.api import problems
 from warifu.doors.web.house import ENVIRON
 
 _SECRET = frozenset({
@@ -30,6 +31,8 @@ class Kept(NamedTuple):
 
 
 def _told(request: Any, what: str, status: int, **more: Any) -> HttpResponse:
+    if request.path.startswith(problems.PLACE):
+        return problems.of_page(what, status)
     if not hasattr(request, "house"):
         # Refused before the middleware was reached (a host that is not ours, say).
         request.house = request.META[ENVIRON]
