@@ -18,7 +18,7 @@ PIP    := -m pip --disable-pip-version-check --no-input
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets browser demo test quick check format lint types floors vectors sim fuzz bench pictures oracle lock clean
+.PHONY: help setup assets browser demo test quick check format lint types floors vectors sim fuzz bench pictures screenshots oracle lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1	/' | sort | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -90,6 +90,9 @@ bench: setup ## The figures, as ratios in one run
 
 pictures: setup browser ## A picture of every page in both languages, on a phone and a desk, in out/pictures
 	@$(BIN)/python -m tests.doors.web.pictures
+
+screenshots: setup browser ## The pictures that the README shows, in docs/pictures
+	@$(BIN)/python -m tests.browser.screenshots
 
 oracle: $(ORACLE)/.installed ## The trial of truth: independent libraries read the golden and refuse the bad bytes
 	@PYTHONPATH=src $(ORACLE)/bin/python -m pytest -q -c /dev/null --rootdir=tests/oracle --confcutdir=tests/oracle -p no:cacheprovider tests/oracle

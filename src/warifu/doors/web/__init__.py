@@ -6,6 +6,6 @@ from ``words/*.toml`` (pages) and ``sentences.toml`` (codes), never from a templ
 truth: they live in a database of their own (``default``), and the node's logs know nothing of them.
 
 Place on the path: a browser, then ``serving``, ``wsgi`` (which house this is), the middleware (language, visitor),
-``gate``, a view, ``node``. Rooms need nothing here to get lists, case pages and forms; what is special to one stands in a module
-of its name.
+``gate``, a view, ``node``. Rooms need nothing here to get lists, case pages and forms; what is special to one stands in
+a module of its name.
 """

@@ -150,7 +150,7 @@ def draw_up(request: Request) -> HttpResponse:
     number = str(asked.get("number", "")).strip()
     if form is None:
         raise Http404
-    confirming = Confirming(request.POST or None)
+    confirming = Confirming(request.POST if request.method == "POST" else None)
     with house.turn(request.peer):
         found = statements.of_day(house.node, request.peer, day)
         body = matching.statement_body(house.node, request.peer, found, form, number or "—")

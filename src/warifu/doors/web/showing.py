@@ -50,7 +50,11 @@ def instant(value: Any) -> str:
     """Return an instant (UTC seconds or ISO text) as Zulu and as the local time of the reader's country."""
     if value is None or value == "":
         return "—"
-    seen = datetime.fromtimestamp(value, UTC) if isinstance(value, int) else datetime.fromisoformat(str(value))
+    seen = (
+        datetime.fromtimestamp(value, UTC)
+        if isinstance(value, int)
+        else datetime.fromisoformat(str(value)).astimezone(UTC)
+    )
     zulu = f"{seen.day:02}{seen:%H%M}Z {_MONTHS[seen.month - 1].upper()} {seen:%y}"
     if language() == "ja":
         local = seen.astimezone(TOKYO)

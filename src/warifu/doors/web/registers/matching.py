@@ -61,7 +61,7 @@ def match(request: Request) -> HttpResponse:
     name = request.GET.get("list", "differing")
     if name not in LISTS:
         raise Http404
-    confirming = Confirming(request.POST or None)
+    confirming = Confirming(request.POST if request.method == "POST" else None)
     ruling: tuple[Any, ...] = ()
     if request.method == "POST" and name in {"matched", "differing"}:
         chosen = _chosen(request, getattr(found.result, name))
@@ -203,7 +203,7 @@ def answer(request: Request, case: str) -> HttpResponse:
         waiting = {found.hex(): placed for found, placed in matching.waiting(request.house.node, request.peer)}
     if case not in waiting:
         raise Http404
-    confirming = Confirming(request.POST or None)
+    confirming = Confirming(request.POST if request.method == "POST" else None)
     ruling: tuple[Any, ...] = ()
     if request.method == "POST":
         work = _answering(request, bytes.fromhex(case), str(request.POST.get("reason", "")))

@@ -98,7 +98,7 @@ def file(request: Request, token: str) -> HttpResponse:
     except WarifuError as trouble:
         context = {"kept": kept, "error": trouble} | _form(Mending.bare(kept.map_text))
         return render(request, "registers/unreadable.html", context, status=422)
-    confirming = Confirming(request.POST or None)
+    confirming = Confirming(request.POST if request.method == "POST" else None)
     if request.method == "POST" and confirming.is_valid():
         try:
             signer = confirm(request, confirming.cleaned_data["passphrase"], confirming.cleaned_data["code"])
@@ -175,7 +175,7 @@ def withdraw(request: Request, batch: str) -> HttpResponse:
     """Withdraw a batch that has not been sent, with passphrase and second factor."""
     if batch not in {each.batch for each in batches(request.house, request.peer)}:
         raise Http404
-    confirming = Confirming(request.POST or None)
+    confirming = Confirming(request.POST if request.method == "POST" else None)
     trouble: WarifuError | None = None
     if request.method == "POST" and confirming.is_valid():
         try:
