@@ -23,7 +23,7 @@ from warifu.core.posting import pair_of
 from warifu.doors.cases import turn_of
 from warifu.doors.web.accounts.visitor import ALL_DESKS, Visitor
 from warifu.doors.web.forming.choices import ACTIVITY_FORMS
-from warifu.doors.web.forming.naming import Names, activity_called, called
+from warifu.doors.web.forming.naming import Names, activity_called, called, flow_called
 from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
 from warifu.doors.web.words import w
@@ -68,7 +68,7 @@ class Narrow(forms.Form):
         offered: dict[str, list[tuple[str, str]]] = {
             "turn": [("us", w("orders.turn_us")), ("them", w("orders.turn_them")), ("none", w("orders.turn_none"))],
             "state": [(each, called(each)) for each in states],
-            "flow": [(each, called(each)) for each in flows],
+            "flow": [(each, flow_called(each)) for each in flows],
             "settlement": [(each, called(each)) for each in _SETTLEMENTS],
             "activity": [(each, called(each)) for each in ACTIVITY_FORMS],
             "desk": [*names.of_party(us), *names.of_party(them)],
@@ -116,7 +116,7 @@ def orders(request: Request) -> HttpResponse:
         lines, pager = _unshelved(request, room)
     context = {
         "form": form, "room": room, "rooms": every, "lines": lines, "pager": pager, "names": names, "called": called,
-        "activity_called": activity_called, "may_begin": _may_begin(request),
+        "activity_called": activity_called, "flow_called": flow_called, "may_begin": _may_begin(request),
     }  # fmt: skip
     return render(request, "orders/list.html", context)
 

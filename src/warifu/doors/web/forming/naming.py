@@ -22,6 +22,12 @@ def called(code: Any) -> str:
     return own.in_(language()) if own else sentences.word(text, language())
 
 
+def flow_called(name: str) -> str:
+    """Return what a kind of case is called."""
+    own = catalogue().get(f"code.flow.{name}")
+    return own.in_(language()) if own else called(name)
+
+
 def activity_called(code: str) -> str:
     """Return what an activity is called: its form, with the reference that may follow it."""
     form, _, reference = code.partition(":")

@@ -50,9 +50,10 @@ def gist(body: msgspec.Struct, names: Names) -> str:
 
 
 def _of_line(line: Any) -> str:
-    item = getattr(line, "item", "") or str(getattr(line, "line", ""))
-    quantity = getattr(line, "quantity", None)
-    return f"{item} {_quantity(quantity)}" if isinstance(quantity, Quantity) else item
+    item, quantity = getattr(line, "item", ""), getattr(line, "quantity", None)
+    said = _quantity(quantity) if isinstance(quantity, Quantity) else ""
+    number = getattr(line, "line", "")
+    return f"{item} {said}" if item else w("acting.of_line", line=number, said=said) if said else ""
 
 
 class _Teller:
