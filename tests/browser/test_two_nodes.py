@@ -23,7 +23,7 @@ def desk(code: str, **fields: str) -> dict[str, str]:
     return {"desk": code} | {name.replace("__", "."): value for name, value in fields.items()}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def life(officer) -> str:
     """An order from request to closing, by the pages alone; returns its case."""
     orders = officer("GB", "orders")
