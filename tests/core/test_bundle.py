@@ -87,6 +87,7 @@ def test_two_frames_in_one_are_refused():
     assert trouble.value.code == "bundle.not_zstd"
 
 
+@pytest.mark.slow
 def test_what_no_receiver_would_open_is_not_closed():
     large = bytes(bundle.MAX_BUNDLE_BYTES)
     leaf = [1, bytes(16), "x"]

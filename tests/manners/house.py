@@ -84,11 +84,10 @@ def python_files() -> tuple[Source, ...]:
     return tuple(_read(path) for path in files() if _is_ours(path))
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+@functools.cache
+def functions(tree: ast.AST) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
     """Every function and method in ``tree``, nested ones too."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:
@@ -119,6 +118,7 @@ def _is_ours(path: pathlib.Path) -> bool:
     return path.suffix == ".py" and "migrations" not in path.parts
 
 
+@functools.cache
 def _read(path: pathlib.Path) -> Source:
     text = path.read_text(encoding="utf-8")
     return Source(path, text, ast.parse(text, filename=str(path)))

@@ -11,7 +11,7 @@ from warifu.doors import sentences
 from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, language, opened, out, peer_of, say, show, sizes_of
 from warifu.node import proving
 
-log = typer.Typer(help=both("Logs: verify, prove.", "記録簿の検証と証明。"), no_args_is_help=True)
+log = typer.Typer(help=both("Logs: verify, prove.", "記録簿の検証及び証明。"), no_args_is_help=True)
 
 
 AtOption = Annotated[

@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # what reads registers takes long to load, and most commands 
     from warifu.rooms.logistics.register.mapping import RegisterMap
 
 register = typer.Typer(
-    help=both("Registers: import, match, withdraw.", "台帳の取込み・照合・撤回。"), no_args_is_help=True
+    help=both("Registers: import, match, withdraw.", "台帳の取込み、照合及び撤回。"), no_args_is_help=True
 )
 
 
@@ -56,12 +56,12 @@ def map_of(path: Path | None) -> RegisterMap | None:
         raise FileError("file.unreadable", path.name, trouble=str(trouble)[:80]) from trouble
 
 
-@register.command("import", help=both("Take in a register (.xlsx, .ods, .csv).", "台帳を取り込む。"))
+@register.command("import", help=both("Take in a register (.xlsx, .ods, .csv).", "台帳（.xlsx、.ods、.csv）を取り込む。"))
 def take_in(
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="Register. / 台帳。")],
-    mapping: Annotated[Path | None, typer.Option("--map", help="Map of columns (TOML). / 列の対応表。")] = None,
-    confirm: Annotated[bool, typer.Option("--confirm", help="Sign; else a dry run. / 署名する。")] = False,
+    mapping: Annotated[Path | None, typer.Option("--map", help="Map of columns and words (TOML). / 列及び語の対応表（TOML）。")] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Sign; else a dry run. / 署名する。指定しなければ試行とする。")] = False,
     officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
@@ -134,7 +134,7 @@ def _print_counts(document: dict[str, Any]) -> None:
 )
 def withdraw(
     folder: Folder,
-    batch: Annotated[str, typer.Argument(help="Batch as `import` printed it. / 取込番号。")],
+    batch: Annotated[str, typer.Argument(help="Batch as `import` printed it. / import が表示した取込番号。")],
     reason: Annotated[str, typer.Option(help="Reason code: error, duplicate … / 理由コード。")] = "error",
     officer: OfficerOption = "",
     peer: PeerOption = "",
@@ -159,9 +159,9 @@ def match(
         Literal["", "matched", "differing", "all"],
         typer.Option(help="Propose these pairs by signed acts. / 署名文書で提案する。"),
     ] = "",
-    ref: Annotated[list[str] | None, typer.Option("--ref", help="Only pairs of this reference. / 参照番号。")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Agree to the other side's proposals. / 同意する。")] = False,
-    dispute: Annotated[str, typer.Option(help="Say no to the other side's proposals: reason code. / 異議。")] = "",
+    ref: Annotated[list[str] | None, typer.Option("--ref", help="Only pairs of this reference. / この参照番号の組のみ。")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Agree to the other side's proposals. / 相手国の提案に同意する。")] = False,
+    dispute: Annotated[str, typer.Option(help="Say no to the other side's proposals: reason code. / 相手国の提案に異議を述べる（理由コード）。")] = "",
     case: Annotated[list[str] | None, typer.Option("--case", help="Only this proposal. / この提案のみ。")] = None,
     officer: OfficerOption = "",
     peer: PeerOption = "",
@@ -242,14 +242,14 @@ def _end(outcomes: list[Outcome], *, as_json: bool) -> None:
 def statement(
     folder: Folder,
     as_of: Annotated[
-        date | None, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Empty: today. / 基準日。")
+        date | None, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Empty: today. / 基準日。空欄は本日。")
     ] = None,
-    xlsx: Annotated[Path | None, typer.Option(help="Write a spreadsheet. / 表計算ファイル。")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write a spreadsheet. / 表計算ファイルに出力する。")] = None,
     sign: Annotated[
         Literal["", "opening", "monthly", "year_end"],
         typer.Option(help="Sign it, for the other side to accept. / 署名し、相手国の承諾を求める。"),
     ] = "",
-    number: Annotated[str, typer.Option(help="Number of the statement that is signed. / 文書番号。")] = "",
+    number: Annotated[str, typer.Option(help="Number of the statement that is signed. / 署名する計算書の番号。")] = "",
     officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,

@@ -44,14 +44,14 @@ from warifu.node.open import Opened
 from warifu.node.pinned import fingerprint as fingerprint_of
 
 party = typer.Typer(
-    help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"),
+    help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の照合登録、任命。"),
     no_args_is_help=True,
 )
 
 
 def init(
     folder: Folder,
-    our: Annotated[str, typer.Option("--party", help="Our party: GB or JP. / 自国。")],
+    our: Annotated[str, typer.Option("--party", help="Our party: GB or JP. / 自国（GB又はJP）。")],
     peer: Annotated[str, typer.Option("--peer", help="The other party. / 相手国。")],
     root: Annotated[
         Path, typer.Option("--root", help="Folder for the root keys, to be kept off the node. / ルート鍵の保管先。")
@@ -78,7 +78,7 @@ def init(
     )
 
 
-@party.command("introduce", help=both("Print our introduction sheet, to go by note or by hand.", "紹介状を出力する。"))
+@party.command("introduce", help=both("Print our introduction sheet, to go by note or by hand.", "口上書又は手渡しで届ける自国の紹介状を出力する。"))
 def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
     """Print the fingerprint of our founding act in words, kana and figures."""
     node = opened(folder)
@@ -89,16 +89,16 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
 
 
 @party.command(
-    "pin", help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルートを固定する。")
+    "pin", help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルート鍵を照合登録する。")
 )
 def pin(
     folder: Folder,
-    words: Annotated[str, typer.Argument(help="Fingerprint in words, figures or hex. / 指紋。")],
+    words: Annotated[str, typer.Argument(help="Fingerprint in words, figures or hex. / 照合文字（語、数字又は16進）。")],
     read_by: Annotated[
-        list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官(2名)。")
+        list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官（2名、2回指定する）。")
     ],
     officer: OfficerOption = "",
-    tls: Annotated[str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状のTLS鍵の指紋。")] = "",
+    tls: Annotated[str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状にある通信用の鍵の照合文字。")] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
@@ -124,9 +124,9 @@ def key(
     folder: Folder,
     name: str,
     person: Annotated[str, typer.Option(help="Number of the person. / 人員番号。")],
-    valid_to: Annotated[date, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Last day. / 終期。")],
+    valid_to: Annotated[date, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Last day. / 有効期間の末日。")],
     by: Annotated[str, typer.Option("--by", help="Key of the appointing officer. / 任命権者の鍵。")] = "",
-    root: Annotated[Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダ。")] = None,
+    root: Annotated[Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダー。")] = None,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
@@ -164,7 +164,7 @@ class _Hand(NamedTuple):
     def signer(self, node: Opened) -> Signer:
         if self.root is None:
             if not self.by:
-                raise typer.BadParameter("--by KEY, or --root FOLDER / --by 鍵名 又は --root フォルダ")
+                raise typer.BadParameter("--by KEY, or --root FOLDER / --by 鍵名 又は --root フォルダー")
             return node.officer(self.by)
         return opening.roots(Keystore(self.root, passphrase_of(), secrets.token_bytes)).first
 
@@ -191,10 +191,10 @@ def _command(name: str, kind: str, en: str, ja: str) -> None:
     @party.command(name, help=both(en, ja))
     def enter(
         folder: Folder,
-        file: Annotated[Path, typer.Argument(help="Body as TOML or JSON. / 本文(TOML又はJSON)。")],
+        file: Annotated[Path, typer.Argument(help="Body as TOML or JSON. / 本文（TOML又はJSON）。")],
         by: Annotated[str, typer.Option("--by", help="Key that signs. / 署名する鍵。")] = "",
         root: Annotated[
-            Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダ。")
+            Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダー。")
         ] = None,
         peer: PeerOption = "",
         as_json: AsJson = False,

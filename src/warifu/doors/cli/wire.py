@@ -29,7 +29,7 @@ from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
 
-bundle = typer.Typer(help=both("Bundles for disc or mail.", "受渡しファイル(媒体・郵送)。"), no_args_is_help=True)
+bundle = typer.Typer(help=both("Bundles for disc or mail.", "媒体又は郵送による受渡しファイル。"), no_args_is_help=True)
 
 
 def exchange(
@@ -61,7 +61,7 @@ def recover(
         list[Path] | None,
         typer.Argument(
             help="Files or folders of a disc that the peer wrote with `bundle return`; none: by wire. "
-            "/ 相手国が bundle return で作成したファイル又はフォルダ。省略時は回線による。"
+            "/ 相手国が bundle return で作成したファイル又はフォルダー。省略時は回線による。"
         ),
     ] = None,
     address: Annotated[str, typer.Option(help="Address of the peer's node. / 相手国ノードのアドレス。")] = "",
@@ -172,11 +172,11 @@ def _address(written: str) -> tuple[str, int]:
 
 @bundle.command(
     "export",
-    help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛てに封をした受渡しファイルを作る。"),
+    help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛ての、封緘した受渡しファイルを作成する。"),
 )
 def export(
     folder: Folder,
-    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダ。")],
+    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダー。")],
     piece_bytes: Annotated[int, typer.Option(help="Largest file in bytes. / 1ファイルの上限。")] = disc.PIECE_BYTES,
     peer: PeerOption = "",
     as_json: AsJson = False,
@@ -190,7 +190,7 @@ def export(
 @bundle.command("import", help=both("Take in files from disc or mail.", "受渡しファイルを取り込む。"))
 def take_in(
     folder: Folder,
-    files: Annotated[list[Path], typer.Argument(help="Files or folders. / ファイル又はフォルダ。")],
+    files: Annotated[list[Path], typer.Argument(help="Files or folders. / ファイル又はフォルダー。")],
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
@@ -222,12 +222,12 @@ def take_in(
     "return",
     help=both(
         "Give a restored peer its own log back, sealed, for disc or mail; there: warifu recover FOLDER.",
-        "旧い複製から復元した相手国ノードに、その記録簿を媒体・郵送で返す。相手国では warifu recover フォルダ。",
+        "旧い複製から復元した相手国ノードに、その記録簿を媒体・郵送で返す。相手国では warifu recover フォルダー。",
     ),
 )
 def give_back(
     folder: Folder,
-    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダ。")],
+    to: Annotated[Path, typer.Argument(help="Folder to write into. / 出力先フォルダー。")],
     held: Annotated[
         str,
         typer.Option(
