@@ -72,7 +72,6 @@ ABOUT_WHO = frozenset(
 UNKNOWN = Finding("house.prepared.unknown", "house")
 DONE_WITH = Finding("house.prepared.done_with", "house")
 TEXT_ERASED = Finding("house.prepared.text_erased", "house")
-ALREADY = Finding("house.prepared.already", "house")
 
 
 class Verdict(NamedTuple):
