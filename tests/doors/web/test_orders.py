@@ -58,7 +58,7 @@ def test_filters_live_in_the_address(fuel, client_of):
 
 
 @pytest.mark.parametrize(
-    "query", ["state=nonsense", "after=x", "after=9-zz", "opened_from=%00", "q=" + "x" * 5000, "room=x"]
+    "query", ["state=nonsense", "after=x", "after=9-zz", "opened_from=yesterday", "q=" + "x" * 5000, "room=x"]
 )
 def test_a_tampered_address_is_answered(client_of, query):
     told(client_of("ordering_officer"), f"/orders?{query}")

@@ -23,6 +23,7 @@ from warifu.doors.web.forming import citing, controls, filling, filling_orders, 
 from warifu.doors.web.forming.choices import Ground
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.naming import Names, called, slot_called
+from warifu.doors.web.forming.shape import fields_of
 from warifu.doors.web.forming.typed import Typed
 from warifu.doors.web.page import OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -46,17 +47,21 @@ class Form(NamedTuple):
     controls: list[controls.Control]
     read: reading.Read | None
     ground: Ground
+    alone: bool
+    """The other side has no node yet: its paper can be entered for it."""
 
 
-def ground_of(pair: Pair, kind: Kind, given: Given) -> Ground:
-    """Return what the choices of a form are made from."""
+def ground_of(pair: Pair, kind: Kind, given: Given, said: Typed | None = None) -> Ground:
+    """Return what the choices of a form are made from; what was chosen before (``said``) stays among them."""
     case = given.case
     pack = pair.packs.get(case.head.pack) if case else _pack_for(pair, kind)
     rows = given.rows.get("logistics_line", ())
+    offered = citing.citable(kind.name, given)
+    missing = set(typed.cites_of(said or {})) - {bytes.fromhex(each) for each, _ in offered}
     return Ground(
         us=pair.us, peer=pair.peer, names=Names(pair.store, pair.name), pack=pack, kind=kind.name,
         lines=tuple((str(row["line"]), f"{row['line']} {row['item']}") for row in rows),
-        acts=tuple(citing.citable(kind.name, given)), precedents=tuple(citing.precedents(given)),
+        acts=(*offered, *citing.named(sorted(missing), given)), precedents=tuple(citing.precedents(given)),
         packs=tuple(citing.packs_of(given)),
     )  # fmt: skip
 
@@ -71,9 +76,17 @@ def formed(request: Request, pair: Pair, about: tuple[Kind, Case | None], said: 
     """Return the form of a kind with what was said; ``check``: also what does not fit."""
     kind, case = about
     desks = tuple(sorted(casepage.visitor_in(request).desks - {"*"}))
-    ground = ground_of(pair, kind, Given(pair, case, request.house.today(), desks))
+    ground = ground_of(pair, kind, Given(pair, case, request.house.today(), desks), said)
     read = reading.read(kind, said) if check else None
-    return Form(kind, said, case, controls.controls(kind, said, ground, read.amiss if read else ()), read, ground)
+    return Form(
+        kind,
+        said,
+        case,
+        controls.controls(kind, said, ground, read.amiss if read else ()),
+        read,
+        ground,
+        acting_judging.is_alone(pair),
+    )
 
 
 def writable(request: Request, pair: Pair, name: str, root: bytes) -> tuple[Kind, Case | None]:
@@ -125,8 +138,20 @@ def write(request: Request, kind: str, digest: str = "") -> HttpResponse:
             return _sent(request, pair, found, _Sending(request.POST.get("token", ""), None))
         desks = tuple(sorted(casepage.visitor_in(request).desks - {"*"}))
         said = filling.begin(found[0], pair, found[1], request.house.today(), desks)
+        said |= _asked_for(found[0], str(request.GET.get("cite", "")))
         form = formed(request, pair, found, said)
     return shown(request, form, _Sending(keeping.new_token(), None))
+
+
+def _asked_for(kind: Kind, cite: str) -> Typed:
+    """Return the act that an address names as the one to be cited, also where the body names it by its place."""
+    said = {typed.CITES: cite}
+    if not typed.cites_of(said):
+        return {}
+    items = next((field for field in fields_of(kind.body) if field.shape == "many"), None)
+    if items and any(part.last in reading.CITE_FIELDS for part in items.parts):
+        said[f"{typed.BODY}{items.last}.0.cite"] = cite
+    return said
 
 
 class _Sending(NamedTuple):
@@ -236,7 +261,8 @@ def shown(request: Request, form: Form, sending: _Sending, status: int = 200) ->
         "desks": form.ground.names.of_party(form.ground.us), "papers": PAPERS, "root": root, "address": address,
         "called": called, "reckons": form.kind.name in filling_orders.fields_of_order(), "why": acting_findings.why,
         "number": getattr(form.case.stands[form.case.root].placed.body, "number", "") if form.case else "",
-        "saved": "saved" in request.GET, "exercise": bool(form.case and getattr(form.case.terms, "exercise", False)),
+        "saved": "saved" in request.GET, "on_paper_for": form.ground.peer if form.alone else "",
+        "exercise": bool(form.case and getattr(form.case.terms, "exercise", False)),
     }  # fmt: skip
     return render(request, "acting/form.html", context, status=status)
 

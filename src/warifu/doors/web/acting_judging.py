@@ -67,9 +67,15 @@ def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None) -> Draft
         cites=read.cites,
         files=keeping.files_of(kept),
         label=label_of(case, read.body),
+        on_behalf=kept.peer if typed.get("on_behalf") == kept.peer else "",
         irregular=typed.get("irregular") == "yes",
         leaves=keeping.leaves_of(kept, read.texts),
     )
+
+
+def is_alone(pair: Pair) -> bool:
+    """Tell whether the other side has no node yet, so that its paper is entered for it."""
+    return pair.rolls[pair.us].peer_joined_at is None and not pair.rolls[pair.peer].founded
 
 
 def judge(request: Request, pair: Pair, draft: Draft, key_id: bytes) -> Judged:

@@ -67,7 +67,7 @@ def shown(request: Request, pair: Pair, root: bytes) -> Shown:
     act = case.stands[root].placed.act
     seen = queries_pages.seen(pair.store, reader, act.kind.partition("/")[0], root)
     if seen is None:
-        seen = reader.desks is None or case.opener != pair.us or act.desk in reader.desks
+        seen = reader.desks is None or case.opener != pair.us or act.desk in {"", *reader.desks}
     labels = (stand.placed.act.label for stand in case.stands.values())
     if not seen or not may_see_all(visitor_in(request), labels):
         raise Http404
@@ -91,6 +91,9 @@ def case(request: Request, digest: str) -> HttpResponse:
             "called": called,
             "unit_called": unit_called,
             "activity_called": activity_called,
+            "roll": pair.rolls[pair.us].founded.hex() if visitor.signs else "",
+            "may_erase": casepage_next.may(pair, visitor, "parties/erase"),
+            "may_affirm": casepage_next.may(pair, visitor, "parties/affirm"),
             "signed": request.GET.get("signed", ""),
             "agreed": found.case.confirmed_head() == found.case.head.placed.digest,
         }

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from warifu.doors.cases import turn_of
 from warifu.doors.web import casepage_orders
 from warifu.doors.web.accounts.visitor import Visitor
+from warifu.law.bench import HOUSE
 from warifu.law.case import Case
 from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.law.pack import Pack
@@ -90,6 +91,12 @@ def roles_for(pack: Pack | None, kind: str) -> tuple[str, ...]:
             roles: dict[str, list[str]] = rule.params["roles"]
             return tuple(roles.get(kind, roles.get("*", ())))
     return ()
+
+
+def may(pair: Pair, visitor: Visitor, kind: str) -> bool:
+    """Tell whether a visitor may sign a kind of our own roll: by the house's table of signers."""
+    house = next((pack for pack in pair.packs.values() if pack.id == HOUSE), None)
+    return visitor.signs and bool(visitor.roles & set(roles_for(house, kind)))
 
 
 def _move(kind: Kind, pack: Pack | None, visitor: Visitor) -> Move:

@@ -6,7 +6,7 @@ cited for what is the judge's to say. Offered are few and newest first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from warifu.doors.web import looks, showing
@@ -24,6 +24,32 @@ def citable(kind: str, given: Given) -> list[Choice]:
     """Return (digest in hex, what it is) of the acts that an act of this kind may cite."""
     found = [choice for source in _FROM_ELSEWHERE.get(kind, ()) for choice in source(given)]
     return [*found, *_of_case(given)]
+
+
+def named(wanted: Iterable[bytes], given: Given) -> list[Choice]:
+    """Return what acts are that were chosen and are offered no longer, or stand in another case."""
+    digests = list(wanted)
+    sql = "SELECT act, kind FROM entry WHERE pair = %s AND kind <> '' AND act IN ({keys})"
+    kinds = dict(given.pair.store.in_chunks(sql, [given.pair.name], digests))
+    return [
+        (each.hex(), w("acting.cite_case", kind=called(kinds[each]), number=showing.short(each)))
+        for each in digests
+        if each in kinds
+    ]
+
+
+def _paper(given: Given) -> list[Choice]:
+    """Paper that the other side entered for us and that we have not affirmed."""
+    rows = _rows(
+        given,
+        "SELECT act, kind, on_day FROM logistics_paper WHERE pair = %s AND on_behalf = %s AND NOT confirmed "
+        "ORDER BY on_day",
+        given.us,
+    )
+    return [
+        (act.hex(), w("acting.cite_act", kind=called(kind), number=showing.short(act), day=showing.day(on), party=""))
+        for act, kind, on in rows
+    ]
 
 
 def _of_case(given: Given) -> list[Choice]:
@@ -157,6 +183,7 @@ _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     f"{_L}onward_request": (lambda given: _acts(given, f"{_L}receipt", given.us),),
     f"{_L}set_off": (_open_invoices,),
     f"{_L}apply_set_off": (_agreed_set_offs,),
+    "parties/affirm": (_paper,),
 }
 
 

@@ -19,7 +19,7 @@ MAX_NAMES = 1500
 MAX_CHARS = 6000
 MAX_TOTAL_CHARS = 120_000
 MAX_ITEMS = 60
-_KEPT = re.compile(r"(body|text)\.[a-z0-9_.]{1,80}|cites|desk")
+_KEPT = re.compile(r"(body|text)\.[a-z0-9_.]{1,80}|cites|desk|on_behalf")
 _COUNT = "#"
 
 Typed = dict[str, str]
