@@ -72,23 +72,22 @@ def find(request: Request, token: str) -> Draft:
 
 def make(request: Request, token: str, kind: str, case: bytes, typed: Typed) -> Draft:
     """Keep a new draft, or save the one that this token names already; raises ValueTroubleError drafts.too_many."""
-    known: Draft | None = Draft.objects.filter(token=token).first()
-    if known is not None:
-        draft = find(request, token)
-        if draft.kind != kind or bytes(draft.case) != case:
-            raise Http404
-        save(request, draft, typed)
-        return draft
     if not 16 <= len(token) <= 64 or not token.replace("-", "").replace("_", "").isalnum():
         token = new_token()
     now = request.house.clock()
     _expire(request, now)
-    if _mine(request).filter(state="open").count() >= MAX_DRAFTS:
+    if not Draft.objects.filter(token=token).exists() and _mine(request).filter(state="open").count() >= MAX_DRAFTS:
         raise ValueTroubleError("drafts.too_many", limit=MAX_DRAFTS)
-    draft = Draft(
-        token=token, user_id=request.user.pk, party=request.house.party, peer=request.peer, kind=kind, case=case,
-        made=now, changed=now,
+    Draft.objects.get_or_create(
+        token=token,
+        defaults={
+            "user_id": request.user.pk, "party": request.house.party, "peer": request.peer, "kind": kind, "case": case,
+            "made": now, "changed": now,
+        },
     )  # fmt: skip
+    draft = find(request, token)
+    if draft.kind != kind or bytes(draft.case) != case:
+        raise Http404
     save(request, draft, typed)
     return draft
 
