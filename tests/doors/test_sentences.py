@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.manners.house import dotted, sources
-from warifu.core.errors import BytesError
+from warifu.core.errors import BytesError, LogError
 from warifu.doors import sentences
 from warifu.law.judge import Finding
 from warifu.node import open as opening
@@ -185,3 +185,17 @@ def test_an_unknown_code_and_a_missing_figure_hide_nothing_and_break_nothing():
     assert sentences.of_article("no:such", "ja") == "no:such"
     shown = sentences.of_error(BytesError("bytes.too_large", "act", size=4, limit=3), "ja")
     assert "箇所: act" in shown
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ("entry 26 of JP", "JPの記録簿の登録26"),
+        ("JP entry 24", "JPの記録簿の登録24"),
+        ("book.csv, row 3", "book.csvの3行目"),
+        ("bundle", "受渡しファイル"),
+        ("register.xlsx", "register.xlsx"),
+    ],
+)
+def test_the_place_of_an_error_is_named_in_japanese(where, shown):
+    assert f"箇所: {shown}。" in sentences.of_error(LogError("log.forked", where, place=3), "ja")

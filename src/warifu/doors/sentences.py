@@ -10,6 +10,7 @@ stands for ``jp.item2.not_together`` that of its family ``jp.*.not_together`` do
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -146,12 +147,37 @@ def of_finding(finding: Finding | FindingWire, language: str, kind: str = "", do
     return f"{done}: {why}. Rule: {rule}.{then}"
 
 
+_PLACES = (
+    (r"entry (\d+) of (\w+)", r"\2の記録簿の登録\1"),
+    (r"(\w+) entry (\d+)", r"\1の記録簿の登録\2"),
+    (r"(\w+) at (\d+) entries", r"\1の記録簿の\2件時点"),
+    (r"entry (\d+)", r"登録\1"),
+    (r"texts of place (\d+)", r"\1件目の記述"),
+    (r"place (\d+)", r"\1件目"),
+    (r"(.+), row (\d+)", r"\1の\2行目"),
+    (r"(.+), line (\d+)", r"\1の\2行目"),
+    (r"bundle", "受渡しファイル"),
+    (r"checkpoint|heads", "照合票"),
+    (r"pieces?", "分割片"),
+    (r"loose act", "先着の文書"),
+    (r"founding act", "設立文書"),
+    (r"sealing key", "封緘用の鍵"),
+)
+"""How the places that errors name are called in Japanese; names of files and the like stay as they are."""
+
+
+def of_place(where: str) -> str:
+    """Return in Japanese where an error arose; what is not known here is shown as it is."""
+    found = ((re.fullmatch(pattern, where), shown) for pattern, shown in _PLACES)
+    return next((match.expand(shown) for match, shown in found if match), where)
+
+
 def of_error(error: WarifuError, language: str) -> str:
     """Return an error as a person reads it: what happened, where, what to do next."""
     why = of_code(error.code, language, error.figures)
     step = next_step(error.code)
     if language == "ja":
-        where = f" 箇所: {error.where}。" if error.where else ""
+        where = f" 箇所: {of_place(error.where)}。" if error.where else ""
         then = f" 次の操作: {step.ja}。" if step else ""
         return f"実行できません。理由: {why}。{where}{then}"
     where = f" Where: {error.where}." if error.where else ""

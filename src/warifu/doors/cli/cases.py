@@ -21,6 +21,7 @@ from warifu.doors.cli.base import (
     opened,
     out,
     peer_of,
+    say,
     show,
     show_outcome,
     signer_of,
@@ -40,6 +41,7 @@ _STATUS = {
     "waits_on_them": ("number", "kind", "state", "since", "case"),
     "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
+    "terms": ("pack", "starts", "ends", "notice_by", "phase", "left", "standing"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
@@ -70,6 +72,8 @@ def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
 def _short(column: str, value: Any) -> Any:
     if column in {"case", "act"}:
         return str(value)[:_SHORT]
+    if column == "what" and str(value).startswith("refused "):
+        return f"{say('refused', '受領拒否')}: {sentences.of_code(str(value).removeprefix('refused '), language())}"
     if column == "code":
         return sentences.word(str(value), language())
     return value
