@@ -227,6 +227,11 @@ def test_files_are_taken_by_what_they_are(writer, play, raw, name, good):  # noq
     assert Form(page.content.decode()).fields["body.number"] == "GB-CALDER-26-0042"
 
 
+def test_far_too_much_at_once_is_refused_before_it_is_read(writer):
+    answer = writer.browser.generic("POST", "/write/logistics/request", b"", CONTENT_LENGTH=str(200 * 1024 * 1024))
+    assert answer.status_code == 413
+
+
 def test_too_large_a_file_is_refused(writer, play):  # noqa: F811
     draft = Draft(token="t")
     upload = SimpleNamespace(name="a.pdf", size=keeping.MAX_FILE_BYTES + 1)

@@ -11,10 +11,20 @@ from django.utils.cache import patch_cache_control
 from warifu.doors.web.accounts import sessions
 from warifu.doors.web.accounts.visitor import visitor_of
 from warifu.doors.web.house import ENVIRON, House
+from warifu.doors.web.refusing import too_large
 from warifu.doors.web.request import Request
 
 _PEER = "peer"
 _POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+MAX_SENT_BYTES = 80 * 1024 * 1024
+"""What one request may bring: the files of a draft or a register, and the form beside them."""
+
+
+def _length(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 class HouseMiddleware:
@@ -33,7 +43,7 @@ class HouseMiddleware:
         request.visitor = visitor_of(request)
         if plain.user.is_authenticated and (why := sessions.why_ended(request, request.visitor)):
             sessions.end(request, why)
-        response = self.answer(plain)
+        response = too_large(plain) if _length(plain) > MAX_SENT_BYTES else self.answer(plain)
         patch_cache_control(response, private=True, no_store=True)
         response.headers.setdefault("Permissions-Policy", _POLICY)
         return response

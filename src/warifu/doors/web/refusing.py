@@ -82,6 +82,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return _told(request, "too_many", 429)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent at once than any page takes; none of it was read."""
+    return _told(request, "too_large", 413)
+
+
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """Too many wrong passwords."""
     return _told(request, "locked_out", 429)
