@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -77,6 +78,11 @@ def test_lines_are_added_and_removed_without_a_script(writer, play):  # noqa: F8
     one = Form(writer.post(address, {**fields, "do": "remove:body.lines.0"}).content.decode()).fields
     assert one["body.lines.0.item"] == "Water"
     assert "body.lines.1.item" not in one
+
+
+def test_a_day_that_is_no_day_is_shown_as_it_was_typed(writer, play):  # noqa: F811
+    page = begun(writer, play, body__wanted_to="31/13/2026").content.decode()
+    assert re.search(r'name="body.wanted_to" type="text"[^>]* value="31/13/2026"', page)
 
 
 def test_a_form_sent_twice_is_one_draft(writer, play):  # noqa: F811
@@ -316,7 +322,7 @@ def test_a_repeat_order_takes_six_inputs_at_most(officers, play, world, gb):  # 
 def test_an_auditor_writes_nothing(client_of, play, officers):  # noqa: F811
     case = requested(officers, play)
     browser = client_of("auditor")
-    for address in ("/begin", "/write/logistics/request", f"/cases/{case.hex()}/write/logistics/note", "/drafts"):
+    for address in ("/begin", "/write/logistics/request", f"/cases/{case.hex()}/write/logistics/note"):
         assert browser.get(address).status_code == 403
         assert browser.post(address, {}).status_code in {403, 405}
 

@@ -25,7 +25,7 @@ from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.naming import Names, called, slot_called
 from warifu.doors.web.forming.shape import fields_of
 from warifu.doors.web.forming.typed import Typed
-from warifu.doors.web.page import OFFICERS, Page
+from warifu.doors.web.page import AUDITOR, OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
 from warifu.law.room import Kind
@@ -36,6 +36,8 @@ PAPERS = (
     "diplomatic_note", "other",
 )  # fmt: skip
 _LINE_SLOT = 100
+READERS = OFFICERS | {AUDITOR}
+"""Who may see what waits for another hand."""
 
 
 class Form(NamedTuple):
@@ -329,6 +331,6 @@ PAGES = (
         writes=OFFICERS,
         area="orders",
     ),
-    Page("drafts", "drafts", drafts, reads=OFFICERS, area="drafts"),
+    Page("drafts", "drafts", drafts, reads=READERS, area="drafts"),
     Page("draft", "drafts/<str:token>", kept_or_gone(draft), reads=OFFICERS, writes=OFFICERS, area="drafts"),
 )

@@ -11,7 +11,7 @@ import json
 import secrets
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.http import Http404
 
 from warifu.core import canonical, texts
@@ -145,7 +145,10 @@ def became(draft: Draft, act: bytes) -> None:
 
 
 def close(draft: Draft, state: str, act: bytes = b"", case: bytes = b"") -> None:
-    """End a draft and wipe what it held."""
+    """End a draft and wipe what it held: SQLite is told to overwrite what it lets go of."""
+    if connections["default"].vendor == "sqlite":
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
     with transaction.atomic(using="default"):
         draft.files.all().delete()  # type: ignore[attr-defined]  # Django's reverse side
         draft.state, draft.act, draft.signed_case, draft.typed, draft.salts = state, act, case, "{}", "{}"
