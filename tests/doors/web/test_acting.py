@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doors.web.writing import Writer
+from tests.doors.web.people import Visit, account_of
+from tests.doors.web.writing import Form, Writer
 from tests.world import play_of
 
 
@@ -80,3 +81,17 @@ def test_an_order_from_request_to_closing_in_the_pages_alone(officers, play, wor
     page = officers("JP", "finance").get(f"/cases/{case.hex()}")
     assert "134,400" in page
     assert "Alongside, port side" in page
+
+
+def test_every_form_carries_its_token(play, world, gb):
+    """The same with the check of tokens on, as a browser meets it; without its token a form is refused."""
+    browser = Visit(gb, account_of(gb, "orders"), enforce_csrf_checks=True)
+    browser.force_login(browser.account.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    writer = Writer(browser)
+    case = writer.write(None, "logistics/request", **REQUEST)
+    assert gb.half.case(case).state == "requested"
+    for address in ("/write/logistics/request", "/relief", f"/orders/repeat?from={case.hex()}"):
+        form = Form(writer.get(address))
+        assert form.fields["csrfmiddlewaretoken"]
+        del form.fields["csrfmiddlewaretoken"]
+        assert writer.post(form.action, form.fields).status_code == 403
