@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
+from warifu.doors import terms
 from warifu.doors.documents import finding_document
 from warifu.law.case import Case, Stand
 from warifu.node.drafting import state_of
@@ -148,6 +149,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "waits_on_them": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
         "clocks": [_plain(clock) for clock in running],
         "wrong": [_plain(each) for each in queries_logistics.wrong(store, name)],
+        "terms": [_plain(each) for each in terms.running(node, pair, day)],
         "clashes": [_clash(each) for each in queries_logistics.clashes(store, name) if each.to_day >= day],
         "evidence": [
             {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)

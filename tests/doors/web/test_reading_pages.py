@@ -136,3 +136,11 @@ def test_a_peer_that_cannot_be_reached_is_told_and_nothing_is_lost(client_of, gb
     assert gb.store.run("SELECT SUM(size) FROM log")[0][0] == before
     assert visit.get("/exchange").status_code == 302
     assert client_of("auditor").post("/exchange").status_code == 403
+
+
+def test_home_shows_the_term_of_the_agreement_and_when_notice_is_due(client_of, gb):
+    page = told(client_of("auditor").get("/"))
+    assert "17 Aug 2027" in page, "ten years from 18 August 2017"
+    assert "17 Feb 2027" in page, "six months before"
+    for trouble in ("refused", "fallen", "pending", "irregular", "late"):
+        assert client_of("auditor").get(f"/orders?trouble={trouble}").status_code == 200

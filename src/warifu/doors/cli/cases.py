@@ -41,7 +41,7 @@ _STATUS = {
     "waits_on_them": ("number", "kind", "state", "since", "case"),
     "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
-    "terms": ("pack", "starts", "ends", "notice_by", "phase", "left", "standing"),
+    "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
@@ -63,10 +63,17 @@ def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
             out.print(f"{heading(title)}: {shown}")
         elif rows:
             columns = _STATUS[title]
-            cells = [[_short(column, row.get(column, "")) for column in columns] for row in rows]
+            cells = [[_short(column, _value(row, column)) for column in columns] for row in rows]
             out.print(table_of(heading(title), columns, cells))
         else:
             out.print(f"{heading(title)}: —")
+
+
+def _value(row: dict[str, Any], column: str) -> Any:
+    """Return what a row has in a column; an agreement is called by its title in the reader's language."""
+    if column == "agreement":
+        return row["title_ja"] if language() == "ja" else row["title"]
+    return row.get(column, "")
 
 
 def _short(column: str, value: Any) -> Any:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.posting import pair_of
+from warifu.doors import terms
 from warifu.doors.documents import plain
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -47,6 +48,7 @@ class Situation(NamedTuple):
     papers: list[Any]
     wrong: list[Any]
     ending: list[Any]
+    terms: list[terms.Term]
     exchange: Exchange
     evidence: list[Any]
 
@@ -79,6 +81,7 @@ def situation(request: Request) -> Situation:
         papers=[each for each in wrong if each.what == "document"],
         wrong=[each for each in wrong if each.what != "document"],
         ending=queries_parties.ending(store, pair, day),
+        terms=_terms(request, day),
         exchange=exchange_of(store, pair, house.party, request.peer),
         evidence=evidence.kept(store, pair)[:SHOWN],
     )
@@ -96,6 +99,11 @@ def _rows(value: Any) -> Any:
     if isinstance(value, list):
         return [_rows(each) for each in value]
     return {name: _rows(each) for name, each in value._asdict().items()} if hasattr(value, "_asdict") else value
+
+
+def _terms(request: Request, day: date) -> list[terms.Term]:
+    with request.house.turn(request.peer) as pair:
+        return terms.running(request.house.node, pair, day)
 
 
 def _desks(store: Store, pair: str) -> dict[bytes, str]:
