@@ -116,7 +116,7 @@ def units() -> tuple[Choice, ...]:
 _BY_NAME: Mapping[str, Callable[[Ground], Offered]] = {
     "currency": lambda _: Offered(currencies()),
     "statute": lambda _: Offered(tuple((each, called(each)) for each in _STATUTES)),
-    "activity": lambda _: Offered(tuple((each, called(each)) for each in ACTIVITY_FORMS), open=True),
+    "activity": lambda _: Offered(tuple((each, called(each)) for each in ACTIVITY_FORMS)),
     "place": lambda _: Offered(tuple((each, place_called(each)) for each in _PLACES), open=True),
     "places": lambda _: Offered(tuple((each, place_called(each)) for each in _PLACES), open=True),
     "roles": lambda _: Offered(tuple((each, called(each)) for each in ROLES), open=True),

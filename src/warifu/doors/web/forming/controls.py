@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from warifu.doors.web.forming.choices import Choice, Ground, Offered, currencies, offered, units
-from warifu.doors.web.forming.naming import field_called
+from warifu.doors.web.forming.naming import activity_called, field_called
 from warifu.doors.web.forming.reading import Amiss
 from warifu.doors.web.forming.shape import Field, fields_of
 from warifu.doors.web.forming.typed import BODY, count
@@ -144,7 +144,7 @@ class _Maker:
             return None
         if choice.open or not value or value in dict(choice.values):
             return choice.values
-        return ((value, value), *choice.values)
+        return ((value, activity_called(value) if field.last == "activity" else value), *choice.values)
 
 
 _PARTS = ("amount", "unit", "currency")
