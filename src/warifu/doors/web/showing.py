@@ -26,7 +26,7 @@ _SHORT = 12
 
 
 def day(value: Any) -> str:
-    """Return a day (a date, ISO text, or a stored day number): 22 Nov 2026; 令和8年11月22日 (2026)."""
+    """Return a day (a date, ISO text, or a stored day number): 22 Nov 2026; 令和8年（2026年）11月22日."""
     if value is None or value == "":
         return "—"
     if isinstance(value, int):
@@ -34,7 +34,7 @@ def day(value: Any) -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
     if language() == "ja":
-        return f"{_era(value)}{value.month}月{value.day}日（{value.year}）"
+        return f"{_era(value)}{value.month}月{value.day}日"
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
@@ -42,7 +42,7 @@ def _era(value: date) -> str:
     for begins, name in _ERAS:
         if value >= begins:
             year = value.year - begins.year + 1
-            return f"{name}{'元' if year == 1 else year}年"
+            return f"{name}{'元' if year == 1 else year}年（{value.year}年）"
     return f"{value.year}年"
 
 
@@ -58,7 +58,7 @@ def instant(value: Any) -> str:
     zulu = f"{seen.day:02}{seen:%H%M}Z {_MONTHS[seen.month - 1].upper()} {seen:%y}"
     if language() == "ja":
         local = seen.astimezone(TOKYO)
-        return f"{day(local.date())}{local:%H:%M} JST / {zulu}"
+        return f"{day(local.date())} {local:%H:%M} JST / {zulu}"
     local = seen.astimezone(LONDON)
     return f"{day(local.date())} {local:%H:%M} {local:%Z} / {zulu}"
 
