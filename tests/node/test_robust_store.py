@@ -11,6 +11,7 @@ from multiprocessing import get_context
 
 import pytest
 from django.db import connections
+from django.db.utils import OperationalError
 
 from tests.node import robust_child
 from tests.node.exchange_world import Half
@@ -18,6 +19,7 @@ from warifu.core.errors import LogError, StoreError
 from warifu.node import node as nodes
 from warifu.node import proving
 from warifu.record import log
+from warifu.record.trouble import code_of
 
 KILLS = 25
 _FORKS = get_context("forkserver")
@@ -241,3 +243,8 @@ def test_a_submit_that_fails_while_answers_are_given_has_written_nothing(gb, mon
     robust_child.write(gb, "whole")
     assert set(gb.node.pair("JP").rolls["GB"].desks) == keys | {"whole"}
     holds(gb)
+
+
+def test_a_text_where_bytes_were_written_is_a_damaged_file_and_no_full_disk():
+    trouble = OperationalError("Could not decode to UTF-8 column 'raw' with text 'x'")
+    assert code_of(trouble) == "store.damaged"

@@ -20,6 +20,7 @@ _SQLITE = (
     ("readonly database", "store.read_only"),
     ("malformed", "store.damaged"),
     ("is not a database", "store.damaged"),
+    ("Could not decode", "store.damaged"),  # a text where bytes were written: edited by hand
     ("disk I/O error", "store.disk_failed"),
 )
 _POSTGRES = {

@@ -27,15 +27,32 @@ def version() -> None:
     out.print(__version__)
 
 
-app.command("init", help=both("Make a node: keys, log, founding act.", "ノードを作成する（鍵、記録簿、設立文書）。"))(setup.init)
-app.command("status", help=both("Whose move, since when, which clocks, what clashes.", "どちらの番か、いつからか、期限、予約の重複を表示する。"))(cases.status)
-app.command("exchange", help=both("Exchange with the peer's node.", "相手国ノードと記録簿の差分を送受信する。"))(wire.exchange)
-app.command("recover", help=both("Get our log back from the peer, by wire or disc.", "相手国から自国の記録簿を回復する（回線又は媒体）。"))(wire.recover)
-app.command("serve", help=both("Answer the peer, and serve the pages where asked.", "相手国に応答し、指定により画面も提供する。"))(wire.serve)
+app.command("init", help=both("Make a node: keys, log, founding act.", "ノードを作成する（鍵、記録簿、設立文書）。"))(
+    setup.init
+)
+app.command(
+    "status",
+    help=both(
+        "Whose move, since when, which clocks, what clashes.", "どちらの番か、いつからか、期限、予約の重複を表示する。"
+    ),
+)(cases.status)
+app.command("exchange", help=both("Exchange with the peer's node.", "相手国ノードと記録簿の差分を送受信する。"))(
+    wire.exchange
+)
+app.command(
+    "recover",
+    help=both("Get our log back from the peer, by wire or disc.", "相手国から自国の記録簿を回復する（回線又は媒体）。"),
+)(wire.recover)
+app.command(
+    "serve",
+    help=both("Answer the peer, and serve the pages where asked.", "相手国に応答し、指定により画面も提供する。"),
+)(wire.serve)
 app.command("rebuild", help=both("Make every table anew from the logs.", "全ての表を記録簿から作り直す。"))(
     proof.rebuild
 )
-app.command("statement", help=both("What is owed by whom, as of a day.", "基準日現在の債権債務を示す。"))(registers.statement)
+app.command("statement", help=both("What is owed by whom, as of a day.", "基準日現在の債権債務を示す。"))(
+    registers.statement
+)
 app.command("demo", help=both("The main job, from one command.", "主要な業務を二つのノードで実演する。"))(demo)
 app.add_typer(setup.party, name="party")
 app.add_typer(cases.case, name="case")

@@ -49,7 +49,9 @@ def day_of(text: str) -> date:
         raise typer.BadParameter(f"{text}: YYYY-MM-DD / 年-月-日 (2026-06-10)") from trouble
 
 
-Folder = Annotated[Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダー。")]
+Folder = Annotated[
+    Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダー。")
+]
 PeerOption = Annotated[str, typer.Option("--peer", help="The other party (GB, JP). / 相手国。")]
 AsJson = Annotated[
     bool, typer.Option("--json", callback=_note_json, help="Print one JSON document. / JSONで出力する。")

@@ -56,12 +56,18 @@ def map_of(path: Path | None) -> RegisterMap | None:
         raise FileError("file.unreadable", path.name, trouble=str(trouble)[:80]) from trouble
 
 
-@register.command("import", help=both("Take in a register (.xlsx, .ods, .csv).", "台帳（.xlsx、.ods、.csv）を取り込む。"))
+@register.command(
+    "import", help=both("Take in a register (.xlsx, .ods, .csv).", "台帳（.xlsx、.ods、.csv）を取り込む。")
+)
 def take_in(
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="Register. / 台帳。")],
-    mapping: Annotated[Path | None, typer.Option("--map", help="Map of columns and words (TOML). / 列及び語の対応表（TOML）。")] = None,
-    confirm: Annotated[bool, typer.Option("--confirm", help="Sign; else a dry run. / 署名する。指定しなければ試行とする。")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="Map of columns and words (TOML). / 列及び語の対応表（TOML）。")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Sign; else a dry run. / 署名する。指定しなければ試行とする。")
+    ] = False,
     officer: OfficerOption = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
@@ -159,9 +165,18 @@ def match(
         Literal["", "matched", "differing", "all"],
         typer.Option(help="Propose these pairs by signed acts. / 署名文書で提案する。"),
     ] = "",
-    ref: Annotated[list[str] | None, typer.Option("--ref", help="Only pairs of this reference. / この参照番号の組のみ。")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Agree to the other side's proposals. / 相手国の提案に同意する。")] = False,
-    dispute: Annotated[str, typer.Option(help="Say no to the other side's proposals: reason code. / 相手国の提案に異議を述べる（理由コード）。")] = "",
+    ref: Annotated[
+        list[str] | None, typer.Option("--ref", help="Only pairs of this reference. / この参照番号の組のみ。")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Agree to the other side's proposals. / 相手国の提案に同意する。")
+    ] = False,
+    dispute: Annotated[
+        str,
+        typer.Option(
+            help="Say no to the other side's proposals: reason code. / 相手国の提案に異議を述べる（理由コード）。"
+        ),
+    ] = "",
     case: Annotated[list[str] | None, typer.Option("--case", help="Only this proposal. / この提案のみ。")] = None,
     officer: OfficerOption = "",
     peer: PeerOption = "",

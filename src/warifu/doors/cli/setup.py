@@ -78,7 +78,12 @@ def init(
     )
 
 
-@party.command("introduce", help=both("Print our introduction sheet, to go by note or by hand.", "口上書又は手渡しで届ける自国の紹介状を出力する。"))
+@party.command(
+    "introduce",
+    help=both(
+        "Print our introduction sheet, to go by note or by hand.", "口上書又は手渡しで届ける自国の紹介状を出力する。"
+    ),
+)
 def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
     """Print the fingerprint of our founding act in words, kana and figures."""
     node = opened(folder)
@@ -89,16 +94,22 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
 
 
 @party.command(
-    "pin", help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルート鍵を照合登録する。")
+    "pin",
+    help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルート鍵を照合登録する。"),
 )
 def pin(
     folder: Folder,
-    words: Annotated[str, typer.Argument(help="Fingerprint in words, figures or hex. / 照合文字（語、数字又は16進）。")],
+    words: Annotated[
+        str, typer.Argument(help="Fingerprint in words, figures or hex. / 照合文字（語、数字又は16進）。")
+    ],
     read_by: Annotated[
-        list[str], typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官（2名、2回指定する）。")
+        list[str],
+        typer.Option("--read-by", help="Officer who read it back; twice. / 読み合わせた担当官（2名、2回指定する）。"),
     ],
     officer: OfficerOption = "",
-    tls: Annotated[str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状にある通信用の鍵の照合文字。")] = "",
+    tls: Annotated[
+        str, typer.Option("--tls", help="TLS key on the same sheet. / 紹介状にある通信用の鍵の照合文字。")
+    ] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
@@ -126,7 +137,9 @@ def key(
     person: Annotated[str, typer.Option(help="Number of the person. / 人員番号。")],
     valid_to: Annotated[date, typer.Option(parser=day_of, metavar="YYYY-MM-DD", help="Last day. / 有効期間の末日。")],
     by: Annotated[str, typer.Option("--by", help="Key of the appointing officer. / 任命権者の鍵。")] = "",
-    root: Annotated[Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダー。")] = None,
+    root: Annotated[
+        Path | None, typer.Option("--root", help="Folder of the root keys. / ルート鍵のフォルダー。")
+    ] = None,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:

@@ -172,7 +172,9 @@ def _address(written: str) -> tuple[str, int]:
 
 @bundle.command(
     "export",
-    help=both("Write what the peer lacks, sealed, for disc or mail.", "相手国宛ての、封緘した受渡しファイルを作成する。"),
+    help=both(
+        "Write what the peer lacks, sealed, for disc or mail.", "相手国宛ての、封緘した受渡しファイルを作成する。"
+    ),
 )
 def export(
     folder: Folder,
