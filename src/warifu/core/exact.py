@@ -40,6 +40,8 @@ MANTISSA_LIMIT = 10**MANTISSA_DIGITS
 EXPONENT_MIN, EXPONENT_MAX = -12, 18
 PAIR_LENGTH = 2
 _MOST_BEFORE_ROUNDING = 10**50
+_MOST_DIGITS = 1000
+"""More are not even looked at: no number of the wire has them, and int() itself refuses some thousands."""
 
 
 class Rounding(StrEnum):
@@ -71,6 +73,8 @@ def to_pair(value: Decimal) -> tuple[int, int]:
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise ValueTroubleError("number.not_finite")
+    if len(digits) > _MOST_DIGITS:
+        raise ValueTroubleError("number.out_of_bounds", exponent=exponent, mantissa="")
     mantissa = int("".join(map(str, digits)) or "0")
     if mantissa == 0:
         return 0, 0

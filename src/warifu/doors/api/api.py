@@ -45,10 +45,12 @@ _NO_SUCH_METHOD = 405
 
 
 def _told(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer a method that an address does not have as a problem."""
+    """Answer a method that an address does not have as a problem, and a NUL, which not every database can be asked."""
 
     @wraps(view)
     def told(request: HttpRequest, *args: Any, **named: Any) -> Any:
+        if any("\0" in each for values in request.GET.lists() for each in (values[0], *values[1])):
+            return problems.of_page("bad_request", 400)
         answer = view(request, *args, **named)
         if answer.status_code != _NO_SUCH_METHOD:
             return answer

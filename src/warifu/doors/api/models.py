@@ -29,7 +29,7 @@ class Done(models.Model):
     token = models.ForeignKey(Token, on_delete=models.CASCADE)
     key = models.TextField()
     asked = models.BinaryField()
-    """SHA-256 of method, address and body: the same key for another request is refused."""
+    """HMAC, under the node's secret, of method, address and body: the same key for another request is refused."""
     status = models.IntegerField(default=0)
     answer = models.TextField(default="")
     """Empty while the request is still being worked on."""

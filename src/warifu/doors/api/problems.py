@@ -75,7 +75,8 @@ def refused(findings: Iterable[Any], *, can_insist: bool) -> HttpResponse:
 def _response(status: int, code: str, **more: Any) -> HttpResponse:
     told = {name: sentences.of_code(f"api.{code}", name) for name in ("en", "ja")} if "en" not in more else {}
     document = {"type": f"urn:warifu:problem:{code}", "title": code, "status": status, "code": code} | told | more
-    return JsonResponse(document, status=status, content_type=MEDIA, json_dumps_params={"ensure_ascii": False})
+    # As ASCII: what is refused may be quoted here, and half a surrogate pair has no other form.
+    return JsonResponse(document, status=status, content_type=MEDIA)
 
 
 def of_validation(errors: Iterable[Any]) -> HttpResponse:

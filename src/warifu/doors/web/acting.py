@@ -36,6 +36,8 @@ PAPERS = (
     "diplomatic_note", "other",
 )  # fmt: skip
 _LINE_SLOT = 100
+_NUMBER_OF_FILE = 18
+"""Figures that the number of a file in the database has at most."""
 READERS = OFFICERS | {AUDITOR}
 """Who may see what waits for another hand."""
 
@@ -235,9 +237,10 @@ def _done(kept: Kept, do: str, said: Typed, kind: Kind) -> tuple[Typed, str]:
         return said, f"#{where.replace('.', '-')}-{typed.count(said, where) - 1}"
     if what == "remove":
         path, _, place = where.rpartition(".")
-        return (typed.remove(said, path, int(place)) if place.isdigit() else said), f"#{path.replace('.', '-')}"
-    if what == "detach" and where.isdigit():
-        keeping.detach(kept, int(where))
+        at = typed.figure(place)
+        return (said if at is None else typed.remove(said, path, at)), f"#{path.replace('.', '-')}"
+    if what == "detach":
+        keeping.detach(kept, typed.figure(where, _NUMBER_OF_FILE) or 0)
         return said, "#files"
     if what == "reckon":
         read = reading.read(kind, said)
@@ -279,7 +282,10 @@ def _line_slots(room: str, form: Form) -> list[tuple[int, str]]:
     if name is None or not any(control.name == "body.lines" for control in form.controls):
         return []
     called_so = slot_called(room, _LINE_SLOT, name)
-    return [(_LINE_SLOT + int(n), f"{called_so} {n}") for n in dict.fromkeys(numbers) if n.isdigit() and int(n) < 100]
+    figures = [typed.figure(number) for number in dict.fromkeys(numbers)]
+    return [
+        (_LINE_SLOT + each, f"{called_so} {each}") for each in dict.fromkeys(figures) if each is not None and each < 100
+    ]
 
 
 def drafts(request: Request) -> HttpResponse:

@@ -16,6 +16,7 @@ from warifu.doors.web import looks
 from warifu.doors.web.forming.controls import Control
 from warifu.doors.web.forming.naming import field_called
 from warifu.doors.web.forming.reading import Amiss
+from warifu.doors.web.forming.typed import figure
 from warifu.doors.web.words import catalogue, language, w
 from warifu.law.judge import Finding
 
@@ -77,8 +78,9 @@ def _field_of(finding: Finding, names: dict[str, str]) -> str:
             return last
         code = code.rpartition(".")[0]
     line = figures.get("line", "")
-    if line.isdigit() and f"lines.{int(line) - 1}.item" in names:
-        return f"lines.{int(line) - 1}.item"
+    place = figure(line)
+    if place is not None and f"lines.{place - 1}.item" in names:
+        return f"lines.{place - 1}.item"
     return "lines" if "line" in figures else ""
 
 

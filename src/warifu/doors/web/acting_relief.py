@@ -104,7 +104,8 @@ def _activity(request: Request, pair: Pair, order: Typed) -> Typed:
 def _after(number: str) -> str:
     """Return the number after one: the order's, beside its activity's."""
     head, dash, tail = number.rpartition("-")
-    return f"{head}{dash}{int(tail) + 1:0{len(tail)}d}" if tail.isdigit() else number
+    figure = typed.figure(tail)
+    return number if figure is None else f"{head}{dash}{figure + 1:0{len(tail)}d}"
 
 
 def _amiss(pair: Pair, order: Typed, activity: Typed) -> tuple[Amiss, ...]:

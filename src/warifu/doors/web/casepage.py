@@ -7,6 +7,7 @@ to be opened by the browser as a page.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -24,7 +25,7 @@ from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.record import log, queries_pages
 
-_DIGEST_BYTES = 32
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA = {
     "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic",
 }  # fmt: skip
@@ -40,14 +41,10 @@ class Shown(NamedTuple):
 
 
 def digest_of(text: str) -> bytes:
-    """Return the digest that an address names; raises Http404."""
-    try:
-        found = bytes.fromhex(text)
-    except ValueError:
-        raise Http404 from None
-    if len(found) != _DIGEST_BYTES:
+    """Return the digest that an address names, in its one form (no blanks: it may go into a header); raises Http404."""
+    if not _DIGEST.fullmatch(text):
         raise Http404
-    return found
+    return bytes.fromhex(text)
 
 
 def visitor_in(request: Request) -> Visitor:
@@ -72,6 +69,15 @@ def shown(request: Request, pair: Pair, root: bytes) -> Shown:
     if not seen or not may_see_all(visitor_in(request), labels):
         raise Http404
     return Shown(pair, case, gathered[root])
+
+
+def shown_act(request: Request, pair: Pair, wanted: bytes) -> bytes:
+    """Return the case of an act that the visitor may see; raises Http404. To be called within a turn."""
+    root = log.cases_of(pair.store, pair.name, [wanted]).get(wanted)
+    if root is None:
+        raise Http404
+    shown(request, pair, root)
+    return root
 
 
 def case(request: Request, digest: str) -> HttpResponse:
@@ -104,10 +110,7 @@ def act(request: Request, digest: str) -> HttpResponse:
     """Lead from an act to its place on the page of its case."""
     wanted = digest_of(digest)
     with request.house.turn(request.peer) as pair:
-        root = log.cases_of(pair.store, pair.name, [wanted]).get(wanted)
-        if root is None:
-            raise Http404
-        shown(request, pair, root)
+        root = shown_act(request, pair, wanted)
     return HttpResponseRedirect(f"{reverse('case', args=[root.hex()])}#act-{wanted.hex()[:16]}")
 
 

@@ -15,13 +15,13 @@ from django.shortcuts import render
 from warifu.core.errors import LogError
 from warifu.core.posting import pair_of
 from warifu.doors.documents import plain
+from warifu.doors.web import casepage
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.law.roll import APPOINTING
 from warifu.node import proving
 
 PAGE_ENTRIES = 50
-_DIGEST_BYTES = 32
 READERS = frozenset({AUDITOR, APPOINTING, "registrar", "liaison_officer", "finance_officer", "security_authority"})
 _VERIFIERS = frozenset({AUDITOR, APPOINTING, "registrar"})
 
@@ -78,15 +78,11 @@ def verify(request: Request) -> HttpResponse:
 
 
 def proof(request: Request, digest: str) -> HttpResponse:
-    """Give the proof of one act as a file."""
+    """Give the proof of one act, which holds its bytes, as a file; of a case that the visitor may see."""
+    act = casepage.digest_of(digest)
     try:
-        act = bytes.fromhex(digest)
-    except ValueError as trouble:
-        raise Http404 from trouble
-    if len(act) != _DIGEST_BYTES:
-        raise Http404
-    try:
-        with request.house.turn(request.peer):
+        with request.house.turn(request.peer) as pair:
+            casepage.shown_act(request, pair, act)
             found = proving.prove(request.house.node, request.peer, act)
     except LogError as trouble:
         if trouble.code == "log.act_unknown":

@@ -144,7 +144,7 @@ def _page(request: Request, room: str, wanted: Wanted) -> tuple[list[Line], dict
     if back:
         lines.reverse()
     pager = {}
-    shown = _within_ceiling(request, lines)
+    shown = within_ceiling(request, lines)
     if lines and (more if back else at is not None):
         pager["previous"] = _address(request, "before", lines[0])
     if lines and (more or back):
@@ -152,7 +152,7 @@ def _page(request: Request, room: str, wanted: Wanted) -> tuple[list[Line], dict
     return shown, pager
 
 
-def _within_ceiling(request: Request, lines: list[Line]) -> list[Line]:
+def within_ceiling(request: Request, lines: list[Line]) -> list[Line]:
     """Leave out cases with an act marked higher than the visitor may see; an account without a ceiling sees all."""
     visitor = request.visitor
     if visitor is None or not visitor.ceiling.is_marked or not lines:

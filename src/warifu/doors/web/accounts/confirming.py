@@ -45,7 +45,7 @@ FRESH_SECONDS = 60
 _ASKED_AT = "passkey_asked_at"
 _CREDENTIAL = "credential"
 _MOST = 1024
-NO_ANSWER = (ValueError, TypeError, KeyError, AttributeError, IndexError, InvalidSignature)
+NO_ANSWER = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, InvalidSignature)
 """What reading a passkey's answer raises where it is none: the library reads on trust."""
 
 

@@ -6,6 +6,7 @@ confirms a signature. Every field has its own message in both languages. No fiel
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
 from allauth.account import forms as account
@@ -159,6 +160,17 @@ class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         return "used"
 
 
+class _AnswerDecoder(json.JSONDecoder):
+    """JSON in which endless nesting and endless figures are no JSON, instead of a fault of ours."""
+
+    def decode(self, text: str, *_: Any) -> Any:
+        """Return what the text says; raises JSONDecodeError."""
+        try:
+            return super().decode(text)
+        except (RecursionError, ValueError) as trouble:
+            raise json.JSONDecodeError("no answer", "", 0) from trouble
+
+
 class _Answered:
     """A passkey's answer: what is none is refused, and breaks nothing."""
 
@@ -239,6 +251,7 @@ def _code_field(form: forms.Form) -> None:
 
 def _answer_field(form: forms.Form) -> None:
     form.fields["credential"].widget = AnswerInput()
+    cast("Any", form.fields["credential"]).decoder = _AnswerDecoder
     form.fields["credential"].error_messages.update(
         required=w("accounts.passkey_no_answer"), invalid=w("accounts.passkey_no_answer")
     )

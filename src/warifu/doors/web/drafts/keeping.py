@@ -100,13 +100,15 @@ def _expire(request: Request, now: int) -> None:
 
 
 def save(request: Request, draft: Draft, typed: Typed) -> None:
-    """Keep what was typed."""
+    """Keep what was typed; raises DraftGoneError where another request has meanwhile signed it or is signing it."""
     salts = json.loads(draft.salts)
     for slot in texts_of(typed):
         salts.setdefault(str(slot), request.house.node.means.chance(texts.SALT_BYTES).hex())
     draft.typed, draft.salts = json.dumps(typed, ensure_ascii=False), json.dumps(salts)
     draft.changed = request.house.clock()
-    draft.save()
+    said = {"typed": draft.typed, "salts": draft.salts, "changed": draft.changed}
+    if not Draft.objects.filter(token=draft.token, state="open").update(**said):
+        raise DraftGoneError(find(request, draft.token))
 
 
 def typed_of(draft: Draft) -> Typed:

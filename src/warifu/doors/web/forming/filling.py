@@ -18,7 +18,7 @@ from warifu.doors.web.forming import filling_orders
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.reading import flat
 from warifu.doors.web.forming.shape import fields_of
-from warifu.doors.web.forming.typed import BODY, CITES, DESK, Typed
+from warifu.doors.web.forming.typed import BODY, CITES, DESK, Typed, figure
 from warifu.law.case import Case
 from warifu.law.room import Kind
 from warifu.node.pair import Pair
@@ -76,7 +76,7 @@ def next_number(given: Given) -> str:
     beginning = f"{given.pair.us}-{desk}-{given.day.year % 100:02d}-"
     last = queries_pages.last_number(given.pair.store, given.pair.name, beginning)
     tail = last.removeprefix(beginning)
-    return f"{beginning}{(int(tail) if tail.isdigit() else 0) + 1:04d}"
+    return f"{beginning}{(figure(tail) or 0) + 1:04d}"
 
 
 def again(record: Any, cites: tuple[bytes, ...], desk: str) -> Typed:

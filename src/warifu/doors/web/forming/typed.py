@@ -53,6 +53,11 @@ def unbounded(post: Any) -> Typed:
     }
 
 
+def figure(text: str, most: int = 6) -> int | None:
+    """Return a whole number of at most so many plain figures; None for all else, ``²`` and endless rows among it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+
 def count(typed: Mapping[str, str], path: str) -> int:
     """Return how many items a list holds: those with something typed in, or as many as were asked for."""
     beginning = f"{path}."

@@ -1,0 +1,121 @@
+"""What people send who mean harm, or whose browser is broken: no fault of ours, and nothing that is not theirs."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from tests.doors.web.test_acting import officers, play, requested  # noqa: F401  fixtures
+from tests.doors.web.test_acting_trouble import begun, review_of, token_of, writer  # noqa: F401  a fixture
+from tests.doors.web.test_api import Caller, asked, desk  # noqa: F401  a fixture
+from tests.doors.web.writing import Form
+from warifu.core.errors import ValueTroubleError
+from warifu.core.exact import parse_decimal
+from warifu.doors.api.models import Done
+from warifu.doors.web.drafts import keeping
+from warifu.doors.web.drafts.models import Draft
+from warifu.doors.web.forming import typed
+from warifu.doors.web.house import ENVIRON
+from warifu.record import queries_pages
+
+DIGITS = "9" * 5000
+
+
+@pytest.mark.parametrize("blank", ["%0a", "%0d%0a", "%20"])
+def test_a_digest_has_one_form_and_no_header_holds_a_line_break(client_of, world, asked, blank):  # noqa: F811
+    visit, case = client_of("auditor"), asked.case.hex()
+    world.exchange()
+    broken = case[:2] + blank + case[2:]
+    assert visit.get(f"/cases/{case}/acts/{case}/form.pdf").status_code == 200
+    assert visit.get(f"/logs/proof/{case}").status_code == 200
+    assert visit.get(f"/cases/{case}/acts/{broken}/form.pdf").status_code == 404
+    assert visit.get(f"/logs/proof/{broken}").status_code == 404
+
+
+def test_the_proof_of_an_act_is_for_those_who_may_see_its_case(client_of, gb, world, asked):  # noqa: F811
+    world.exchange()
+    case, visit, caller = asked.case.hex(), client_of("liaison_officer"), Caller(gb, "auditor")
+    assert visit.get(f"/logs/proof/{case}").status_code == 200
+    assert caller.get(f"/logs/proof/{case}").status_code == 200
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries_pages, "seen", lambda *_: False)
+        assert visit.get(f"/logs/proof/{case}").status_code == 404
+        assert caller.get(f"/logs/proof/{case}").status_code == 404
+
+
+@pytest.mark.parametrize("do", ["detach:²", f"detach:{DIGITS}", "remove:body.lines.²", f"remove:body.lines.{DIGITS}"])
+def test_a_button_that_no_page_has_breaks_nothing(writer, play, do):  # noqa: F811
+    answer = begun(writer, play)
+    fields = Form(answer.content.decode()).fields
+    assert writer.post(f"/drafts/{token_of(answer)}", {**fields, "do": do}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["body.lines.0.number", "body.lines.0.quantity.amount", "body.lines.0.tolerance"])
+@pytest.mark.parametrize("figures", ["²", DIGITS])
+def test_figures_that_are_none_are_told_and_break_no_draft(writer, play, name, figures):  # noqa: F811
+    answer = begun(writer, play)
+    address, fields = f"/drafts/{token_of(answer)}", Form(answer.content.decode()).fields
+    for do in ("reckon", "check"):
+        assert writer.post(address, {**fields, name: figures, "do": do}).status_code == 200
+    assert writer.browser.get(address).status_code == 200
+
+
+def test_a_figure_is_short_and_plain():
+    assert [typed.figure(text) for text in ("007", "²", "-1", "", DIGITS)] == [7, None, None, None, None]
+    with pytest.raises(ValueTroubleError, match=r"number\.out_of_bounds"):
+        parse_decimal(DIGITS)
+
+
+def test_a_draft_signed_in_another_tab_is_not_opened_again_by_saving_it(writer, play, gb):  # noqa: F811
+    review = review_of(writer, play)
+    stale = Draft.objects.get()
+    writer.sign(review)
+    user = writer.browser.account.user
+    request = SimpleNamespace(house=gb, peer="JP", user=user)
+    with pytest.raises(keeping.DraftGoneError):
+        keeping.save(request, stale, {"desk": "CALDER"})
+    kept = Draft.objects.get()
+    assert (kept.state, kept.typed) == ("signed", "{}")
+
+
+@pytest.mark.parametrize("sent", ["[" * 16_000, DIGITS, "{}", "null"])
+def test_a_passkey_that_is_none_is_refused_at_the_door(gb, sent):
+    browser = Client(SERVER_NAME="localhost", **{ENVIRON: gb})
+    browser.get("/account/2fa/passkeys/login/")
+    assert browser.post("/account/2fa/passkeys/login/", {"credential": sent}).status_code in {200, 302}
+    assert browser.get("/").status_code == 302
+
+
+def test_half_a_sign_in_the_name_of_a_field_is_a_problem_like_another(gb):
+    answer = Caller(gb, "appointing_officer").post("/drafts/check", {**desk(gb), "body": {"\ud800": "x"}})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "form.unknown_field"
+
+
+def test_the_api_asks_no_database_for_a_nul(gb):
+    answer = Caller(gb, "auditor").get("/cases?desk=a%00b")
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "malformed"
+
+
+def test_the_api_lists_no_case_above_the_ceiling_of_its_officer(gb, asked):  # noqa: F811
+    caller = Caller(gb, "auditor")
+    assert len(caller.get("/cases").json()["items"]) == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warifu.doors.web.orders.may_see_all", lambda *_: False)
+        caller.account.ceiling = "GB-GSC|2014-04-02|OFFICIAL"
+        caller.account.save()
+        assert caller.get("/cases").json()["items"] == []
+
+
+def test_what_is_kept_of_a_request_is_no_hash_to_try_a_passphrase_on(gb):
+    caller = Caller(gb, "appointing_officer")
+    body = {**desk(gb), "passphrase": caller.passphrase}
+    assert caller.post("/acts", body, "k").status_code == 201
+    bare = sha256(b"\0".join((b"POST", b"/api/v1/acts", json.dumps(body).encode()))).digest()
+    assert bytes(Done.objects.get().asked) != bare
+    assert caller.post("/acts", body, "k")["Idempotent-Replayed"] == "true"
