@@ -70,7 +70,7 @@ def terminal_table(pack: Pack, language: str = "en") -> Table:
     japanese = language == "ja"
     data = pack.data
     title = f"{pack.id} {data.version} · {data.title_ja if japanese else data.title}"
-    heads = ("規則", "根拠", "確度", "対象") if japanese else ("Rule", "Rests on", "Standing", "Acts")
+    heads = ("規則", "根拠", "確認状況", "対象") if japanese else ("Rule", "Rests on", "Standing", "Acts")
     table = Table(title=title, caption=_caption(pack, japanese=japanese))
     for head in heads:
         table.add_column(head, overflow="fold")
@@ -178,7 +178,7 @@ def export_xlsx(packs: Iterable[Pack], path: Path) -> None:
 
 
 def _rules_sheet(packs: list[Pack]) -> _Sheet:
-    head = ["Pack", "Rule 規則", "Check 審査", "Rests on", "根拠", "Standing 確度", "Acts 署名文書", "On a fact"]
+    head = ["Pack", "Rule 規則", "Check 審査", "Rests on", "根拠", "Standing 確認状況", "Acts 署名文書", "On a fact"]
     return head, [
         [pack.id, row.rule, row.check, row.article, row.article_ja, row.standing, ", ".join(row.kinds), row.on_fact]
         for pack in packs
@@ -187,7 +187,7 @@ def _rules_sheet(packs: list[Pack]) -> _Sheet:
 
 
 def _articles_sheet(packs: list[Pack]) -> _Sheet:
-    head = ["Pack", "Id", "Cited as", "引用", "Standing 確度", "Source 出典", "In our words", "要旨"]
+    head = ["Pack", "Id", "Cited as", "引用", "Standing 確認状況", "Source 出典", "In our words", "要旨"]
     return head, [
         [pack.id, each.id, each.cite, each.cite_ja, each.standing, each.source, each.en, each.ja]
         for pack in packs
@@ -196,7 +196,7 @@ def _articles_sheet(packs: list[Pack]) -> _Sheet:
 
 
 def _to_check_sheet(packs: list[Pack]) -> _Sheet:
-    head = ["Pack", "Article 根拠", "Cited as", "Standing 確度", "Source 出典", "Rules 規則", "To do 要処理"]
+    head = ["Pack", "Article 根拠", "Cited as", "Standing 確認状況", "Source 出典", "Rules 規則", "To do 要処理"]
     rows: list[list[object]] = []
     for pack in packs:
         for article, cite, standing, source in to_check(pack):

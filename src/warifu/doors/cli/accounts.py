@@ -46,9 +46,9 @@ def add(
     ] = "",
     person: Annotated[
         str,
-        typer.Option("--person", help="Number of the person, for a key with its own passphrase. / 個人の番号。"),
+        typer.Option("--person", help="Number of the person, for a key with its own passphrase. / 担当官番号。"),
     ] = "",
-    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing. / 監査人。")] = False,
+    auditor: Annotated[bool, typer.Option("--auditor", help="Reads all, changes nothing. / 監査官。")] = False,
     administrator: Annotated[
         bool, typer.Option("--administrator", help="May make and close accounts. / 管理者。")
     ] = False,

@@ -80,7 +80,7 @@ def _serve(gb: Actor, jp: Actor, *, as_json: bool) -> None:
         told = found[0]
         out.print(f"\n{say('password', 'パスワード')}: {told['password']}")
         out.print(f"{say('passphrase of every key', '全ての鍵のパスフレーズ')}: {told['passphrase']}")
-        out.print(f"{say('secret of the second factor', '二要素認証の共有鍵')}: {told['secret']}")
+        out.print(f"{say('secret of the second factor', '認証アプリの設定キー')}: {told['secret']}")
     sys.stdout.flush()
     over = Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: over.set())
@@ -145,7 +145,7 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
 
     for party, report in summary["registers"].items():
         counts = (party, report["rows_read"], report["accepted"], len(report["rejected"]), report["non_rows"])
-        en, ja = "{}: rows read {} = acts {} + rejected {} + non-rows {}", "{}: 読込行{} = 文書{} + 却下{} + 対象外{}"
+        en, ja = "{}: rows read {} = acts {} + rejected {} + non-rows {}", "{}: 読込行{} = 文書{} + 取込不可{} + 対象外{}"
         out.print(say(en, ja).format(*counts))
     counts_of = [(heading(name), len(summary["match"][name])) for name in LISTS]
     out.print(table_of(heading("match"), ("list", "count"), counts_of))

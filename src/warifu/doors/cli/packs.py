@@ -39,7 +39,7 @@ def _chosen(name: str) -> list[Pack]:
     return found
 
 
-@pack.command("show", help=both("Show rules, articles and their standing.", "規則・条文・確度を表示する。"))
+@pack.command("show", help=both("Show rules, articles and their standing.", "規則・条文・確認状況を表示する。"))
 def show_packs(name: Name = "", as_json: AsJson = False) -> None:
     """List the packs, or the rules of one and what of it is still to be checked."""
     from warifu.doors import packs

@@ -95,7 +95,7 @@ def take_in(
     _print_understood(found)
     _print_counts(document)
     if rejected:
-        out.print(say(f"rejected rows with reasons: {rejects}", f"却下した行と理由: {rejects}"))
+        out.print(say(f"rejected rows with reasons: {rejects}", f"取り込めない行及びその理由: {rejects}"))
     _print_unknown(file, words)
     if signed:
         told = (document["signed"], document["already_held"], document["batch"])
@@ -130,7 +130,7 @@ def _print_understood(found: Understood) -> None:
 
 def _print_counts(document: dict[str, Any]) -> None:
     counts = document["rows_read"], document["accepted"], len(document["rejected"]), document["non_rows"]
-    en, ja = "rows read {} = acts {} + rejected {} + non-rows {}", "読込行{} = 文書{} + 却下{} + 対象外の行{}"
+    en, ja = "rows read {} = acts {} + rejected {} + non-rows {}", "読込行{} = 文書{} + 取込不可{} + 対象外の行{}"
     out.print(say(en, ja).format(*counts))
 
 

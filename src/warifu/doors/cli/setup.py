@@ -44,7 +44,7 @@ from warifu.node.open import Opened
 from warifu.node.pinned import fingerprint as fingerprint_of
 
 party = typer.Typer(
-    help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の照合登録、任命。"),
+    help=both("Parties: introduction, pins, appointments.", "当事国: 紹介状、ルート鍵の固定、任命。"),
     no_args_is_help=True,
 )
 
@@ -95,7 +95,7 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
 
 @party.command(
     "pin",
-    help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルート鍵を照合登録する。"),
+    help=both("Pin the other side's root after reading it back.", "読み合わせの後、相手国のルート鍵を固定する。"),
 )
 def pin(
     folder: Folder,
@@ -124,7 +124,7 @@ def pin(
     show(
         {"peer": other, "pinned": digest},
         as_json=as_json,
-        table=say(f"{other} is pinned: {read_back}", f"{other}を照合登録した: {read_back}"),
+        table=say(f"{other} is pinned: {read_back}", f"{other}のルート鍵を固定した: {read_back}"),
     )
 
 

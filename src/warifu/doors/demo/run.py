@@ -24,7 +24,7 @@ from warifu.rooms.programme.acts import Assent
 
 Tell = Callable[[str, str], None]
 STEPS = {
-    "introduce": ("introduction and pins", "紹介と照合登録"),
+    "introduce": ("introduction and pins", "紹介とルート鍵の固定"),
     "adopt": ("officers appointed, packs adopted", "任命と規則データの採択"),
     "rehearse": ("a rehearsal order, marked EXERCISE", "演練の要請（EXERCISEの表示）"),
     "registers": ("both registers taken in", "双方の台帳の取込み"),

@@ -37,7 +37,9 @@ def activity_called(code: str) -> str:
 def place_called(code: str) -> str:
     """Return a place: the name of a country where the pages know it, with its code."""
     name = called(f"place.{code}")
-    return code if name == f"place.{code}" else f"{name} ({code})"
+    if name == f"place.{code}":
+        return code
+    return f"{name}（{code}）" if language() == "ja" else f"{name} ({code})"
 
 
 def unit_called(code: str) -> str:
