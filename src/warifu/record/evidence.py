@@ -54,7 +54,8 @@ def note(store: Store, pair: str, found: Note) -> None:
         )
 
 
-def kept(store: Store, pair: str) -> list[tuple[bytes, str, str, int]]:
-    """Return what is kept: (digest, what, figures, time)."""
-    rows = store.run("SELECT digest, what, figures, time FROM evidence WHERE pair = %s ORDER BY time, digest", [pair])
+def kept(store: Store, pair: str, limit: int = 2**31) -> list[tuple[bytes, str, str, int]]:
+    """Return what is kept, the oldest first: (digest, what, figures, time)."""
+    sql = "SELECT digest, what, figures, time FROM evidence WHERE pair = %s ORDER BY time, digest LIMIT %s"
+    rows = store.run(sql, [pair, limit])
     return [(row[0], row[1], row[2], row[3]) for row in rows]

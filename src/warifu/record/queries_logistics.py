@@ -43,7 +43,7 @@ class CaseLine(NamedTuple):
     undetermined: int
 
 
-_CASE = (
+CASE_COLUMNS = (
     '"case", flow, number, opener, desk, state, turn, since, head, confirmed_head, settlement, activity, exercise, '
     "irregular, pending, unfounded, disputed, undetermined"
 )
@@ -52,14 +52,15 @@ _CASE = (
 def cases(store: Store, pair: str, flow: str = "", limit: int = 1000, offset: int = 0) -> list[CaseLine]:
     """List the cases of a pair, those moved last first; past dealings have a list of their own (``queries_owed``)."""
     where, values = ("AND flow = %s", [flow]) if flow else ("", [])
-    sql = f'SELECT {_CASE} FROM logistics_case WHERE pair = %s {where} ORDER BY since DESC, "case" LIMIT %s OFFSET %s'
-    return _case_lines(store.run(sql, [pair, *values, limit, offset]))
+    sql = f"SELECT {CASE_COLUMNS} FROM logistics_case WHERE pair = %s {where} "
+    rows = store.run(sql + 'ORDER BY since DESC, "case" LIMIT %s OFFSET %s', [pair, *values, limit, offset])
+    return case_lines(rows)
 
 
 def waiting_for(store: Store, pair: str, party: str) -> list[CaseLine]:
     """List the cases in which it is this party's move, the longest waiting first."""
-    sql = f'SELECT {_CASE} FROM logistics_case WHERE pair = %s AND turn = %s ORDER BY since, "case"'
-    return _case_lines(store.run(sql, [pair, party]))
+    sql = f'SELECT {CASE_COLUMNS} FROM logistics_case WHERE pair = %s AND turn = %s ORDER BY since, "case"'
+    return case_lines(store.run(sql, [pair, party]))
 
 
 def case_of_number(store: Store, pair: str, number: str) -> list[bytes]:
@@ -68,7 +69,8 @@ def case_of_number(store: Store, pair: str, number: str) -> list[bytes]:
     return [row[0] for row in store.run(sql, [pair, number])]
 
 
-def _case_lines(rows: Iterable[tuple[Any, ...]]) -> list[CaseLine]:
+def case_lines(rows: Iterable[tuple[Any, ...]]) -> list[CaseLine]:
+    """Read rows of ``CASE_COLUMNS``."""
     return [line._replace(exercise=bool(line.exercise)) for line in map(CaseLine._make, rows)]
 
 
@@ -105,21 +107,25 @@ class ClockNow(NamedTuple):
     standing: str
 
 
+CLOCK_COLUMNS = 'c."case", h.number, c.name, c.about, c.holder, c.starts, c.due, c.warnings, c.standing, c.is_right'
+
+
 def clocks(store: Store, pair: str, us: str, day: date) -> list[ClockNow]:
     """Return the clocks that ran on a day and were not met by then, the first due first."""
     number = day_number(day)
     rows = store.run(
-        'SELECT c."case", h.number, c.name, c.about, c.holder, c.starts, c.due, c.warnings, c.standing, c.is_right '
+        f"SELECT {CLOCK_COLUMNS} "
         'FROM logistics_clock c JOIN logistics_case h ON h.pair = c.pair AND h."case" = c."case" '
         "WHERE c.pair = %s AND c.starts <= %s AND (c.done IS NULL OR c.done > %s) AND NOT h.exercise "
         'ORDER BY c.due, h.number, c."case", c.number',
         [pair, number, number],
     )
-    changes = _changes(store, pair, us, {row[0] for row in rows})
-    return [_clock_now(row, changes.get(row[0], []), day) for row in rows]
+    changes = changes_of(store, pair, us, {row[0] for row in rows})
+    return [clock_now(row, changes.get(row[0], []), day) for row in rows]
 
 
-def _clock_now(row: tuple[Any, ...], changes: list[tuple[date, Whose]], day: date) -> ClockNow:
+def clock_now(row: tuple[Any, ...], changes: list[tuple[date, Whose]], day: date) -> ClockNow:
+    """Read a row of ``CLOCK_COLUMNS`` as it stands on a day."""
     case, number, name, about, holder, starts, due, warnings, standing, is_right = row
     pairs = [word.partition(":") for word in warnings.split()]
     warned = tuple(Warned(int(months), day_of(int(at))) for months, _, at in pairs)
@@ -131,7 +137,7 @@ def _clock_now(row: tuple[Any, ...], changes: list[tuple[date, Whose]], day: dat
     )  # fmt: skip
 
 
-def _changes(store: Store, pair: str, us: str, cases: set[bytes]) -> dict[bytes, list[tuple[date, Whose]]]:
+def changes_of(store: Store, pair: str, us: str, cases: set[bytes]) -> dict[bytes, list[tuple[date, Whose]]]:
     """From which day each case lay with whom; days on which nobody had to act stay unknown."""
     whose = {us: Whose.OURS, TRANSIT: Whose.TRANSIT}
     found: dict[bytes, list[tuple[date, Whose]]] = {}
@@ -192,7 +198,7 @@ class Wrong(NamedTuple):
     due: date | None
 
 
-_WRONG = {
+WRONG = {
     "irregular": ("logistics_irregularity", "w.act, w.owner, w.findings, w.since, w.due", "w.state = 'open'"),
     "discrepancy": ("logistics_discrepancy", "w.receipt, w.prevails, w.reason, w.on_day, NULL", "w.state = 'open'"),
     "dispute": ("logistics_dispute", "w.act, w.party, w.about, w.on_day, NULL", "w.outcome = ''"),
@@ -205,21 +211,32 @@ _WRONG = {
 }  # fmt: skip
 
 
-def wrong(store: Store, pair: str, kinds: Sequence[str] = tuple(_WRONG)) -> list[Wrong]:
+def wrong(store: Store, pair: str, kinds: Sequence[str] = tuple(WRONG)) -> list[Wrong]:
     """List what is open of these kinds of trouble, the oldest first; an irregular past dealing has no number."""
     found: list[Wrong] = []
     for kind in kinds:
-        table, columns, condition = _WRONG[kind]
+        table, columns, condition = WRONG[kind]
         rows = store.run(
             f"SELECT w.\"case\", COALESCE(h.number, ''), {columns} FROM {table} w "
             'LEFT JOIN logistics_case h ON h.pair = w.pair AND h."case" = w."case" '
             f"WHERE w.pair = %s AND {condition}",
             [pair],
         )
-        for case, number, act, owner, code, since, due in rows:
-            until = None if due is None else day_of(due)
-            found.append(Wrong(kind, case, number, act, owner, code, day_of(since), until))
-    return sorted(found, key=lambda each: (each.since, each.what, each.number, each.act))
+        found += wrong_lines(kind, rows)
+    return sorted(found, key=oldest_first)
+
+
+def wrong_lines(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[Wrong]:
+    """Read rows of one kind of trouble: case, number, and the columns that ``WRONG`` names for it."""
+    return [
+        Wrong(kind, case, number, act, owner, code, day_of(since), None if due is None else day_of(due))
+        for case, number, act, owner, code, since, due in rows
+    ]
+
+
+def oldest_first(each: Wrong) -> tuple[date, str, str, bytes]:
+    """Key of the order in which trouble is listed."""
+    return (each.since, each.what, each.number, each.act)
 
 
 class Price(NamedTuple):

@@ -125,7 +125,7 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
     shelf = SHELVES[room]
     where: list[str] = ["pair = %s"]
     values: list[Any] = [reader.pair]
-    for condition, given in (*_narrowed(shelf, wanted), *_visible(shelf, reader)):
+    for condition, given in (*_narrowed(shelf, wanted), *visible(shelf, reader)):
         where.append(condition)
         values += given
     back = at is not None and at.back
@@ -197,7 +197,8 @@ def _searched(shelf: Shelf, words: str, desks: tuple[str, ...]) -> _Conditions:
     return [(f"({either})", [value for _, given in found for value in given] + list(desks) * len(columns))]
 
 
-def _visible(shelf: Shelf, reader: Reader) -> _Conditions:
+def visible(shelf: Shelf, reader: Reader) -> list[tuple[str, list[Any]]]:
+    """Return the conditions, each with its values, under which a case on a shelf is one of the reader's desks."""
     if reader.desks is None or not shelf.desks:
         return []
     desks = sorted(reader.desks)
@@ -211,9 +212,9 @@ def seen(store: Store, reader: Reader, room: str, case: bytes) -> bool | None:
     shelf = SHELVES.get(room)
     if shelf is None:
         return None
-    visible = _visible(shelf, reader)
-    columns = ", ".join(condition for condition, _ in visible) or "1 = 1"
-    values = [value for _, given in visible for value in given]
+    conditions = visible(shelf, reader)
+    columns = ", ".join(condition for condition, _ in conditions) or "1 = 1"
+    values = [value for _, given in conditions for value in given]
     rows = store.run(
         f'SELECT {columns} FROM {shelf.table} WHERE pair = %s AND "case" = %s', [*values, reader.pair, case]
     )

@@ -1,7 +1,8 @@
 """Home: what waits on us and on them, which clocks run out, what is wrong, what ends soon, how the exchange stands.
 
-Law: each line leads to where it can be dealt with, and shows only what the visitor's desks reach. Counts are of what is
-shown. Everything here is read from tables; nothing is folded.
+Law: each line leads to where it can be dealt with, and shows only what the visitor's desks reach. Lists are cut where
+they are read, with a count beside them, so that the page costs the same with ten cases and with a hundred thousand.
+Everything here is read from tables; nothing is folded.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.core.posting import pair_of
 from warifu.doors import terms
 from warifu.doors.documents import plain
+from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
-from warifu.record import evidence, log, queries_logistics, queries_parties
+from warifu.record import evidence, log, queries_home, queries_logistics, queries_parties
 from warifu.record.log import Store
+from warifu.record.queries_home import MOST, Some
 
 SHOWN = 50
 """Lines of one list on this page; the rest is a click away."""
@@ -39,14 +41,14 @@ class Exchange(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """What home shows: each list limited to what the visitor's desks reach."""
+    """What home shows: the first lines of each list with a count, limited to what the visitor's desks reach."""
 
     day: date
-    ours: list[Any]
-    theirs: list[Any]
-    clocks: list[Any]
-    papers: list[Any]
-    wrong: list[Any]
+    ours: Some
+    theirs: Some
+    clocks: Some
+    papers: Some
+    wrong: Some
     ending: list[Any]
     terms: list[terms.Term]
     exchange: Exchange
@@ -55,44 +57,44 @@ class Situation(NamedTuple):
 
 def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
-    return render(request, "home/home.html", {**situation(request)._asdict(), "shown": SHOWN, **_may(request)})
+    told = {**situation(request)._asdict(), "shown": SHOWN, "most": MOST, **_may(request)}
+    return render(request, "home/home.html", told)
 
 
 def _may(request: Request) -> dict[str, bool]:
     return {"may_exchange": request.visitor is not None and bool(request.visitor.roles & OFFICERS)}
 
 
+_PAPERS = ("document",)
+_WRONG = tuple(kind for kind in queries_logistics.WRONG if kind not in _PAPERS)
+
+
 def situation(request: Request) -> Situation:
     """Return what waits, runs out, is wrong and ends, as of today, from the tables."""
     house, day = request.house, request.house.today()
-    pair = pair_of(house.party, request.peer)
-    store = house.store
-    known = _desks(store, pair)
-    wrong = [each for each in queries_logistics.wrong(store, pair) if _reaches(request, known.get(each.case, ""))]
+    reader, store = reader_of(request), house.store
     return Situation(
         day=day,
-        ours=_reached(request, queries_logistics.waiting_for(store, pair, house.party)),
-        theirs=_reached(request, queries_logistics.waiting_for(store, pair, request.peer)),
-        clocks=[
-            each
-            for each in queries_logistics.clocks(store, pair, house.party, day)
-            if each.phase != "on-time" and _reaches(request, known.get(each.case, ""))
-        ],
-        papers=[each for each in wrong if each.what == "document"],
-        wrong=[each for each in wrong if each.what != "document"],
-        ending=queries_parties.ending(store, pair, day),
+        ours=queries_home.waiting(store, reader, house.party, SHOWN),
+        theirs=queries_home.waiting(store, reader, request.peer, SHOWN),
+        clocks=queries_home.clocks(store, reader, day, SHOWN),
+        papers=queries_home.wrong(store, reader, _PAPERS, SHOWN),
+        wrong=queries_home.wrong(store, reader, _WRONG, SHOWN),
+        ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
-        exchange=exchange_of(store, pair, house.party, request.peer),
-        evidence=evidence.kept(store, pair)[:SHOWN],
+        exchange=exchange_of(store, reader.pair, house.party, request.peer),
+        evidence=evidence.kept(store, reader.pair, SHOWN),
     )
 
 
 def document(request: Request) -> dict[str, Any]:
-    """Return the situation as JSON can hold it."""
+    """Return the situation as JSON can hold it; ``counts`` of what is more than the lines shown."""
     found = situation(request)._asdict()
+    counts = {name: each.total for name, each in found.items() if isinstance(each, Some)}
+    found |= {name: each.lines for name, each in found.items() if isinstance(each, Some)}
     found["evidence"] = [{"act": act, "what": what, "figures": figures} for act, what, figures, _ in found["evidence"]]
     told: dict[str, Any] = plain({name: _rows(each) for name, each in found.items()})
-    return told
+    return told | {"counts": counts, "counted_to": MOST}
 
 
 def _rows(value: Any) -> Any:
@@ -104,21 +106,6 @@ def _rows(value: Any) -> Any:
 def _terms(request: Request, day: date) -> list[terms.Term]:
     with request.house.turn(request.peer) as pair:
         return terms.running(request.house.node, pair, day)
-
-
-def _desks(store: Store, pair: str) -> dict[bytes, str]:
-    """Desk of each case on which a clock runs or something is wrong: few beside all cases, so asked as one list."""
-    rows = store.run('SELECT "case", desk FROM logistics_case WHERE pair = %s', [pair])
-    return {bytes(case): desk for case, desk in rows}
-
-
-def _reaches(request: Request, desk: str) -> bool:
-    visitor = request.visitor
-    return visitor is not None and (not desk or visitor.at_desk(desk))
-
-
-def _reached(request: Request, lines: list[Any]) -> list[Any]:
-    return [each for each in lines if _reaches(request, each.desk)]
 
 
 def exchange_of(store: Store, pair: str, us: str, peer: str) -> Exchange:

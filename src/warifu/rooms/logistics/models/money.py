@@ -202,6 +202,7 @@ class Irregularity(models.Model):
 
     class Meta:
         db_table = "logistics_irregularity"
+        indexes = (models.Index(fields=["pair", "since"], name="irregularity_open", condition=models.Q(state="open")),)
 
 
 class Document(models.Model):
@@ -220,6 +221,7 @@ class Document(models.Model):
 
     class Meta:
         db_table = "logistics_document"
+        indexes = (models.Index(fields=["pair", "on_day"], name="document_missing", condition=models.Q(present=False)),)
 
 
 class Paper(models.Model):

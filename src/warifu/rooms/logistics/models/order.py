@@ -57,9 +57,11 @@ class Case(models.Model):
     class Meta:
         db_table = "logistics_case"
         indexes = (
-            models.Index(fields=["pair", "state"], name="case_state"),
-            models.Index(fields=["pair", "turn"], name="case_turn"),
+            # A list is read in the order of ``since``; narrowed to a state or a turn it still is, without sorting.
+            models.Index(fields=["pair", "state", "since", "case"], name="case_state"),
+            models.Index(fields=["pair", "turn", "since", "case"], name="case_turn"),
             models.Index(fields=["pair", "since", "case"], name="case_since"),
+            models.Index(fields=["pair"], name="case_broken", condition=models.Q(settlement="not-laid-out")),
         )
 
 
@@ -89,6 +91,13 @@ class Act(models.Model):
 
     class Meta:
         db_table = "logistics_act"
+        indexes = (
+            models.Index(
+                fields=["pair", "author"],
+                name="act_unanswered",
+                condition=models.Q(confirmed=False) & models.Q(status="standing"),
+            ),
+        )
 
 
 class Line(models.Model):
@@ -175,6 +184,7 @@ class Discrepancy(models.Model):
 
     class Meta:
         db_table = "logistics_discrepancy"
+        indexes = (models.Index(fields=["pair", "on_day"], name="discrepancy_open", condition=models.Q(state="open")),)
 
 
 class Booking(models.Model):

@@ -1,0 +1,111 @@
+"""What waits, runs out and is wrong, for a page that shows the first few of each: bounded, however many cases.
+
+Law: each list is cut, and limited to the reader's desks, where it is read; beside it stands how many there are, counted
+up to a bound. A desk's case is one that the list of cases (``queries_pages``) shows to that desk too. The whole lists
+are asked of ``queries_logistics``.
+Place on the path: after the tables, before pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from warifu.record.log import Store
+from warifu.record.queries_logistics import (
+    CASE_COLUMNS,
+    CLOCK_COLUMNS,
+    WRONG,
+    case_lines,
+    changes_of,
+    clock_now,
+    oldest_first,
+    wrong_lines,
+)
+from warifu.record.queries_owed import day_number
+from warifu.record.queries_pages import SHELVES, Reader, visible
+
+MOST = 1000
+"""Nothing is counted beyond."""
+_SHELF = SHELVES["logistics"]
+
+
+class Some(NamedTuple):
+    """The first lines of a list, and how many there are in all; ``MOST`` stands for that many or more."""
+
+    lines: list[Any]
+    total: int
+
+
+def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
+    """List the cases in which it is a party's move, the longest waiting first."""
+    where, values = "pair = %s AND turn = %s", [reader.pair, party]
+    for condition, given in visible(_SHELF, reader):
+        where, values = f"{where} AND {condition}", [*values, *given]
+    rows = store.run(
+        f'SELECT {CASE_COLUMNS} FROM {_SHELF.table} WHERE {where} ORDER BY since, "case" LIMIT {limit:d}', values
+    )
+    return Some(case_lines(rows), _count(store, f"{_SHELF.table} WHERE {where}", values))
+
+
+_FIRST_WARNING = (
+    "CASE WHEN substr(c.warnings, 2, 1) = ':' THEN substr(c.warnings, 3, 5) ELSE substr(c.warnings, 4, 5) END"
+)
+"""The day in ``6:20345 9:20437``: five figures from 1997 to 2243. A warning before that has long become *overdue*."""
+
+
+def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
+    """List the clocks that warn on a day or are over, and that nobody has met, the first due first."""
+    number, (seen, given) = day_number(day), _seen(reader, "c")
+    where = (
+        'logistics_clock c JOIN logistics_case h ON h.pair = c.pair AND h."case" = c."case" '
+        "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
+        f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
+    )
+    values = [reader.pair, number, number, f"{number:05d}", *given]
+    rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
+    changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
+    return Some([clock_now(row, changes.get(row[0], []), day) for row in rows], _count(store, where, values))
+
+
+_SINCE = 6
+"""The column of ``WRONG`` by which its rows are put in order: case, number, act, owner, code, since."""
+
+
+def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Some:
+    """List what is open of these kinds of trouble, the oldest first."""
+    found, count = [], 0
+    seen, given = _seen(reader, "w")
+    for kind in kinds:
+        table, columns, condition = WRONG[kind]
+        where, values = f"{table} w WHERE w.pair = %s AND {condition}{seen}", [reader.pair, *given]
+        number = (
+            '(SELECT number FROM logistics_case h WHERE h.pair = w.pair AND h."case" = w."case")'
+            if table != _SHELF.table
+            else "w.number"
+        )
+        rows = store.run(
+            f"SELECT w.\"case\", COALESCE({number}, ''), {columns} FROM {where} ORDER BY {_SINCE} LIMIT {limit:d}",
+            values,
+        )
+        found += wrong_lines(kind, rows)
+        count += _count(store, where, values)
+    return Some(sorted(found, key=oldest_first)[:limit], min(count, MOST))
+
+
+def _seen(reader: Reader, alias: str) -> tuple[str, list[Any]]:
+    """Leave out what belongs to a case that the reader may not see; what belongs to no case here is seen by all."""
+    hidden = [f" AND NOT {condition}" for condition, _ in visible(_SHELF, reader)]
+    if not hidden:
+        return "", []
+    sql = (
+        f" AND NOT EXISTS (SELECT 1 FROM {_SHELF.table} v "
+        f'WHERE v.pair = {alias}.pair AND v."case" = {alias}."case"{"".join(hidden)})'
+    )
+    return sql, [value for _, given in visible(_SHELF, reader) for value in given]
+
+
+def _count(store: Store, where: str, values: Sequence[Any]) -> int:
+    found: int = store.run(f"SELECT COUNT(*) FROM (SELECT 1 FROM {where} LIMIT {MOST:d}) AS some", values)[0][0]
+    return found
