@@ -177,6 +177,7 @@ def _print_next(folder: Path) -> None:
         f"warifu case list --node {jp} --kind logistics/request",
         f"warifu register match --node {jp}",
         f"warifu log verify --node {gb}",
+        f"warifu serve --node {gb} --pages 127.0.0.1:8480",
         f"ls {folder}",
     ):
         out.print(f"  {line}")
