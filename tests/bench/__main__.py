@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import balance, intake, memory, own, registers, sizes
+from tests.bench import balance, intake, memory, own, pages, registers, sizes
 
 FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake": intake.measure,
@@ -25,6 +25,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "balance": balance.measure,
     "memory": memory.measure,
     "registers": registers.measure,
+    "pages": pages.measure,
 }
 
 
@@ -42,7 +43,7 @@ def main() -> None:
         print(f"\n== {name}")
         found[name] = FIGURES[name]()
         for what, value in found[name].items():
-            print(f"  {what:<58} {value}")
+            print(f"  {what:<72} {value}")
     if told.json:
         told.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

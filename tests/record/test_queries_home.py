@@ -10,7 +10,7 @@ from tests.bench import many_orders
 from tests.world import World
 from warifu.record import queries_home, queries_logistics
 from warifu.record.queries_logistics import WRONG
-from warifu.record.queries_pages import Reader
+from warifu.record.queries_pages import TROUBLES, Reader
 
 PAIR = "GB-JP"
 ORDERS = 1500
@@ -65,3 +65,8 @@ def test_a_desk_sees_its_own_alone(world):
     assert queries_home.wrong(store, FAR, tuple(WRONG), 10) == ([], 0)
     own = queries_home.wrong(store, OURS, tuple(WRONG), 10)
     assert 0 < own.total <= queries_home.wrong(store, ALL, tuple(WRONG), 10).total
+
+
+def test_what_a_list_is_narrowed_by_stands_in_its_index(world):
+    held = {row[2] for row in world.gb.node.store.run("PRAGMA index_info(case_since)")}
+    assert {*TROUBLES, "search", "state", "flow", "settlement", "activity", "desk", "receiving", "issuing"} <= held

@@ -23,7 +23,7 @@ from warifu.record import evidence, log, queries_home, queries_logistics, querie
 from warifu.record.log import Store
 from warifu.record.queries_home import MOST, Some
 
-SHOWN = 50
+SHOWN = 25
 """Lines of one list on this page; the rest is a click away."""
 
 
