@@ -180,14 +180,16 @@ def _encoding_of(name: str, content: bytes) -> str:
 def _csv_rows(name: str, text: str) -> list[tuple[Cell, ...]]:
     kept: dict[str, str] = {}
     rows: list[tuple[Cell, ...]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text))
+    line = 1
     try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text))
         for row in reader:
+            line = reader.line_num
             if len(row) > COLUMNS_LIMIT or any(len(cell) > CELL_LIMIT for cell in row):
                 raise FileError("file.too_large", f"{name}, row {len(rows) + 1}", limit_cells=COLUMNS_LIMIT)
             rows.append(tuple(kept.setdefault(cell, cell) for cell in row))
     except csv.Error as trouble:
-        raise FileError("file.broken", f"{name}, line {reader.line_num}", reason=str(trouble)[:80]) from None
+        raise FileError("file.broken", f"{name}, line {line}", reason=str(trouble)[:80]) from None
     return rows
 
 

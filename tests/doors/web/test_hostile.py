@@ -7,12 +7,13 @@ from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.doors.web.test_acting import officers, play, requested  # noqa: F401  fixtures
 from tests.doors.web.test_acting_trouble import begun, review_of, token_of, writer  # noqa: F401  a fixture
 from tests.doors.web.test_api import Caller, asked, desk  # noqa: F401  a fixture
-from tests.doors.web.writing import Form
+from tests.doors.web.writing import Form, findings, seen_on
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import parse_decimal
 from warifu.doors.api.models import Done
@@ -20,6 +21,7 @@ from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.models import Draft
 from warifu.doors.web.forming import typed
 from warifu.doors.web.house import ENVIRON
+from warifu.law.roll import Desk
 from warifu.record import queries_pages
 
 DIGITS = "9" * 5000
@@ -119,3 +121,67 @@ def test_what_is_kept_of_a_request_is_no_hash_to_try_a_passphrase_on(gb):
     bare = sha256(b"\0".join((b"POST", b"/api/v1/acts", json.dumps(body).encode()))).digest()
     assert bytes(Done.objects.get().asked) != bare
     assert caller.post("/acts", body, "k")["Idempotent-Replayed"] == "true"
+
+
+@pytest.mark.parametrize("number", ["\u202ebad", "\x1b[31m", "x" * 5000])
+def test_a_statement_bears_no_number_that_cannot_be_read(client_of, gb, number):
+    visit = client_of("finance_officer")
+    address = f"/balances/statement?as_of={gb.today()}"
+    typed_in = {"form": "monthly", "number": number, "passphrase": visit.passphrase, "code": visit.code()}
+    seen = seen_on(visit.get(address).content.decode())
+    assert visit.post(address, typed_in | {"seen": seen}).status_code == 422
+    assert not gb.store.run("SELECT 1 FROM entry WHERE kind = 'logistics/statement'")
+
+
+def test_a_statement_is_signed_as_it_was_shown(client_of, gb, world):
+    visit = client_of("finance_officer")
+    address = f"/balances/statement?as_of={gb.today()}"
+    seen = seen_on(visit.get(address).content.decode())
+    world.gb.roll("desk", Desk("DUNE", "Camp Dune", "砂丘駐屯地"))
+    typed_in = {"form": "monthly", "number": "N-1", "passphrase": visit.passphrase, "code": visit.code()}
+    answer = visit.post(address, typed_in | {"seen": seen})
+    assert answer.status_code == 422
+    assert "has changed since" in answer.content.decode(), findings(answer.content.decode())
+    assert visit.post(address, typed_in | {"seen": seen_on(answer.content.decode())}).status_code == 302
+
+
+REGISTER = (
+    b"Our Ref,Date,Issued/Received,Category,Description,Qty,UoM,Value,Currency\n"
+    b"R1,2025-03-01,Issued,Food,Rations,5,EA,12,GBP\n"
+)
+
+
+def test_an_import_is_signed_as_it_was_understood_when_shown(client_of, gb):
+    visit = client_of("registrar")
+    address = visit.post("/registers/upload", {"file": SimpleUploadedFile("a.csv", REGISTER)})["Location"]
+    seen = seen_on(visit.get(address).content.decode())
+    assert seen
+    visit.post(address, {"mend": "1", "rule-currency": "JPY"})
+    answer = visit.post(address, {"passphrase": visit.passphrase, "code": visit.code(), "seen": seen})
+    assert answer.status_code == 422
+    assert "has changed since" in answer.content.decode()
+
+
+@pytest.mark.parametrize("raw", [b"a" * 200_000, b"," * 200_000, b'"' * 200_000])
+def test_a_cell_without_end_is_told_as_a_file_that_cannot_be_read(client_of, raw):
+    visit = client_of("registrar")
+    answer = visit.post("/registers/upload", {"file": SimpleUploadedFile("a.csv", raw)}, follow=True)
+    assert answer.status_code == 422
+
+
+def test_a_shelf_that_lost_a_file_is_still_listed(client_of, gb):
+    visit = client_of("registrar")
+    visit.post("/registers/upload", {"file": SimpleUploadedFile("a.csv", REGISTER)})
+    next((gb.folder / "shelf").glob("*.csv")).unlink()
+    assert visit.get("/registers/").status_code == 200
+
+
+def test_a_signature_that_was_not_confirmed_is_told_on_every_page_that_signs(client_of, gb):
+    registrar, finance = client_of("registrar"), client_of("finance_officer")
+    address = registrar.post("/registers/upload", {"file": SimpleUploadedFile("a.csv", REGISTER)})["Location"]
+    drawn = f"/balances/statement?as_of={gb.today()}"
+    for visit, each, more in ((registrar, address, {}), (finance, drawn, {"form": "monthly", "number": "N-1"})):
+        seen = seen_on(visit.get(each).content.decode())
+        answer = visit.post(each, {"passphrase": "wrong", "code": "000000", "seen": seen, **more})
+        assert answer.status_code == 422
+        assert "attempts left" in findings(answer.content.decode())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.doors.web.writing import seen_on
 from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
 from warifu.doors.web import words
@@ -67,8 +68,8 @@ def bring(visit, content: bytes, name: str = "register.xlsx") -> str:
 def imported(visit, content: bytes) -> str:
     """Bring a file, sign it, wait for the job; the last page."""
     address = bring(visit, content)
-    told(visit.get(address))
-    answer = visit.post(address, {"passphrase": visit.passphrase, "code": visit.code()})
+    seen = seen_on(told(visit.get(address)))
+    answer = visit.post(address, {"passphrase": visit.passphrase, "code": visit.code(), "seen": seen})
     assert answer.status_code == 302, told(answer, 422)
     for _ in range(300):
         page = visit.get(answer["Location"])

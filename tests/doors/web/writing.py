@@ -23,7 +23,9 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         if tag == "form" and at.get("method") == "post" and not self._done and "logout" not in at.get("action", ""):
-            self._in_form = any(word in at["action"] for word in ("/write/", "/drafts/", "repeat", "relief", "/prepared/"))
+            self._in_form = any(
+                word in at["action"] for word in ("/write/", "/drafts/", "repeat", "relief", "/prepared/")
+            )
             self.action = at["action"] if self._in_form else self.action
         if not self._in_form:
             return
@@ -61,6 +63,12 @@ def findings(page: str) -> str:
     """What the error summary of a page says, as plain text."""
     found = re.search(r'<div class="govuk-error-summary.*?</ul>', page, re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", " ", found.group())) if found else ""
+
+
+def seen_on(page: str) -> str:
+    """What a page says of what it shows to be signed."""
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
+    return found[1] if found else ""
 
 
 class Writer:

@@ -14,17 +14,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from warifu.core import canonical
+from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
 from warifu.core.posting import pair_of
+from warifu.core.wire import to_plain
 from warifu.doors import statement as statements
 from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
-from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm
+from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
+from warifu.doors.web.forming.reading import words_of
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.doors.web.words import catalogue, w
@@ -142,12 +147,15 @@ def _dictionary() -> list[tuple[str, str, str]]:
     return [(name, words[f"balances.column_{name}"].en, words[f"balances.column_{name}"].ja) for name in _COLUMNS]
 
 
+_MOST_NUMBER = 40
+
+
 def draw_up(request: Request) -> HttpResponse:
     """Draw up the statement of a day and sign it, for the other side to accept; nothing is signed by a GET."""
     house, day = request.house, _day(request)
     asked = request.POST if request.method == "POST" else request.GET
     form = next((each for each in FORMS if each == asked.get("form", FORMS[0])), None)
-    number = str(asked.get("number", "")).strip()
+    number = str(asked.get("number", "")).strip()[: _MOST_NUMBER + 1]
     if form is None:
         raise Http404
     confirming = Confirming(request.POST if request.method == "POST" else None)
@@ -156,12 +164,16 @@ def draw_up(request: Request) -> HttpResponse:
         body = matching.statement_body(house.node, request.peer, found, form, number or "—")
     context: dict[str, Any] = {"day": day, "form": form, "forms": FORMS, "number": number, "body": body}
     context |= {"document": statements.document(found), "confirming": confirming, "number_missing": False}
+    shown = canonical.encode(to_plain(msgspec.structs.replace(body, number="", form=FORMS[0])))
+    context["seen"] = seen_of(shown)
     if request.method == "POST":
         context["number_missing"] = not number
         if number and confirming.is_valid():
             try:
+                words_of(number, _MOST_NUMBER)
+                require_seen(request, shown)
                 signer = confirm(request, confirming.cleaned_data["passphrase"], confirming.cleaned_data["code"])
-            except NotConfirmedError as trouble:
+            except (NotConfirmedError, ValueTroubleError) as trouble:
                 confirming.refuse(trouble)
             else:
                 draft = Draft(kind="logistics/statement", body=body, desk=DESK)

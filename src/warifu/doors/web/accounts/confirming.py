@@ -22,6 +22,7 @@ and in its template, within the form: ``{% import "account/confirming.html" as c
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
@@ -130,6 +131,20 @@ def confirm(request: Request, passphrase: str, code: str) -> Signer:
     if signer.public.key_id() != visitor.key_id:
         raise NotConfirmedError("confirm.another_key", visitor.key_name)
     return signer
+
+
+def require_seen(request: Request, shown: bytes) -> None:
+    """Raise NotConfirmedError confirm.moved where the page that was sent showed something else to be signed.
+
+    Another tab, or the other side, may have changed it meanwhile. ``shown``: what ``seen`` was made of.
+    """
+    if request.POST.get("seen") != seen_of(shown):
+        raise NotConfirmedError("confirm.moved")
+
+
+def seen_of(shown: bytes) -> str:
+    """Return the digest of what a page shows to be signed, for its hidden field ``seen``."""
+    return sha256(shown).hexdigest()
 
 
 @sensitive_variables("code")

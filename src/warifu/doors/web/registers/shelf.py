@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,8 +85,12 @@ def drop(folder: Path, shelved: Shelved) -> None:
 
 def of_owner(folder: Path, owner: str) -> list[Shelved]:
     """List what an account has on the shelf."""
-    own = (each for each in sorted((folder / "shelf").glob("*.json")) if _said(each).get("owner") == owner)
-    return [take(folder, each.stem, owner) for each in own]
+    found = []
+    for each in sorted((folder / "shelf").glob("*.json")):
+        if _said(each).get("owner") == owner:
+            with suppress(FileError):  # its file has gone: taken off in another tab just now, or by hand
+                found.append(take(folder, each.stem, owner))
+    return found
 
 
 def _said(path: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from warifu.core.errors import FileError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.registers import importing
 from warifu.doors.registers.importing import Understood
-from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm
+from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.registers import shelf
 from warifu.doors.web.registers.batches import batches
@@ -99,14 +99,17 @@ def file(request: Request, token: str) -> HttpResponse:
         context = {"kept": kept, "error": trouble} | _form(Mending.bare(kept.map_text))
         return render(request, "registers/unreadable.html", context, status=422)
     confirming = Confirming(request.POST if request.method == "POST" else None)
+    shown = f"{found.batch} {len(found.new)} {len(found.rejects)} {kept.map_text}".encode()
     if request.method == "POST" and confirming.is_valid():
         try:
+            require_seen(request, shown)
             signer = confirm(request, confirming.cleaned_data["passphrase"], confirming.cleaned_data["code"])
         except NotConfirmedError as trouble:
             confirming.refuse(trouble)
         else:
             return _import(request, kept, found, signer)
     context = _context(kept, found) | _form(Mending.of(found, kept.map_text)) | {"confirming": confirming}
+    context["seen"] = seen_of(shown)
     return render(request, "registers/file.html", context, status=422 if request.method == "POST" else 200)
 
 
