@@ -145,7 +145,10 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
 
     for party, report in summary["registers"].items():
         counts = (party, report["rows_read"], report["accepted"], len(report["rejected"]), report["non_rows"])
-        en, ja = "{}: rows read {} = acts {} + rejected {} + non-rows {}", "{}: 読込行{} = 文書{} + 取込不可{} + 対象外{}"
+        en, ja = (
+            "{}: rows read {} = acts {} + rejected {} + non-rows {}",
+            "{}: 読込行{} = 文書{} + 取込不可{} + 対象外{}",
+        )
         out.print(say(en, ja).format(*counts))
     counts_of = [(heading(name), len(summary["match"][name])) for name in LISTS]
     out.print(table_of(heading("match"), ("list", "count"), counts_of))
