@@ -17,6 +17,8 @@ from tests.doors.web.writing import Form, findings, seen_on
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import parse_decimal
 from warifu.doors.api.models import Done
+from warifu.doors.web import acting_prepared
+from warifu.doors.web.accounts.visitor import ceiling_of
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.models import Draft
 from warifu.doors.web.forming import typed
@@ -185,3 +187,12 @@ def test_a_signature_that_was_not_confirmed_is_told_on_every_page_that_signs(cli
         answer = visit.post(each, {"passphrase": "wrong", "code": "000000", "seen": seen, **more})
         assert answer.status_code == 422
         assert "attempts left" in findings(answer.content.decode())
+
+
+def test_a_prepared_draft_marked_above_the_ceiling_is_not_shown(client_of):
+    visitor = client_of("orders").get("/").wsgi_request.visitor
+    low = visitor._replace(ceiling=ceiling_of("GB-GSC|2014-04-02|OFFICIAL"), desks=frozenset({"CALDER"}))
+    marked = ("GB-GSC", "2014-04-02", "SECRET")
+    for label, desk_code, seen in (((), "CALDER", True), (marked, "CALDER", False), ((), "FAR", False)):
+        waiting = SimpleNamespace(desk=desk_code, prepared_key=b"", act=SimpleNamespace(label=label))
+        assert acting_prepared.may_see(low, waiting) is seen

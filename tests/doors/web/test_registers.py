@@ -99,9 +99,11 @@ def test_both_sides_import_match_propose_and_agree(client_of, gb, jp, world, boo
     pair = told(ours.get("/registers/match/pair?left=UK/JP/25/0007&right=日英25-0007"))
     assert "wf-halves__row--differs" in pair
     key = "UK/JP/25/0007\x1f日英25-0007"
-    typed = {"pair": [key], "some": "1", "passphrase": ours.passphrase}
+    typed = {"pair": [key], "some": "1", "passphrase": ours.passphrase, "seen": seen_on(page)}
     wrong = told(ours.post("/registers/match?list=differing", typed | {"code": "000000"}), 422)
     assert "checked" in wrong, "what was ticked stays ticked"
+    moved = told(ours.post("/registers/match?list=differing", typed | {"code": ours.code(1), "seen": "0" * 64}), 422)
+    assert "has changed since" in moved
     answer = ours.post("/registers/match?list=differing", typed | {"code": ours.code(1)})
     assert answer.status_code == 302, told(answer, 422)
     assert words.catalogue()["match.done"].en in told(ours.get("/registers/match?list=differing"))

@@ -18,9 +18,11 @@ from warifu.core.errors import ValueTroubleError, WarifuError
 from warifu.core.texts import Opening
 from warifu.doors.web import acting_findings, acting_judging, acting_review, casepage
 from warifu.doors.web.accounts.confirming import Confirming, confirm
+from warifu.doors.web.accounts.visitor import Visitor
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming import filling, reading
 from warifu.doors.web.forming.naming import Names, called
+from warifu.doors.web.orders import may_see_all
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.law.own import draft_digest
@@ -38,7 +40,13 @@ def waiting(request: Request) -> list[Waiting]:
     visitor = casepage.visitor_in(request)
     with request.house.turn(request.peer):
         found = preparing.prepared(request.house.node, request.peer)
-    return [each for each in found if visitor.at_desk(each.desk) or each.prepared_key == visitor.key_id]
+    return [each for each in found if may_see(visitor, each)]
+
+
+def may_see(visitor: Visitor, each: Waiting) -> bool:
+    """Tell whether a draft is of the visitor's desks, or own, and marked no higher than the visitor may see."""
+    reached = visitor.at_desk(each.desk) or each.prepared_key == visitor.key_id
+    return reached and may_see_all(visitor, (each.act.label,))
 
 
 def _found(request: Request, digest: bytes) -> tuple[Waiting, Draft]:
@@ -47,7 +55,7 @@ def _found(request: Request, digest: bytes) -> tuple[Waiting, Draft]:
     draft = preparing.draft_of(node, request.peer, digest)
     if found is None or draft is None:
         raise Http404
-    if not visitor.at_desk(found.desk) and found.prepared_key != visitor.key_id:
+    if not may_see(visitor, found):
         raise Http404
     return found, draft
 

@@ -19,7 +19,7 @@ from warifu.core.keys import Signer
 from warifu.doors.registers import matching
 from warifu.doors.registers.matching import LISTS, Compared
 from warifu.doors.web import showing
-from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm
+from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
 from warifu.doors.web.house import House
 from warifu.doors.web.page import Page
 from warifu.doors.web.registers.taking_in import IMPORTERS, READERS
@@ -68,7 +68,9 @@ def match(request: Request) -> HttpResponse:
         if not chosen:
             confirming.add_error(None, w("match.nothing_chosen"))
         answer = (
-            _signed(request, confirming, lambda signer: _propose(request, chosen, found, signer)) if chosen else None
+            _signed(request, confirming, lambda signer: _propose(request, chosen, found, signer), _acts_of(found, name))
+            if chosen
+            else None
         )
         if isinstance(answer, HttpResponse):
             return answer
@@ -94,8 +96,18 @@ def _lists(request: Request, found: Compared, name: str, more: dict[str, Any]) -
         "second": found.second,
         "may_sign": request.visitor is not None and bool(request.visitor.roles & IMPORTERS),
         "ticked": request.POST.getlist("pair"),
+        "seen": seen_of(_acts_of(found, name)),
     }
     return render(request, "registers/match.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _acts_of(found: Compared, name: str) -> bytes:
+    """Return which acts a list pairs: what one page of it, or "all", proposes to agree."""
+    if name not in {"matched", "differing"}:
+        return name.encode()
+    pairs = getattr(found.result, name)
+    acts = ((found.acts[found.first][each.gb], found.acts[found.second][each.jp]) for each in pairs)
+    return name.encode() + b"".join(left.digest + right.digest for left, right in acts)
 
 
 def _first(request: Request, count: int) -> int:
@@ -138,11 +150,13 @@ def _propose(request: Request, pairs: list[Pair], found: Compared, signer: Signe
         return matching.propose(request.house.node, request.peer, pairs, found, signer)
 
 
-def _signed(request: Request, confirming: Confirming, work: Any) -> HttpResponse | tuple[Any, ...]:
-    """Confirm and do it; the findings of what was refused, or where to go on."""
+def _signed(request: Request, confirming: Confirming, work: Any, shown: bytes = b"") -> HttpResponse | tuple[Any, ...]:
+    """Confirm and do it; the findings of what was refused, or where to go on. ``shown``: what the page showed."""
     if not confirming.is_valid():
         return ()
     try:
+        if shown:
+            require_seen(request, shown)
         signer = confirm(request, confirming.cleaned_data["passphrase"], confirming.cleaned_data["code"])
     except NotConfirmedError as trouble:
         confirming.refuse(trouble)
