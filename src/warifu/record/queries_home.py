@@ -107,5 +107,5 @@ def _seen(reader: Reader, alias: str) -> tuple[str, list[Any]]:
 
 
 def _count(store: Store, where: str, values: Sequence[Any]) -> int:
-    found: int = store.run(f"SELECT COUNT(*) FROM (SELECT 1 FROM {where} LIMIT {MOST:d}) AS some", values)[0][0]
+    found: int = store.run(f"SELECT COUNT(*) FROM (SELECT 1 FROM {where} LIMIT {MOST:d}) AS found", values)[0][0]
     return found
