@@ -14,10 +14,10 @@ from tests.doors.web.test_acting import officers, play, requested  # noqa: F401 
 from tests.doors.web.test_acting_trouble import begun, review_of, token_of, writer  # noqa: F401  a fixture
 from tests.doors.web.test_api import Caller, asked, desk  # noqa: F401  a fixture
 from tests.doors.web.writing import Form, findings, seen_on
-from warifu.core.errors import ValueTroubleError
+from warifu.core.errors import ValueTroubleError, WireError
 from warifu.core.exact import parse_decimal
 from warifu.doors.api.models import Done
-from warifu.doors.web import acting_prepared
+from warifu.doors.web import acting_prepared, exchanging
 from warifu.doors.web.accounts.visitor import ceiling_of
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.models import Draft
@@ -196,3 +196,19 @@ def test_a_prepared_draft_marked_above_the_ceiling_is_not_shown(client_of):
     for label, desk_code, seen in (((), "CALDER", True), (marked, "CALDER", False), ((), "FAR", False)):
         waiting = SimpleNamespace(desk=desk_code, prepared_key=b"", act=SimpleNamespace(label=label))
         assert acting_prepared.may_see(low, waiting) is seen
+
+
+def test_the_button_of_the_exchange_pressed_again_holds_no_further_thread(client_of, monkeypatch):
+    visit = client_of("orders")
+    inner = []
+
+    def hangs(*_):
+        inner.append(visit.post("/exchange"))
+        raise WireError("exchange.busy", "JP")
+
+    monkeypatch.setattr(exchanging, "exchange", hangs)
+    assert visit.post("/exchange").status_code == 502
+    assert [each.status_code for each in inner] == [502]
+    assert "the node is busy" in inner[0].content.decode()
+    visit.post("/exchange")
+    assert len(inner) == 2, "once it is over, another may run"
