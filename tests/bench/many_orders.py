@@ -13,7 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from tests.world import World, play_of
 from warifu.core.quantity import Quantity
@@ -88,8 +88,13 @@ def multiply(store: Store, count: int = ORDERS) -> None:
 def _write(store: Store, made: dict[str, list[tuple[Any, ...]]]) -> None:
     for table, rows in made.items():
         names = ", ".join(f'"{name}"' for name in ("pair", "case", *TABLES[table]))
-        marks = ", ".join(["%s"] * (len(TABLES[table]) + 2))
-        store.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        if connections[store.alias].vendor == "postgresql":
+            with connections[store.alias].cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * (len(TABLES[table]) + 2))
+            store.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         rows.clear()
 
 
