@@ -144,7 +144,11 @@ class Clock(models.Model):
 
     class Meta:
         db_table = "logistics_clock"
-        indexes = (models.Index(fields=["pair", "done", "due"], name="clock_done_due"),)
+        indexes = (
+            models.Index(fields=["pair", "done", "due"], name="clock_done_due"),
+            # In the order of ``due`` on PostgreSQL too, which sorts where a column before it is asked to be null.
+            models.Index(fields=["pair", "due"], name="clock_running", condition=models.Q(done=None)),
+        )
 
 
 class Turn(models.Model):
