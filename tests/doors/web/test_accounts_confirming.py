@@ -147,3 +147,15 @@ def test_the_form_asks_for_both():
     unsent = Confirming(None)
     unsent.add_error("code", "missing")
     assert set(unsent.errors) == {"code"}
+
+
+def test_a_right_code_alone_takes_no_wrong_passphrase_back(gb, request_of):
+    """Who holds session and device may not guess on between two right codes."""
+    request = request_of("finance")
+    for _ in range(3):
+        with pytest.raises(NotConfirmedError):
+            confirm(request, "a guess", "")
+    confirm_factor(request, code(gb))
+    with pytest.raises(NotConfirmedError) as trouble:
+        confirm(request, "a guess", "")
+    assert trouble.value.figures == {"left": 1}

@@ -31,9 +31,9 @@ class Asked(Strict):
 
 
 class FileIn(Strict):
-    """A file to be attached, in base64; at most 10 MB each and four of them here (more by the pages)."""
+    """A file to be attached, in base64; at most 1.5 MB, four of them and 2.6 MB in all (more by the pages)."""
 
-    content: Annotated[str, Field(max_length=14_000_000)]
+    content: Annotated[str, Field(max_length=2_000_100)]
     media: Literal["application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain", "application/octet-stream"]
     paper: Code = ""
 

@@ -26,7 +26,7 @@ from warifu.law.room import find_kind
 from warifu.node.drafting import Draft, File
 
 router = Router()
-_FILE_BYTES = 10_000_000
+_FILE_BYTES = 1_500_000
 
 
 def draft_of(request: Any, written: DraftIn) -> Draft:

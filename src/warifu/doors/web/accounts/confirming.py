@@ -156,7 +156,7 @@ def confirm_factor(request: Request, code: str) -> None:
         raise NotConfirmedError("confirm.locked", minutes=trying.minutes(account, now))
     if not is_fresh_factor(request, account, code):
         raise NotConfirmedError("confirm.wrong_code", left=trying.left(account))
-    trying.succeeded(account)
+    trying.uncounted(account)
 
 
 @sensitive_variables("passphrase")

@@ -86,7 +86,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         mine = _account(self.user)
         _begin(mine)
         typed: str = super().clean_oldpassword()
-        trying.succeeded(mine)
+        trying.uncounted(mine)
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class _Coded:
         found = codes.device_of(mine, typed, _now()) or _of_the_sheet(self.user, typed)
         if found is None:
             raise ValidationError(w("accounts.wrong_code"), "incorrect_code")
-        trying.succeeded(mine)
+        trying.uncounted(mine)
         found.user = self.user
         self.authenticator = found
         return "used"
@@ -155,7 +155,7 @@ class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         step = codes.step_of(get_totp_secret(), self.cleaned_data["code"], _now())
         if step is None:
             raise ValidationError(w("accounts.wrong_code"), "incorrect_code")
-        trying.succeeded(mine)
+        trying.uncounted(mine)
         Account.objects.filter(pk=mine.pk).update(step=step)
         return "used"
 

@@ -1,7 +1,7 @@
 """How often somebody may try: codes and passphrases are counted, and after five wrong ones nothing is looked at.
 
 Law: a try is counted before it is looked at, so that many at once are no more tries than one after another; what is
-right takes the count back. After the fifth wrong one the account waits a quarter of an hour. Passwords at the door are
+right takes the count back, a right passphrase the whole of it, a right code alone its own try. After the fifth wrong one the account waits a quarter of an hour. Passwords at the door are
 counted by name and address (django-axes); here only an account is counted, for these come after the door.
 """
 
@@ -27,6 +27,14 @@ def begin(account: Account, now: int) -> bool:
 def succeeded(account: Account) -> None:
     """What was typed was right: nothing is held against the account."""
     Account.objects.filter(pk=account.pk).update(missed=0, held_until=0)
+
+
+def uncounted(account: Account) -> None:
+    """What was typed was right and was not the passphrase: this one try is taken back, wrong passphrases stay counted."""
+    if not account.key_name:
+        succeeded(account)  # there is no passphrase to guess
+        return
+    Account.objects.filter(pk=account.pk, missed__gt=0).update(missed=F("missed") - 1, held_until=0)
 
 
 def left(account: Account) -> int:
