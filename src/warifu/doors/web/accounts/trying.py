@@ -1,8 +1,9 @@
 """How often somebody may try: codes and passphrases are counted, and after five wrong ones nothing is looked at.
 
-Law: a try is counted before it is looked at, so that many at once are no more tries than one after another; what is
-right takes the count back, a right passphrase the whole of it, a right code alone its own try. After the fifth wrong one the account waits a quarter of an hour. Passwords at the door are
-counted by name and address (django-axes); here only an account is counted, for these come after the door.
+Law: a try is counted before it is looked at, so that many at once are no more tries than one after another. A right
+passphrase takes the whole count back; a right code alone only its own try, or whoever holds session and device could
+guess on. After the fifth wrong one the account waits a quarter of an hour. Passwords at the door are counted by name
+and address (django-axes); here only an account is counted, for these come after the door.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def succeeded(account: Account) -> None:
 
 
 def uncounted(account: Account) -> None:
-    """What was typed was right and was not the passphrase: this one try is taken back, wrong passphrases stay counted."""
+    """What was typed was right and not the passphrase: this one try is taken back, wrong passphrases stay counted."""
     if not account.key_name:
         succeeded(account)  # there is no passphrase to guess
         return
