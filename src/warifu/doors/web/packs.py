@@ -74,7 +74,7 @@ def article(request: Request, name: str) -> HttpResponse:
     return render(request, "packs/article.html", {"rows": rows, "first": rows[0][1]})
 
 
-def workbook(request: Request, name: str) -> HttpResponse:  # noqa: ARG001  a view's form
+def workbook(request: Request, name: str) -> HttpResponse:
     """Give a pack as a workbook for lawyers."""
     pack = _pack(name)
     with tempfile.TemporaryDirectory() as folder:

@@ -33,7 +33,7 @@ class Page(NamedTuple):
     open: bool = False
     """Without signing in."""
     own: bool = False
-    """It shows and changes the visitor's own account or session alone: an auditor may POST, who is not set up may too."""
+    """It changes the visitor's own account or session alone: an auditor may POST, and who is not set up may too."""
 
 
 Context = dict[str, Any]
