@@ -48,6 +48,21 @@ def test_home_shows_no_case_of_another_desk(client_of, gb, asked):
     assert asked.request.number not in told(client_of("far").get("/"))
 
 
+def test_home_shows_no_case_above_the_ceiling_and_counts_none(client_of, world):
+    play = play_of(world)
+    chosen = (setting(play, "exercise", "JP"), "CALDER", "HAYASE", (WATER,), "return")
+    label = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE")
+    body, cites = Request(play.today, "GB-CALDER-26-0902", *chosen), (play.activities["exercise"],)
+    world.gb.must("logistics/request", body, "orders", label=label, cites=cites)
+    browser = client_of("orders")
+    assert body.number in told(browser.get("/"))
+    browser.account.ceiling = "GB-GSC|2014-04-02|OFFICIAL"
+    browser.account.save()
+    page = told(browser.get("/"))
+    assert body.number not in page
+    assert words.catalogue()["home.waits_on_them_none"].en in page
+
+
 def test_home_counts_what_the_peer_has_not_seen(client_of, world, gb):
     before = home.exchange_of(gb.store, "GB-JP", "GB", "JP")
     world.gb.roll("desk", Desk("DUNE", "Camp Dune", "砂丘駐屯地"))

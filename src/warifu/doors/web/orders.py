@@ -152,8 +152,8 @@ def _page(request: Request, room: str, wanted: Wanted) -> tuple[list[Line], dict
     return shown, pager
 
 
-def within_ceiling(request: Request, lines: list[Line]) -> list[Line]:
-    """Leave out cases with an act marked higher than the visitor may see; an account without a ceiling sees all."""
+def within_ceiling(request: Request, lines: list[Any]) -> list[Any]:
+    """Leave out lines whose ``case`` has an act marked higher than the visitor may see; without a ceiling none is."""
     visitor = request.visitor
     if visitor is None or not visitor.ceiling.is_marked or not lines:
         return lines
