@@ -1,7 +1,7 @@
 """The two running nodes and the browser of a file of trials.
 
-Of a file, not of the run: while the browser is there its loop runs in this thread, and Django would let nobody else at a
-database beside it.
+Of a file, not of the run: while the browser is there its loop runs in this thread, and Django would let nobody else at
+a database beside it.
 """
 
 from __future__ import annotations
