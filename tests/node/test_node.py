@@ -216,6 +216,25 @@ def test_a_log_edited_on_disk_is_found(world: World) -> None:
     assert {"log.entry_edited", "log.head_differs"} <= codes
 
 
+def test_the_national_log_is_verified_too(world: World) -> None:
+    from warifu.node import national
+    from warifu.node.drafting import Draft
+    from warifu.record.log import NATIONAL
+    from warifu.rooms.parties.acts import Pin
+
+    node = world.gb.node
+    pins = [Pin(world.today, "JP", bytes(32), ("GB-001", who)) for who in ("GB-002", "GB-003")]
+    drafts = [Draft(kind="parties/pin", body=pin, desk="ROOT") for pin in pins]
+    national.submit(node, drafts, world.gb.officers["chief"])
+    assert proving.verify(node, "JP") == []
+    raw = bytearray(node.store.run("SELECT raw FROM entry WHERE pair = %s AND place = 0", [NATIONAL])[0][0])
+    raw[-5] ^= 0x40
+    node.store.run("UPDATE entry SET raw = %s WHERE pair = %s AND place = 0", [bytes(raw), NATIONAL])
+    found = proving.verify(node, "JP")
+    assert {each.author for each in found} == {NATIONAL}
+    assert {"log.entry_edited", "log.signature_bad", "log.head_differs"} <= {each.code for each in found}
+
+
 def test_a_proof_convinces_who_has_only_the_checkpoint(world: World) -> None:
     from warifu.core import merkle
 

@@ -1,4 +1,4 @@
-"""Prove it: verify both logs from their bytes, give the proof of one act, rebuild every table from the logs.
+"""Prove it: verify all logs from their bytes, give the proof of one act, rebuild every table from the logs.
 
 Law: the logs are the only truth. ``verify`` reads every entry again: bytes against leaf hashes, hashes against the
 head, the head against every checkpoint given or received, each signature under the key its roll held. ``rebuild``
@@ -23,6 +23,7 @@ from warifu.law.roll import Found, Roll
 from warifu.node.node import Node
 from warifu.node.pair import Pair
 from warifu.record import log
+from warifu.record.log import NATIONAL
 
 _RUN = 2000
 _CASES = 500
@@ -54,15 +55,31 @@ def nothing(_done: int, _whole: int) -> None:
     """Progress that nobody watches."""
 
 
+class _Log(NamedTuple):
+    """A log to be verified: under which name it stands, whose it is, the roll that its signers stand on."""
+
+    pair: Pair
+    name: str
+    author: str
+    roll: Roll
+
+    def finding(self, place: int, code: str, detail: str = "") -> LogFinding:
+        """Return a finding on this log; one on the national log says so in place of the party."""
+        return LogFinding(NATIONAL if self.name == NATIONAL else self.author, place, code, detail)
+
+
 def verify(node: Node, peer: str, progress: Progress = nothing) -> list[LogFinding]:
-    """Verify both logs of a pair from their bytes; an empty list means that everything holds."""
+    """Verify both logs of a pair and our national one from their bytes; an empty list means that everything holds.
+
+    The national log has no checkpoint: nobody witnesses it, and its head stands in the database alone.
+    """
     pair = node.pair(peer)
     findings: list[LogFinding] = []
     for author in (pair.us, pair.peer):
-        roll = Roll(author)
-        roots = dict(_checkpoint_roots(pair, author))
-        findings += _verify_log(pair, author, roll, roots, progress)
-        findings += _verify_checkpoints(pair, author, roll)
+        which = _Log(pair, pair.name, author, Roll(author))
+        findings += _verify_log(which, dict(_checkpoint_roots(pair, author)), progress)
+        findings += _verify_checkpoints(pair, author, which.roll)
+    findings += _verify_log(_Log(pair, NATIONAL, pair.us, pair.rolls[pair.us]), {}, progress)
     return findings
 
 
@@ -82,48 +99,50 @@ def _checkpoint_roots(pair: Pair, author: str) -> list[tuple[int, bytes]]:
     return [(size, root) for size, root in rows]
 
 
-def _verify_log(pair: Pair, author: str, roll: Roll, roots: dict[int, bytes], progress: Progress) -> list[LogFinding]:
-    head, tree, time = pair.head(author), merkle.Tree(), 0
+def _verify_log(which: _Log, roots: dict[int, bytes], progress: Progress) -> list[LogFinding]:
+    store = which.pair.store
+    head, tree, time = log.head(store, which.name, which.author), merkle.Tree(), 0
     found: list[LogFinding] = []
     for first in range(0, head.size, _RUN):
-        run = log.lines(pair.store, pair.name, author, first, _RUN)
+        run = log.lines(store, which.name, which.author, first, _RUN)
         for place, line in enumerate(run, start=first):
             if line.place != place:
-                return [*found, LogFinding(author, place, "log.entry_missing")]
-            found += _verify_entry(pair, author, line, roll)
+                return [*found, which.finding(place, "log.entry_missing")]
+            found += _verify_entry(which, line)
             if line.time < time:
-                found.append(LogFinding(author, place, "log.time_goes_back"))
+                found.append(which.finding(place, "log.time_goes_back"))
             time = line.time
             tree.append(merkle.leaf_hash(line.raw))
             if tree.size in roots and tree.root() != roots[tree.size]:
-                found.append(LogFinding(author, place, "log.checkpoint_differs", f"size {tree.size}"))
+                found.append(which.finding(place, "log.checkpoint_differs", f"size {tree.size}"))
         progress(min(first + _RUN, head.size), head.size)
     if tree.size != head.size or tree.root() != head.root:
-        found.append(LogFinding(author, -1, "log.head_differs", f"{tree.size} entries, head says {head.size}"))
+        found.append(which.finding(-1, "log.head_differs", f"{tree.size} entries, head says {head.size}"))
     return found
 
 
-def _verify_entry(pair: Pair, author: str, line: log.Line, roll: Roll) -> Iterator[LogFinding]:
+def _verify_entry(which: _Log, line: log.Line) -> Iterator[LogFinding]:
+    pair, author, roll = which.pair, which.author, which.roll
     if merkle.leaf_hash(line.raw) != line.leaf:
-        yield LogFinding(author, line.place, "log.entry_edited")
+        yield which.finding(line.place, "log.entry_edited")
     try:
         if not is_act(line.raw):
             if decode_answer(line.raw).act != line.act:
-                yield LogFinding(author, line.place, "log.entry_edited")
+                yield which.finding(line.place, "log.entry_edited")
             return
         sealed = open_act(line.raw)
         known = sealed.act.kind in pair.reader.kinds
         placed = pair.reader.place(sealed, author, line.place) if known else None
     except WarifuError as trouble:
-        yield LogFinding(author, line.place, "log.entry_unreadable", trouble.code)
+        yield which.finding(line.place, "log.entry_unreadable", trouble.code)
         return
     if sealed.digest != line.act or (sealed.act.case or sealed.digest) != line.case:
-        yield LogFinding(author, line.place, "log.index_differs")
+        yield which.finding(line.place, "log.index_differs")
     key = roll.key(sealed.act.officer)
     if key is None and placed is not None and isinstance(placed.body, Found):
         key = PublicKey(ED25519, placed.body.root)
     if key is None or not good(sealed.envelope, key):
-        yield LogFinding(author, line.place, "log.signature_bad", sealed.act.officer.hex())
+        yield which.finding(line.place, "log.signature_bad", sealed.act.officer.hex())
     if placed is not None and sealed.act.kind.startswith("parties/"):
         roll.take(sealed.act, placed.body, sealed.digest, line.place)
 

@@ -41,7 +41,7 @@ def verify(folder: Folder, peer: PeerOption = "", at: AtOption = "", as_json: As
         out.print(f"{say('digest of this half', '自国側の照合値')} {digest.hex()}")
         for each in findings:
             out.print(
-                f"• {each.author}{f' {each.place}' if each.place >= 0 else ''}: {sentences.of_code(each.code, language(), {'detail': each.detail})}"
+                f"• {sentences.word(each.author, language())}{f' {each.place}' if each.place >= 0 else ''}: {sentences.of_code(each.code, language(), {'detail': each.detail})}"
             )
         count = len(findings)
         out.print(say(f"{count} findings", f"指摘事項 {count}件") if count else say("everything holds", "異常なし"))
