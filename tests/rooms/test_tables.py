@@ -80,8 +80,8 @@ def test_every_key_begins_with_the_pair_and_nothing_points_to_another_table(name
 def test_nothing_of_any_length_that_a_stranger_writes_stands_in_a_key_or_an_index():
     """PostgreSQL refuses an index entry of more than 2.7 kB: one long code would stop a nation's log."""
     ours = {
-        "pair", "case", "act", "author", "basis", "clash_key", "invoice", "issue", "key", "ours", "party", "receipt", "theirs",
-        "state", "turn", "batch",
+        "pair", "case", "act", "author", "basis", "clash_key", "invoice", "issue", "key", "ours", "party", "receipt",
+        "theirs", "state", "turn", "batch",
     }  # fmt: skip
     for name, model in _models().items():
         columns = _columns(RECORDS[name])
