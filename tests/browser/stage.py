@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -139,7 +140,7 @@ class Officer:
         page.wait_for_selector('main [name="code"]')
         page.fill('main [name="code"]', self.code())
         page.press('main [name="code"]', "Enter")
-        page.wait_for_url(re.compile(r"/$"))
+        page.wait_for_url(lambda url: urlsplit(url).path == "/")  # the sign-in page's own address ends in ?next=/
         return self
 
     def fill(self, fields: dict[str, str]) -> int:
