@@ -19,7 +19,7 @@ from warifu.record.database import close_database, configure, open_database
 from warifu.record.log import Store
 from warifu.record.projection import Projection
 
-ROOMS = {"logistics": "rows_tables", "parties": "rows", "programme": "rows"}
+ROOMS = {"information": "rows", "logistics": "rows_tables", "parties": "rows", "programme": "rows"}
 RECORDS: dict[str, type[Any]] = {
     name: record
     for room, module in ROOMS.items()

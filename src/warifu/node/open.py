@@ -25,11 +25,11 @@ from warifu.node.keystore import Keystore
 from warifu.node.node import Means, Node
 from warifu.record.database import open_database
 from warifu.record.log import Store
-from warifu.rooms import logistics, parties, programme
+from warifu.rooms import information, logistics, parties, programme
 
-ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM)
+ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM, information.ROOM)
 
-PACKS = ("house", "gb-jp/programme", "gb-jp/acsa-2017", "law/jp", "law/gb")
+PACKS = ("house", "gb-jp/programme", "gb-jp/acsa-2017", "gb-jp/isa-2013", "law/jp", "law/gb")
 
 NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY = "node", "node-pq", "sealing", "tls"
 ROOT_KEY, ROOT_KEY_PQ = "root", "root-pq"

@@ -24,6 +24,7 @@ APPS = (
     "warifu.rooms.parties.apps.PartiesConfig",
     "warifu.rooms.programme.apps.ProgrammeConfig",
     "warifu.rooms.logistics.apps.LogisticsConfig",
+    "warifu.rooms.information.apps.InformationConfig",
 )
 _NODE_APPS = {name.rpartition(".apps.")[0] for name in APPS}
 WEB_SCHEMA = "warifu_accounts"

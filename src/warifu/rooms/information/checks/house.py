@@ -1,0 +1,7 @@
+"""Checks: what stays in our own house: attestations, need-to-know, custodians, musters, decisions, openings."""
+
+from __future__ import annotations
+
+from warifu.law.judge import Check
+
+CHECKS: dict[str, Check] = {}

@@ -1,0 +1,7 @@
+"""Whose move: what stays in our own house: attestations, need-to-know, custodians, musters, decisions, openings."""
+
+from __future__ import annotations
+
+from warifu.law.flow import Flow
+
+FLOWS: tuple[Flow, ...] = ()

@@ -1,0 +1,7 @@
+"""Whose move: loss, compromise or the possibility of it: the originator is told at once, and what follows."""
+
+from __future__ import annotations
+
+from warifu.law.flow import Flow
+
+FLOWS: tuple[Flow, ...] = ()

@@ -1,0 +1,7 @@
+"""Whose move: requests for visit, with the elements of the multinational form, and what the host decides."""
+
+from __future__ import annotations
+
+from warifu.law.flow import Flow
+
+FLOWS: tuple[Flow, ...] = ()
