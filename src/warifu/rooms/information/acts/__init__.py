@@ -7,7 +7,7 @@ classified one; neither ever stands in a body.
 
 from __future__ import annotations
 
-from warifu.rooms.information.acts import common, item, consent, holdings, visit, facility, incident, house
+from warifu.rooms.information.acts import common, consent, facility, holdings, house, incident, item, visit
 
 KINDS = {
     **common.KINDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warifu.law.checks import CHECKS as HOUSE_CHECKS
 from warifu.law.judge import Check
-from warifu.rooms.information.checks import item, consent, holdings, visit, facility, incident, house
+from warifu.rooms.information.checks import consent, facility, holdings, house, incident, item, visit
 
 CHECKS: dict[str, Check] = {
     **HOUSE_CHECKS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warifu.rooms.information.flow import item, consent, holdings, visit, facility, incident, house
+from warifu.rooms.information.flow import consent, facility, holdings, house, incident, item, visit
 
 FLOWS = {
     kind: flow

@@ -1,4 +1,4 @@
-"""Whose move: the originator's prior written consent: third government or person, reproduction, translation, other use."""
+"""Whose move: consent of the originator, asked for, given, drawn on, taken back."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from warifu.law.judge import Placed
-from warifu.rooms.information.terms import item, consent, holdings, visit, facility, incident, house
+from warifu.rooms.information.terms import consent, facility, holdings, house, incident, item, visit
 
 _EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
     **item.EVOLVES,

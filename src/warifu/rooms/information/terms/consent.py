@@ -1,4 +1,4 @@
-"""What the line has agreed: the originator's prior written consent: third government or person, reproduction, translation, other use."""
+"""What the line has agreed: a consent, its conditions and what is left of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the line has agreed: what stays in our own house: attestations, need-to-know, custodians, musters, decisions, openings."""
+"""What the line has agreed: clearances, need-to-know, custodians, musters, decisions and openings of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the line has agreed: loss, compromise or the possibility of it: the originator is told at once, and what follows."""
+"""What the line has agreed: an incident, what was found, which measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the line has agreed: requests for visit, with the elements of the multinational form, and what the host decides."""
+"""What the line has agreed: a visit as asked for, approved and amended."""
 
 from __future__ import annotations
 
