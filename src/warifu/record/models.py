@@ -256,3 +256,75 @@ class AnteroomKey(models.Model):
 
     class Meta:
         db_table = "anteroom_key"
+
+
+class Seen(models.Model):
+    """Which account was shown texts of which case on which day (``record.removals``): one row for all of a day."""
+
+    pk = models.CompositePrimaryKey("pair", "case", "account", "day")
+    pair = Text()
+    case = Bytes()
+    account = Text()
+    day = Int()
+
+    class Meta:
+        db_table = "seen"
+
+
+class Copied(models.Model):
+    """What has left this node and may hold texts: a backup, a print, a disc; ``size`` and ``digest`` of its bytes.
+
+    ``ours`` and ``theirs``: the entries of both logs that it holds, for a disc from ``first`` of its log on.
+    """
+
+    pk = models.CompositePrimaryKey("pair", "what", "digest", "act", "time")
+    pair = Text()
+    what = Text()
+    digest = Bytes()
+    act = Bytes()
+    time = Int()
+    case = Bytes()
+    first = Int()
+    ours = Int()
+    theirs = Int()
+    size = Int()
+    kept = Text()
+    who = Text()
+
+    class Meta:
+        db_table = "copied"
+        indexes = (models.Index(fields=["pair", "case"], name="copied_case"),)
+
+
+class Removal(models.Model):
+    """One thing to be followed up after a text was removed; ``closed`` is the national act that says what was done."""
+
+    pk = models.CompositePrimaryKey("pair", "act", "mark", "erase")
+    pair = Text()
+    act = Bytes()
+    mark = Bytes()
+    erase = Bytes()
+    case = Bytes()
+    what = Text()
+    who = Text()
+    day = Int()
+    kept = Text()
+    closed = Bytes()
+    done = Text()
+
+    class Meta:
+        db_table = "removal"
+        indexes = (models.Index(fields=["pair", "closed"], name="removal_open"),)
+
+
+class Withheld(models.Model):
+    """A text of the other side that we have asked it to remove: no door opens it from then on; slot -1 is all."""
+
+    pk = models.CompositePrimaryKey("pair", "act", "slot")
+    pair = Text()
+    act = Bytes()
+    slot = Int()
+    request = Bytes()
+
+    class Meta:
+        db_table = "withheld"
