@@ -1,9 +1,10 @@
 """Pictures of every page, in a real browser: both houses, both languages, a phone and a desk, with what is wrong there.
 
 Run as ``python -m tests.doors.web.pictures --out out/pictures``. Pages are found by following links from home, as
-people with several roles; of each page one example is taken (of cases a few). Besides its picture each page is held to:
+people with several roles; of each page one example is taken (of cases a few). Each house has a process of its own
+(``--side GB`` takes one alone), and what was taken is said page by page. Besides its picture each page is held to:
 no sideways scroll, nothing that the content security policy stops, no error of a script, no finding of axe-core (WCAG
-2.2 AA and best practice). Exit status 1 where something was found. The browser asks this process for everything: no
+2.2 AA and best practice). Exit status 1 where something was found. The browser asks its process for everything: no
 server, no port, one thread. Needs Chromium (``CHROMIUM=/usr/bin/chromium``) and what ``make assets`` installs.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 ORIGIN = "http://localhost"
+SIDES = ("GB", "JP")
 WIDTHS = (360, 1280)
 ROLES = ("ordering_officer", "finance_officer", "registrar", "liaison_officer", "auditor", "administrator")
 EXAMPLES = {"case": 5, "draft": 3}
@@ -117,41 +120,53 @@ def played() -> Any:
 
 
 def main() -> int:
-    """Take all pictures; returns the exit status."""
+    """Take all pictures, both houses at once; returns the exit status."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--out", type=Path, default=ROOT / "out" / "pictures")
     reader.add_argument("--only", default="", help="a part of the page's name")
+    reader.add_argument("--side", default="", choices=("", *SIDES), help="one house alone")
     given = reader.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.side:
+        return _side(given)
+    command = [sys.executable, "-m", "tests.doors.web.pictures", "--out", str(given.out), "--only", given.only]
+    running = [subprocess.Popen([*command, "--side", side]) for side in SIDES]
+    return max(abs(each.wait()) for each in running)
+
+
+def _side(given: argparse.Namespace) -> int:
     folder = Path(tempfile.mkdtemp(prefix="warifu-pictures-"))
     web_settings.configure(str(folder / "accounts.db"), "pictures of trials are signed with this")
     try:
-        wrong = _all(given.out, folder, given.only)
+        taken, wrong = _all(given.side, folder, given.out, given.only)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{len(list(given.out.glob('*.png')))} pictures in {given.out}, {len(wrong)} things to see to")
+    print(f"{given.side}: {taken} pictures in {given.out}, {wrong} things to see to", flush=True)
     return 1 if wrong else 0
 
 
-def _all(out: Path, folder: Path, only: str) -> list[str]:
+def _all(side: str, folder: Path, out: Path, only: str) -> tuple[int, int]:
+    """Take one house's pictures; returns how many, and how many things are wrong."""
     from tests.doors.web import people
     from tests.doors.web.houses import TrialHouse
     from warifu.record import database
 
     database.migrate("default", web=True)
     world = played()
-    wrong: list[str] = []
+    half = world.gb if side == "GB" else world.jp
+    taken = wrong = 0
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        for half in (world.gb, world.jp):
-            house, done = TrialHouse(half, folder), set[str]()
-            for role in ROLES:
-                client = people.visit(house, role)
-                fresh = [(name, address) for name, address in found_pages(client) if name not in done and only in name]
-                done.update(name for name, _ in fresh)
-                wrong += _taken(browser, client, fresh, out)
+        house, done = TrialHouse(half, folder), set[str]()
+        for role in ROLES:
+            client = people.visit(house, role)
+            fresh = [(name, address) for name, address in found_pages(client) if name not in done and only in name]
+            done.update(name for name, _ in fresh)
+            wrong += len(_taken(browser, client, fresh, out))
+            taken += len(fresh) * 2 * len(WIDTHS)
+            print(f"{side} {role}: {taken} pictures, {wrong} things to see to", flush=True)
         browser.close()
-    return wrong
+    return taken, wrong
 
 
 def _taken(browser: Browser, client: Any, pages: list[tuple[str, str]], out: Path) -> list[str]:
