@@ -160,3 +160,31 @@ def test_the_digest_covers_rules_and_tables_alone(tmp_path: Path, old: str, new:
 def test_the_digest_does_not_cover_paraphrases(tmp_path: Path):
     other = ARTICLE.replace("Something is so.", "Something is thus.")
     assert loaded(tmp_path).digest == loaded(tmp_path, articles=other).digest
+
+
+NAMING = PACK.replace("params = { most = 3,", 'params = { tables = ["days"], most = 3,')
+
+
+def test_a_rule_gets_the_tables_that_it_names_and_always_the_same_objects(tmp_path):
+    pack = load(written(tmp_path / "named", NAMING), CHECKS)
+    ((rule, _), (other, _)) = pack.rules_of("toy/order")
+    assert rule.params["days"] is pack.table["days"]
+    assert pack.rules_of("toy/accept")[0][0] is rule is pack.rules["toy.first"]
+    assert "days" not in other.params
+    assert pack.data.rule[0].params.keys() == {"tables", "most", "since"}
+
+
+def test_a_table_counts_once_in_the_digest_whoever_names_it(tmp_path):
+    named = load(written(tmp_path / "named", NAMING), CHECKS)
+    moved = load(written(tmp_path / "moved", NAMING.replace("remind = 7", "remind = 8")), CHECKS)
+    assert len({load(written(tmp_path / "plain"), CHECKS).digest, named.digest, moved.digest}) == 3
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [('tables = ["weeks"]', "pack.table_unknown"), ('tables = ["days"], days = 3', "pack.param_twice")],
+)
+def test_a_rule_that_names_a_table_wrongly_is_refused(tmp_path, params, code):
+    with pytest.raises(FileError) as caught:
+        load(written(tmp_path / "bad", PACK.replace("most = 3", params)), CHECKS)
+    assert caught.value.code == code

@@ -4,7 +4,8 @@ Law: three files a lawyer can review. ``pack.toml`` holds rules and tables, ``ar
 own words (EN and JA) with source and standing (text, sister, draft), ``cases.toml`` golden rulings. A rule names a
 *check*, the small versioned function that applies it, and the kinds of act it speaks of. The digest covers id, version,
 rules and tables, not the wording of paraphrases. What a released check decides never changes: a mend is a new version
-of the check, named by a new pack.
+of the check, named by a new pack. A rule whose parameters name ``tables`` gets these tables of its pack among them, the
+very objects, bound once when the pack is read; the digest is over the rules as they are written.
 
 Place: loaded by ``node.open`` and by the tests; handed to the judge as an argument.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from warifu.core import canonical
 from warifu.core.errors import BytesError, FileError
@@ -74,6 +76,7 @@ class Pack:
 
     def __init__(self, data: PackFile, articles: Iterable[Article], checks: Mapping[str, Check]) -> None:
         self.data = data
+        self._bound = tuple(_bind(rule, data) for rule in data.rule)
         self.articles = {article.id: article for article in articles}
         self._checks = checks
         self._by_kind: dict[str, tuple[tuple[Rule, Check], ...]] = {}
@@ -100,13 +103,13 @@ class Pack:
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
-        """Rules by id."""
-        return {rule.id: rule for rule in self.data.rule}
+        """Rules by id, each with the tables that it names."""
+        return {rule.id: rule for rule in self._bound}
 
     def rules_of(self, kind: str) -> tuple[tuple[Rule, Check], ...]:
         """Return the rules that speak of a kind, each with its check; ``*`` in a rule speaks of every kind."""
         if kind not in self._by_kind:
-            chosen = [rule for rule in self.data.rule if kind in rule.kinds or "*" in rule.kinds]
+            chosen = [rule for rule in self._bound if kind in rule.kinds or "*" in rule.kinds]
             self._by_kind[kind] = tuple((rule, self._checks[rule.check]) for rule in chosen)
         return self._by_kind[kind]
 
@@ -137,6 +140,17 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def _bind(rule: Rule, data: PackFile) -> Rule:
+    """Put the tables that a rule names among its parameters; raises FileError where there is none of that name."""
+    named: Iterable[str] = rule.params.get("tables", ())
+    for name in named:
+        if name not in data.table:
+            raise FileError("pack.table_unknown", data.id, rule=rule.id, table=name)
+        if name in rule.params:
+            raise FileError("pack.param_twice", data.id, rule=rule.id, table=name)
+    return replace(rule, params={**rule.params, **{name: data.table[name] for name in named}}) if named else rule
 
 
 def load(folder: Path, checks: Mapping[str, Check]) -> Pack:

@@ -18,6 +18,7 @@ Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n ra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, reduce
 from threading import RLock
 from typing import NamedTuple, TypeVar
 
@@ -30,6 +31,7 @@ from warifu.core.act import Sealed
 from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
+from warifu.core.label import KNOWN, Schemes
 from warifu.core.posting import pair_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
@@ -94,6 +96,11 @@ class Node:
         self._pairs: dict[str, Pair] = {}
         self._turn = RLock()
         """Caches are made for one thread: whoever reads the rolls or writes waits for the one before."""
+
+    @cached_property
+    def schemes(self) -> Schemes:
+        """Every scheme of markings that is known here: the house's own, and those of all packs."""
+        return reduce(Schemes.with_tables, self.pack_tables.values(), KNOWN)
 
     def pair(self, peer: str) -> Pair:
         """Return the pair with a peer, its rolls brought up to the logs."""
