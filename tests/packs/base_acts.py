@@ -7,13 +7,13 @@ have a second base under a name of its own (``offer_in_kind``), for orders that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from tests.packs import base_information
+from tests.packs.base_said import Base
 from warifu.core.days import add_months
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
@@ -33,18 +33,6 @@ AIRLIFT = Line(1, "transportation", "C-130 airlift", Quantity(Decimal(6), "HOUR"
 HANDED = Delivered(1, Quantity(Decimal(100), "KL"), measured_by="meter")
 SUM = Money(Decimal(9_500_000), "JPY")
 NOTHING_SPECIAL = (NotApplicable("liability", "none_agreed"), NotApplicable("special", "none"))
-
-
-class Base(NamedTuple):
-    """How a kind of act is written unless a row says otherwise; ``cites`` names kinds of steps before it."""
-
-    by: str
-    role: str
-    body: Callable[[date], Any]
-    cites: tuple[str, ...] = ()
-    kind: str = ""
-    """Kind of act, where the base has a name of its own."""
-    room: str = "logistics"
 
 
 def _request(on: date) -> acts.Request:
@@ -236,6 +224,7 @@ BASES: dict[str, Base] = {
         "asker", "liaison_officer",
         lambda on: acts.Precedent(on, "GB-P-1", "signal launcher", "other", "goods", "base_operations"),
     ),
+    **base_information.BASES,
 }  # fmt: skip
 """Kind of act (without the room's name), or a base with a name of its own, to how it is written."""
 

@@ -41,7 +41,7 @@ OF_ROOM = {pack.data.room: pack for pack in PACKS.values() if pack.data.parties}
 _FIRST, _LAST = date(2017, 1, 1), date(2031, 12, 31)
 _ROLES = (
     "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
-    "custodian", "liaison_officer", "auditor",
+    "custodian", "liaison_officer", "auditor", "security_authority", "witness",
 )  # fmt: skip
 _ROOMY = (Limit("GBP", Decimal(1_000_000)), Limit("JPY", Decimal(100_000_000)))
 _SMALL = (Limit("GBP", Decimal(1000)), Limit("JPY", Decimal(1_000_000)))
@@ -207,7 +207,7 @@ class Trial:
         party = self._party(given.pop("by", base.by), line)
         named = given.pop("officer", "all" if kind in _ANSWERS else base.role)
         act = {
-            "label": tuple(given.pop("label", ())),
+            "label": tuple(given.pop("label", base.label)),
             "cites": self._cites(given.pop("cites", None), base.cites),
             "officer": key_id(party, named),
             "desk": given.pop("desk", {"GB": "GB-CALDER", "JP": "JP-AKASHI"}.get(party, f"{party}-DESK")),
@@ -239,8 +239,20 @@ class Trial:
         """The case a step belongs to unless the row says: the last one in whose flow the kind has a place."""
         if kind in _ANSWERS:
             return self.current
+        if kind.startswith("information/"):
+            return self._home_of_fact(kind)
         flow = "onward" if kind in _ONWARD else "activity" if kind.startswith("programme/") else "order"
         return [name for name, line in self.lines.items() if line.flow.name == flow][-1]
+
+    def _home_of_fact(self, kind: str) -> str:
+        """Name the last case in whose flow the kind is a step, a fact or a root; the current one for an aside."""
+        known = {
+            name: {step.kind for state in line.flow.states.values() for step in state.steps}.union(
+                *(state.facts for state in line.flow.states.values())
+            )
+            for name, line in self.lines.items()
+        }
+        return next((name for name in reversed(known) if kind in known[name]), self.current)
 
     def _party(self, by: str, line: _Line | None) -> str:
         """A row says asker, provider, turn (whose move it is) or waits (the other), or names the party."""
