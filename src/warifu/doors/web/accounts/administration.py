@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 
 from warifu.core.errors import WarifuError
-from warifu.core.label import JP_ADMINISTRATIVE, KNOWN, UK_OFFICIAL
+from warifu.core.label import Label
 from warifu.doors import sentences
 from warifu.doors.web.accounts import keeping
 from warifu.doors.web.accounts.confirming import AnswerInput, OnceInput, confirm_factor, unless_answered
@@ -26,12 +26,6 @@ from warifu.doors.web.words import language, later, w
 
 _READS = frozenset({ADMINISTRATOR, AUDITOR})
 _WRITES = frozenset({ADMINISTRATOR})
-_CEILINGS = tuple(
-    f"{scheme.name}|{scheme.version}|{each.written}"
-    for scheme in (UK_OFFICIAL, JP_ADMINISTRATIVE)
-    for each in scheme.markings
-    if each.written
-)
 
 
 class Factor(forms.Form):
@@ -85,12 +79,12 @@ class AddForm(Factor):
     )
     field_order = ("name", "officer", "person", "administrator", "auditor", "ceiling", "code", "credential")
 
-    def __init__(self, data: Any, keys: list[str]) -> None:
+    def __init__(self, data: Any, keys: list[str], ceilings: list[Label]) -> None:
         super().__init__(data)
         officer: Any = self.fields["officer"]
         officer.choices = [("", w("accounts.no_officer")), *((each, each) for each in keys)]
         ceiling: Any = self.fields["ceiling"]
-        marks = [(each, KNOWN.from_wire(each.split("|")).written) for each in _CEILINGS]
+        marks = [("|".join(each.words), each.written) for each in ceilings]
         ceiling.choices = [("", w("accounts.no_ceiling")), *marks]
 
     def wanted(self) -> Wanted:
@@ -109,7 +103,7 @@ def accounts(request: Request) -> HttpResponse:
 @sensitive_variables("password")
 def add(request: Request) -> HttpResponse:
     """Make an account, and show its one-time password once."""
-    form = AddForm(request.POST if request.method == "POST" else None, _keys(request))
+    form = AddForm(request.POST if request.method == "POST" else None, _keys(request), _ceilings(request))
     if form.is_valid():
         try:
             confirm_factor(request, form.cleaned_data["code"])
@@ -162,6 +156,13 @@ def _by(request: Request) -> str:
 def _keys(request: Request) -> list[str]:
     """Names of the keys in the node's folder that may be officers' keys."""
     return [name for name in request.house.opened.keys.names() if name not in _NODE_KEYS]
+
+
+def _ceilings(request: Request) -> list[Label]:
+    """What an account's ceiling may be: the markings in force today, of our own party first."""
+    house, today = request.house, request.house.today()
+    parties = (house.party, *house.peers)
+    return [each for party in parties for each in house.node.schemes.choices(party, today)]
 
 
 _NODE_KEYS = frozenset({"node", "node-pq", "sealing", "tls", "root", "root-pq"})
