@@ -1,7 +1,7 @@
 """The acts of the golden rulings of classified information as they are unless a row says otherwise; all invented.
 
 The United Kingdom (asker) gives Japan (provider) a plan of an exercise, two copies of twelve pages, SECRET; the second
-copy is sent to Tokyo. Japan asks for consent, holds, states what it holds. Each part of the room has a table of its own.
+copy is sent to Tokyo. Japan asks for consent, holds, states what it holds. Each part of the room has its own table.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Whose move: items of classified information and the custody of their copies.
 
-Law: nobody waits in an item: its originator alone writes wills, and facts come as they happen. In a closed item little
-can still happen: a copy thought destroyed or missing turns up, a witness signs late; then the originator opens it again.
+Law: nobody waits in an item: its originator alone writes wills, and facts come as they happen. In a closed
+item little can still happen: a copy thought destroyed or missing turns up, a witness signs late; then the originator
+opens it again.
 """
 
 from __future__ import annotations

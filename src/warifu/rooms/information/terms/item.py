@@ -1,7 +1,7 @@
 """What the line has agreed: items of classified information, their copies as registered, and their markings.
 
-Law: a marking is a history, never a value: each regrading adds a line that names its copies (none: all of them), and the
-marking of a copy on a day is that of the last line that speaks of it. Where copies are is no matter of terms: that is
+Law: a marking is a history, never a value: each regrading adds a line that names its copies (none: all of them), and
+the marking of a copy is that of the last line that speaks of it. Where copies are is no matter of terms: that is
 folded from facts (``custody``).
 """
 
