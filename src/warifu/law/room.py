@@ -55,8 +55,21 @@ class RowContext(NamedTuple):
     used: Mapping[bytes, frozenset[int]] = {}
 
 
+class Sight(NamedTuple):
+    """Who may see a case: from which protection level on (0 open … 4; ``NOBODY``), and of which need-to-know circle."""
+
+    level: int = 0
+    circle: str = ""
+    """The group that needs to know; empty where the level is enough."""
+
+
+OPEN = Sight()
+NOBODY = 9
+"""The level of what bears a label that no known scheme reads."""
+
+
 class Rows(NamedTuple):
-    """What a case becomes: rows by table name (tuples in column order), and its postings.
+    """What a case becomes: rows by table name (tuples in column order), its postings, and who may see it.
 
     A function of the case alone: no clock, no text, never an exception, whatever a well-formed act says. Each row is a
     tuple in the order of the table's columns, without pair and case: the projection writes these in front.
@@ -64,6 +77,8 @@ class Rows(NamedTuple):
 
     tables: dict[str, list[tuple[Any, ...]]]
     postings: tuple[Posting, ...] = ()
+    sight: Sight | None = None
+    """None: the node takes the highest label of the case's acts."""
 
 
 class Claim(NamedTuple):
@@ -107,6 +122,8 @@ class Room(NamedTuple):
     """Table name to column names, in the order of the tuples in ``Rows.tables``; pair and case stand before them."""
     uses: tuple[Uses, ...] = ()
     """What may be used up once by cases that do not know each other."""
+    national_rows: Callable[[Any, RowContext], Rows] | None = None
+    """(national case, context whose pair is ``national``) to rows; None where this room keeps none of its own."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:

@@ -50,6 +50,10 @@ class Pair:
         """Acts, or roots of cases, on paper in our name that our officers have affirmed; nobody does it for us."""
         return self.rolls[self.us].affirmed
 
+    def as_seen(self, store: Store) -> Pair:
+        """Return the pair for one reader: what is asked of its tables goes through ``store``; rolls and fold as here."""
+        return _SeenPair(self, store)
+
     def head(self, author: str) -> Head:
         """Return the head of one of the two logs."""
         return log.head(self.store, self.name, author)
@@ -123,3 +127,16 @@ class Pair:
         """Read and fold one case."""
         self.sync()
         return self.fold(self.reader.gather([digest])).get(digest)
+
+
+class _SeenPair(Pair):
+    """A pair as somebody sees it: it keeps nothing of its own, for what it has read is not the whole."""
+
+    def __init__(self, whole: Pair, store: Store) -> None:
+        self.__dict__.update(whole.__dict__)
+        self.store = store
+        self._whole = whole
+
+    def sync(self) -> tuple[Head, Head]:
+        """Bring the whole pair up to the logs: a roll is read from all of them."""
+        return self._whole.sync()
