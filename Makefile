@@ -59,7 +59,7 @@ test: setup browser ## Everything that must hold, the trial of truth and real br
 
 quick: setup ## Under a minute, for the one who is editing
 	@HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -x -m 'not slow and not postgres' \
-	  --ignore=tests/law/test_sim.py --ignore=tests/core/test_frame_sizes.py tests/core tests/law tests/packs tests/manners tests/rooms
+	  --ignore=tests/law/test_sim.py --ignore=tests/law/test_sim_seats.py --ignore=tests/core/test_frame_sizes.py tests/core tests/law tests/packs tests/manners tests/rooms
 
 check: format lint types floors test ## Format, lint, types, floors, tests: all there is to remember
 
@@ -81,6 +81,7 @@ vectors: setup ## Make the golden and the bad bytes in tests/vectors anew
 
 sim: setup ## Two nodes over a bad wire, many seeds, and the weakened laws that it must find (SEEDS=1000 START=0)
 	@$(BIN)/python -m tests.law.sim --seeds $(SEEDS) --start $(START)
+	@$(BIN)/python -m tests.law.sim_seats --seeds $(SEEDS) --start $(START)
 
 fuzz: setup ## Spoiled bytes against all that reads foreign bytes (FUZZ_SECONDS=60 SEED=...)
 	@$(BIN)/python -m tests.fuzz.campaign

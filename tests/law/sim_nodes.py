@@ -79,6 +79,8 @@ class Entry(NamedTuple):
     appoints: int = 0
     revokes: int = 0
     affirms: bytes = b""
+    node: str = ""
+    """In the log of a seat alone: the node that writes it from here on (``sim_seats``)."""
 
 
 class SimBench:
@@ -160,7 +162,7 @@ class Node:
             self.affirmed.add((source[0], entry.affirms))
         elif entry.appoints:
             self.appointments.setdefault((source[0], entry.appoints), index)
-        else:
+        elif entry.revokes:
             self.revocations.setdefault((source[0], entry.revokes), index)
         self.folded.clear()
 
