@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from warifu.core.posting import Posting
 from warifu.record.log import Store
+from warifu.record.queries_sight import UNCLEARED, Seeing, seen_by
 
 
 class Line(NamedTuple):
@@ -79,7 +80,13 @@ _PROGRAMME = Shelf(
         "search": "lower(number || ' ' || units || ' ' || other_units || ' ' || form)",
     } | dict.fromkeys((each for each in TROUBLES if each != "pending"), "0"),
 )  # fmt: skip
-SHELVES = {"logistics": _LOGISTICS, "programme": _PROGRAMME}
+_INFORMATION = Shelf(
+    "information_case",
+    {"agreed": "head = confirmed_head", "receiving": "other_desk", "issuing": "''", "settlement": "''"},
+    "((opener = %s AND desk IN ({desks})) OR (opener <> %s AND other_desk IN ({desks})) "
+    "OR (opener = %s AND desk = '' AND '' NOT IN ({desks})) OR (opener <> %s AND other_desk = ''))",
+)
+SHELVES = {"logistics": _LOGISTICS, "programme": _PROGRAMME, "information": _INFORMATION}
 """Room to its shelf."""
 
 
@@ -102,11 +109,20 @@ class Wanted(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """Who reads: the pair, the party, and the desks to which the list is limited; None for whoever reads all."""
+    """Who reads: the pair, the party, the desks to which the list is limited, and what may be seen (``Seeing``).
+
+    ``desks`` None: of all desks. ``circles`` None: in all circles. Who names no level sees what is not classified.
+    """
 
     pair: str
     us: str
     desks: frozenset[str] | None = None
+    level: int = UNCLEARED
+    circles: frozenset[str] | None = frozenset()
+
+    def of(self, store: Store) -> Store:
+        """Return a store as the reader sees it."""
+        return seen_by(store, Seeing(self.level, self.circles))
 
 
 class Place(NamedTuple):
@@ -138,7 +154,7 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
         f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join(where)} "
         f'ORDER BY since {way}, "case" {way} LIMIT {SHOWN + 1:d}'
     )
-    return [_line(row) for row in store.run(sql, values)]
+    return [_line(row) for row in reader.of(store).run(sql, values)]
 
 
 def _column(shelf: Shelf, name: str) -> str:
@@ -215,7 +231,7 @@ def seen(store: Store, reader: Reader, room: str, case: bytes) -> bool | None:
     conditions = visible(shelf, reader)
     columns = ", ".join(condition for condition, _ in conditions) or "1 = 1"
     values = [value for _, given in conditions for value in given]
-    rows = store.run(
+    rows = reader.of(store).run(
         f'SELECT {columns} FROM {shelf.table} WHERE pair = %s AND "case" = %s', [*values, reader.pair, case]
     )
     return bool(rows[0][0]) if rows else None

@@ -4,3 +4,7 @@ Law: columns are text, integer, bytes and bool; every key begins with the pair a
 """
 
 from __future__ import annotations
+
+from warifu.rooms.information.models.common import Case, Clock, Trouble
+
+__all__ = ["Case", "Clock", "Trouble"]
