@@ -422,6 +422,24 @@ def test_a_node_on_an_old_copy_gets_its_log_back_by_disc(pair, tmp_path):
     assert gb.json("recover", _disc(jp, "export"), ok=False)["error"] == "recovery.nothing_of_ours"
 
 
+def test_status_names_a_bundle_that_is_under_way_until_it_has_arrived(pair):
+    gb, jp = pair
+    carry(gb, jp)
+    assert gb.json("status")["under_way"] == []
+    file = gb.home / "dune.toml"
+    file.write_text('code = "DUNE"\nname = "Camp Dune"\nname_ja = "砂丘駐屯地"\n', encoding="utf-8")
+    gb.run("party", "desk", file, "--by", "chief")
+    disc = _disc(gb, "export")
+    (waits,) = gb.json("status")["under_way"]
+    held = gb.json("status")
+    assert (waits["what"], waits["our_log"]) == ("disc.sent", held["our_log"])
+    assert waits["files"] == len(list(disc.iterdir()))
+    assert "送付中の受渡しファイル" in gb.run("status", lang="ja").output
+    jp.run("bundle", "import", disc)
+    gb.run("bundle", "import", _disc(jp, "export"))
+    assert gb.json("status")["under_way"] == []
+
+
 def _disc(giver: Desk, how: str, *more: object) -> Path:
     """Write a disc of the giver's into a folder of its own."""
     disc = giver.home / f"{how} {giver.party} {time.monotonic_ns()}"

@@ -16,6 +16,7 @@ from warifu.doors.disc import Imported
 from warifu.doors.wire import serve_node
 from warifu.node import proving, recovery, sending
 from warifu.node.exchange import exchange
+from warifu.record import discs
 
 
 @pytest.fixture
@@ -317,3 +318,65 @@ def test_who_has_nothing_of_the_peer_gives_nothing_back(tmp_path):
     finally:
         gb.close()
         jp.close()
+
+
+def test_a_disc_is_under_way_until_the_peer_witnesses_what_it_carries(halves, tmp_path):
+    gb, jp = halves
+    introduce(gb, jp, tmp_path)
+    until_quiet(gb, jp, tmp_path)
+    gb.desks(3)
+    files = disc.export(gb.turns, "JP", tmp_path / "disc", 700)
+    (waits,) = under_way(gb)
+    assert (waits.way, waits.ours, waits.theirs) == (discs.SENT, *gb.sizes())
+    assert (waits.files, waits.length) == (len(files), sum(each.stat().st_size for each in files))
+    assert waits.first == disc.witnessed(gb.turns, "JP")
+    gb.desks(1, "LATER")
+    later = disc.export(gb.turns, "JP", tmp_path / "later")
+    disc.import_(jp.turns, "GB", files, jp.sealing.private)
+    carry(jp, gb, tmp_path / "back")
+    assert [each.ours for each in under_way(gb)] == [gb.sizes()[0]]  # the first has arrived, the later one not
+    taken = {each.digest for each in discs.newest(jp.node.store, "GB-JP", 99) if each.way == discs.TAKEN}
+    assert waits.digest in taken  # the same disc has the same digest on both nodes
+    disc.import_(jp.turns, "GB", later, jp.sealing.private)
+    carry(jp, gb, tmp_path / "back")
+    assert under_way(gb) == []
+
+
+def test_a_checkpoint_of_before_tells_of_no_arrival(halves, tmp_path):
+    gb, jp = halves
+    introduce(gb, jp, tmp_path)
+    gb.desks(2)
+    old = disc.export(jp.turns, "GB", tmp_path / "old")
+    disc.export(gb.turns, "JP", tmp_path / "disc")
+    disc.import_(gb.turns, "JP", old, gb.sealing.private)
+    assert len(under_way(gb)) == 1
+    disc.export(gb.turns, "JP", tmp_path / "lost, so once more")
+    assert len(under_way(gb)) == 2
+
+
+def test_a_lost_half_is_under_way_until_the_restored_node_has_been_heard(restored, tmp_path):
+    old, jp, _ = restored
+    files = disc.give_back(jp.turns, "GB", tmp_path / "back")
+    (waits,) = under_way(jp)
+    assert (waits.way, waits.ours, waits.theirs) == (discs.RETURNED, *jp.sizes())
+    disc.take_back(old.turns, "JP", files, old.sealing.private)
+    old.desks(1, "NEW")
+    carry(old, jp, tmp_path / "there")
+    assert under_way(jp) == []
+
+
+def test_a_receipt_alone_waits_for_nothing_and_what_was_not_written_is_not_on_record(halves, tmp_path):
+    gb, jp = halves
+    introduce(gb, jp, tmp_path)
+    until_quiet(gb, jp, tmp_path)
+    before = discs.newest(gb.node.store, "GB-JP", 99)
+    files = disc.export(gb.turns, "JP", tmp_path / "disc")
+    assert len(discs.newest(gb.node.store, "GB-JP", 99)) == len(before) + 1
+    assert under_way(gb) == []
+    with pytest.raises(FileError):
+        disc.export(gb.turns, "JP", files[0])
+    assert len(discs.newest(gb.node.store, "GB-JP", 99)) == len(before) + 1
+
+
+def under_way(half: Half) -> list[discs.Disc]:
+    return discs.under_way(half.node.store, "GB-JP")

@@ -27,7 +27,7 @@ from warifu.core.posting import Posting
 from warifu.core.quantity import Quantity
 from warifu.law.room import Rows
 from warifu.node import proving
-from warifu.record import anteroom, attached, evidence, half, log, openings
+from warifu.record import anteroom, attached, discs, evidence, half, log, openings
 from warifu.record.anteroom import Kept
 from warifu.record.database import close_database, migrate, open_database
 from warifu.record.log import Line, Store
@@ -207,6 +207,24 @@ def test_a_late_file_is_known_by_the_acts_that_name_it(store, pair):
             log.keep_loose(store, pair, "GB", [(b"\7" * 32, b"\7" * 32, act)])
     digests = [sha256(raw).digest() for raw in (named, ahead, nobody)]
     assert attached.named(store, pair, digests) == {(digests[0], len(named)), (digests[1], len(ahead))}
+
+
+def test_a_disc_is_under_way_until_a_checkpoint_reaches_as_far(store, pair):
+    sent = discs.Disc(b"\1" * 32, discs.SENT, 5, 0, 10, 4, 2, EXTREME)
+    back = discs.Disc(b"\2" * 32, discs.RETURNED, 6, 3, 8, 20, 1, 100)
+    taken = discs.Disc(b"\3" * 32, discs.TAKEN, 7, 0, 1, 1, 1, 100, 7)
+    for each in (back, sent, taken, sent._replace(time=99)):
+        discs.enter(store, pair, each)
+    assert discs.newest(store, pair, 9) == [taken, back, sent]  # of the same files the first stays
+    assert (discs.under_way(store, pair), discs.under_way(store, pair, 1)) == ([sent, back], [sent])
+    discs.heard(store, pair, (9, 19), 50)
+    assert discs.count_under_way(store, pair) == 2
+    discs.heard(store, pair, (10, 19), 51)
+    assert discs.under_way(store, pair) == [back]
+    discs.heard(store, pair, (10, 20), EXTREME)
+    assert discs.under_way(store, pair) == []
+    assert [each.seen for each in discs.newest(store, pair, 9)] == [7, EXTREME, 51]
+    assert discs.newest(store, "another pair", 9) == []
 
 
 def sealed_with(file: bytes) -> bytes:

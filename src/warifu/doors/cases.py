@@ -12,7 +12,7 @@ from warifu.law.case import Case, Stand
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import anteroom, evidence, log, queries_logistics
+from warifu.record import anteroom, discs, evidence, log, queries_logistics
 from warifu.record.log import Store
 
 COLUMNS = ("case", "kind", "number", "state", "turn", "since")
@@ -155,6 +155,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
             {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)
         ],
         "anteroom": [_kept(each) for each in anteroom.waiting(store, name)],
+        "under_way": [_disc(each) for each in discs.under_way(store, name)],
         "pending": len(log.pending_cases(store, name)),
         "our_log": own.size,
         "their_log": theirs.size,
@@ -179,6 +180,20 @@ def _kept(kept: anteroom.Kept) -> dict[str, Any]:
         "size": kept.size,
         "since": shown(kept.since),
         "mark": kept.mark.hex(),
+    }
+
+
+def _disc(disc: discs.Disc) -> dict[str, Any]:
+    """Return a bundle on its way by disc or mail, and the checkpoint that it would bring."""
+    return {
+        "what": f"disc.{disc.way}",
+        "since": shown(disc.time),
+        "first": disc.first,
+        "our_log": disc.ours,
+        "their_log": disc.theirs,
+        "files": disc.files,
+        "bytes": disc.length,
+        "digest": disc.digest.hex(),
     }
 
 

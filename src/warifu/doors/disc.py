@@ -5,7 +5,9 @@ while the peer's roll is not here, our log goes as far as our node's keys, which
 person, without openings; from it the peer can seal to us. What comes is recognised by its first bytes, never by its
 name; each file is bounded before it is read; what is whole is taken in even if other pieces are missing, and each
 trouble is named with its files. Taking the same files in twice adds nothing. Discs also bring back a lost half: what an
-old copy lacks of its own log, as the peer holds it, and of the peer's (``give_back``, ``take_back``).
+old copy lacks of its own log, as the peer holds it, and of the peer's (``give_back``, ``take_back``). What was written,
+once all its files are on the disk, and what was taken in is put on record (``record.discs``), so that it is seen which
+disc is still under way.
 
 Place on the path: beside the wire; both end in ``Node.receive``, and a lost half in ``node.recovery``.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +28,8 @@ from warifu.core.errors import BytesError, FileError, KeyTroubleError, LogError,
 from warifu.node import sending
 from warifu.node.received import Received, add_up
 from warifu.node.turns import Turns
+from warifu.record import discs
+from warifu.record.discs import Disc
 
 PIECE_BYTES = 4 * 1024 * 1024
 LEAST_PIECE_BYTES = 512
@@ -63,15 +68,16 @@ def export(
     sealing = _sealing_key(turns, peer)
     if not sealing:
         size, frame = _introduction(turns, peer)
-        return _write(folder, _name(turns.party, peer, 0, size) + "-introduction", [(".wrf", frame)])
+        alone = _write(folder, _name(turns.party, peer, 0, size) + "-introduction", [(".wrf", frame)])
+        return _on_record(turns, peer, alone, _Carried(discs.SENT, 0, size))
     at = witnessed(turns, peer) if first is None else first
     packing = _Packing(folder, sealing, piece_bytes)
-    written: list[Path] = []
+    written, begun = list[Path](), at
     while True:
         frame, end = _run(turns, peer, at)
         written += packing.write(_name(turns.party, peer, at, end), frame)
         if end <= at or end >= turns.sizes(peer)[0]:
-            return written
+            return _on_record(turns, peer, written, _Carried(discs.SENT, begun, end))
         at = end
 
 
@@ -117,7 +123,43 @@ def give_back(
         frame, end = _run(turns, peer, at)
         written += packing.write(_name(turns.party, peer, at, end) + f"-log-of-{turns.party}", frame)
         at = end
-    return written
+    return _on_record(turns, peer, written, _Carried(discs.RETURNED, held[1], ours, theirs))
+
+
+class _Carried(NamedTuple):
+    """What a disc carries: from which entry on, how far our log and (given back) the peer's go.
+
+    ``theirs`` -1: all that we hold, which its checkpoint witnesses.
+    """
+
+    way: str
+    first: int
+    ours: int
+    theirs: int = -1
+
+
+def _on_record(turns: Turns, peer: str, files: list[Path], carried: _Carried) -> list[Path]:
+    """Put a disc on record; returns its files."""
+    way, first, ours, theirs = carried
+    try:
+        marks, length = _marks(files), sum(path.stat().st_size for path in files)
+    except OSError as trouble:
+        raise FileError("disc.cannot_read", files[0].name, trouble=trouble.strerror or "") from trouble
+    now = turns.node.means.clock()
+    seen = now if way == discs.TAKEN or (way == discs.SENT and ours <= witnessed(turns, peer)) else 0
+    with turns.turn(peer) as pair:
+        held = pair.head(peer).size if theirs < 0 else theirs
+        discs.enter(pair.store, pair.name, Disc(marks, way, now, first, ours, held, len(files), length, seen))
+    return files
+
+
+def _marks(files: Iterable[Path]) -> bytes:
+    """Return the digest by which the files of a disc are known together, whatever they are called."""
+    each = []
+    for path in files:
+        with path.open("rb") as file:
+            each.append(file_digest(file, "sha256").digest())
+    return sha256(b"".join(sorted(each))).digest()
 
 
 def witnessed(turns: Turns, peer: str) -> int:
@@ -179,7 +221,8 @@ def import_(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM7
     """Take in files of a peer, in any order, pieces of several runs together; folders stand for the files in them."""
     troubles: list[tuple[str, WarifuError]] = []
     waiting = _sorted_out(files, troubles)
-    taken, received = 0, Received()
+    taken, received = list[Path](), Received()
+    count, began = 0, turns.sizes(peer)[1]
     progress = True
     while waiting and progress:
         progress = False
@@ -187,7 +230,7 @@ def import_(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM7
         for paths in waiting:
             try:
                 received = add_up(received, turns.receive(peer, _frame(paths, sealing)))
-                taken, progress = taken + 1, True
+                taken, count, progress = [*taken, *paths], count + 1, True
             except (BytesError, KeyTroubleError, LogError, FileError) as trouble:
                 if trouble.code in {"log.hole", "checkpoint.key_unknown", "key.not_on_roll"}:
                     holes.append((paths, trouble))  # what it follows on may stand in another file
@@ -196,7 +239,9 @@ def import_(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM7
         waiting = [paths for paths, _ in holes]
         if not progress:
             troubles += [(_shown(paths), trouble) for paths, trouble in holes]
-    return Imported(taken, received, tuple(troubles))
+    if taken:
+        _on_record(turns, peer, taken, _Carried(discs.TAKEN, began, witnessed(turns, peer)))
+    return Imported(count, received, tuple(troubles))
 
 
 def take_back(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKEM768X25519PrivateKey) -> Recovered:

@@ -4,7 +4,7 @@ Law: the same bytes go by wire, disc and mail. A bundle ends at the checkpoint's
 hold of the peer's log. A long suffix goes in runs, each a bundle of its own that ends at its own checkpoint. An entry
 goes with all its files: what an officer may attach to one act is bounded so that they fit one bundle (``drafting``); of
 an act that names more, an older program's, the smallest files go and the act itself always does. Sending changes
-nothing but the list of checkpoints given.
+nothing but the list of checkpoints given; one of the peer's that is kept tells which discs have arrived.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from warifu.core.bundle import MAX_BUNDLE_BYTES, Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.node.pair import Pair
-from warifu.record import log, openings
+from warifu.record import discs, log, openings
 from warifu.record.log import Line
 
 MAX_RUN = 20_000
@@ -58,6 +58,8 @@ def keep(pair: Pair, found: Checkpoint, envelopes: Sequence[bytes]) -> None:
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         [pair.name, found.party, found.size, found.peer_size, found.root, *envelopes, found.time],
     )
+    if found.party == pair.peer:
+        discs.heard(pair.store, pair.name, (found.peer_size, found.size), found.time)
 
 
 def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, limit: int = MAX_RUN) -> Bundle:

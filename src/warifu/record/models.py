@@ -328,3 +328,22 @@ class Withheld(models.Model):
 
     class Meta:
         db_table = "withheld"
+
+
+class Disc(models.Model):
+    """A disc written or read (``record.discs``): what it carries by size and digest, and when it was seen to arrive."""
+
+    pk = models.CompositePrimaryKey("pair", "digest")
+    pair = Text()
+    digest = Bytes()
+    way = Text()
+    time = Int()
+    first = Int()
+    ours = Int()
+    theirs = Int()
+    files = Int()
+    length = Int()
+    seen = Int()
+
+    class Meta:
+        db_table = "disc"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from tests.world import play_of
 from warifu.core.quantity import Quantity
+from warifu.doors import sentences
 from warifu.doors.demo.play import Order, line, setting
 from warifu.doors.web import home, words
 from warifu.law.roll import Desk
 from warifu.node.open import all_packs
-from warifu.record import queries_parties
+from warifu.record import discs, queries_parties
+from warifu.record.discs import Disc
 from warifu.rooms.logistics.acts import Request
 
 WATER = line(1, "water", "Water, potable", Quantity(Decimal(10_000), "L"))
@@ -69,6 +72,26 @@ def test_home_counts_what_the_peer_has_not_seen(client_of, world, gb):
     after = home.exchange_of(gb.store, "GB-JP", "GB", "JP")
     assert after.ours - after.witnessed == before.ours - before.witnessed + 1
     assert words.catalogue()["home.not_witnessed"].en in told(client_of("auditor").get("/"))
+
+
+def test_a_bundle_under_way_stands_on_home_and_in_the_logs_until_it_has_arrived(client_of, gb):
+    disc = Disc(b"\x5a" * 32, discs.SENT, gb.clock(), 3, 12_345, 678, 2, 9_876_543)
+    discs.enter(gb.store, "GB-JP", disc)
+    known = words.catalogue()
+    for role, leads in (("registrar", True), ("orders", False)):
+        page = told(client_of(role).get("/"))
+        for part in ("12,345", "678", known["home.under_way"].en, known["home.checkpoint"].en):
+            assert part in page
+        assert ("/logs/#discs" in page) is leads
+    page = told(client_of("registrar").get("/logs/", HTTP_ACCEPT_LANGUAGE="ja"))
+    for part in ("9,876,543", known["logs.disc_waits"].ja, sentences.word("disc.sent", "ja")):
+        assert part in page
+    document = home.document(SimpleNamespace(house=gb, peer="JP", visitor=None))
+    assert document["under_way"][0]["digest"] == "5a" * 32
+    assert document["counts"]["under_way"] == 1
+    discs.heard(gb.store, "GB-JP", (12_345, 0), gb.clock())
+    assert known["home.checkpoint"].en not in told(client_of("registrar").get("/"))
+    assert known["logs.disc_seen"].en in told(client_of("registrar").get("/logs/"))
 
 
 @pytest.mark.parametrize("pack", sorted(pack.id for pack in all_packs().values()))

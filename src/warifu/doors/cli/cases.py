@@ -44,6 +44,7 @@ _STATUS = {
     "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
+    "under_way": ("what", "since", "our_log", "their_log", "files", "bytes", "digest"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
 }
 """Which columns of each list a terminal shows; ``--json`` holds them all."""

@@ -16,10 +16,11 @@ from django.urls import reverse
 
 from warifu.doors import terms
 from warifu.doors.documents import plain
+from warifu.doors.web import logs
 from warifu.doors.web.orders import reader_of, within_ceiling
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
-from warifu.record import evidence, log, queries_home, queries_logistics, queries_parties
+from warifu.record import discs, evidence, log, queries_home, queries_logistics, queries_parties
 from warifu.record.log import Store
 from warifu.record.queries_home import MOST, Some
 
@@ -52,6 +53,8 @@ class Situation(NamedTuple):
     ending: list[Any]
     terms: list[terms.Term]
     exchange: Exchange
+    under_way: Some
+    """Bundles written for disc or mail that the peer has not witnessed yet."""
     evidence: list[Any]
 
 
@@ -62,7 +65,8 @@ def home(request: Request) -> HttpResponse:
 
 
 def _may(request: Request) -> dict[str, bool]:
-    return {"may_exchange": request.visitor is not None and bool(request.visitor.roles & OFFICERS)}
+    roles = request.visitor.roles if request.visitor is not None else frozenset()
+    return {"may_exchange": bool(roles & OFFICERS), "may_logs": bool(roles & logs.READERS)}
 
 
 _PAPERS = ("document",)
@@ -83,6 +87,7 @@ def situation(request: Request) -> Situation:
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.peer),
+        under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
         evidence=evidence.kept(store, reader.pair, SHOWN),
     )
 

@@ -1,4 +1,4 @@
-"""Logs: entries of both halves, checkpoints, verify now, the proof of one act to take away.
+"""Logs: entries of both halves, checkpoints, discs, verify now, the proof of one act to take away.
 
 Law: reads only, and never a text: an entry is shown by kind, place, time and digest. Verification reads every byte
 again and says what it found; a proof is what an auditor checks with public keys alone.
@@ -20,14 +20,16 @@ from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.law.roll import APPOINTING
 from warifu.node import proving
+from warifu.record import discs
 
 PAGE_ENTRIES = 50
+_DISCS = 20
 READERS = frozenset({AUDITOR, APPOINTING, "registrar", "liaison_officer", "finance_officer", "security_authority"})
 _VERIFIERS = frozenset({AUDITOR, APPOINTING, "registrar"})
 
 
 def listing(request: Request) -> HttpResponse:
-    """Show both logs: heads, entries of one of them from the newest on, checkpoints."""
+    """Show both logs: heads, entries of one of them from the newest on, checkpoints, discs written and read."""
     house = request.house
     pair = pair_of(house.party, request.peer)
     author = request.GET.get("author", house.party)
@@ -52,6 +54,7 @@ def listing(request: Request) -> HttpResponse:
         "heads": [{"author": row[0], "size": row[1], "root": bytes(row[2]), "time": row[3]} for row in heads],
         "lines": [_entry(row) for row in rows],
         "marks": [dict(zip(("author", "size", "peer_size", "root", "time"), row, strict=True)) for row in marks],
+        "discs": discs.newest(house.store, pair, _DISCS),
         "older": rows[-1][0] if rows and rows[-1][0] > 0 else None,
         "newer": min(last + PAGE_ENTRIES, size) if last < size else None,
     }
