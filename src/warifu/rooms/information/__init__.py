@@ -7,8 +7,9 @@ from warifu.rooms.information.acts import KINDS
 from warifu.rooms.information.checks import CHECKS
 from warifu.rooms.information.flow import FLOWS
 from warifu.rooms.information.rows import TABLES, rows
+from warifu.rooms.information.rows_house import national_rows
 from warifu.rooms.information.terms import evolve
 
 __all__ = ["ROOM"]
 
-ROOM = Room("information", KINDS, FLOWS, evolve, CHECKS, rows, TABLES)
+ROOM = Room("information", KINDS, FLOWS, evolve, CHECKS, rows, TABLES, national_rows=national_rows)

@@ -6,5 +6,20 @@ Law: columns are text, integer, bytes and bool; every key begins with the pair a
 from __future__ import annotations
 
 from warifu.rooms.information.models.common import Case, Clock, Trouble
+from warifu.rooms.information.models.house import (
+    Access,
+    Attestation,
+    Custodian,
+    Made,
+    Muster,
+    Need,
+    Opened,
+    Place,
+    Sheet,
+    SheetLine,
+)
 
-__all__ = ["Case", "Clock", "Trouble"]
+__all__ = [
+    "Access", "Attestation", "Case", "Clock", "Custodian", "Made", "Muster", "Need", "Opened", "Place", "Sheet",
+    "SheetLine", "Trouble",
+]  # fmt: skip
