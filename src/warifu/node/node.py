@@ -38,7 +38,7 @@ from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import admitting, answering, drafting, erasing, sending, sharing
+from warifu.node import admitting, answering, drafting, erasing, sending, sharing, sighting
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Intake
 from warifu.node.pair import Pair
@@ -124,6 +124,7 @@ class Node:
             with transaction.atomic(using=self.store.alias):
                 readable = log.take_unread(self.store, pair.name, pair.reader.kinds)
                 self._answer(pair, readable | log.pending_cases(self.store, pair.name))
+        sighting.pay_what_is_owed(self, pair)
         self._pairs[peer] = pair
         return pair
 
@@ -356,7 +357,7 @@ class Node:
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]
-            rows[digest] = self.rooms[room].rows(case, context)
+            rows[digest] = sighting.sighted(self.rooms[room].rows(case, context), case, self.schemes)
         Projection(self.store, pair.name, self.tables).replace(rows, fresh)
         half.replace(self.store, pair.name, cases, fresh)
 

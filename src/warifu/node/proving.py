@@ -27,6 +27,7 @@ from warifu.record.log import NATIONAL
 
 _RUN = 2000
 _CASES = 500
+_PROJECTED = ("posting", "balance", "case_sight", "half")
 Progress = Callable[[int, int], None]
 
 
@@ -202,7 +203,7 @@ def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes,
     with transaction.atomic(using=pair.store.alias):
         log.lock(pair.store, pair.name)
         cases = log.all_cases(pair.store, pair.name)
-        for table in (*node.tables, "posting", "balance", "half"):
+        for table in (*node.tables, *_PROJECTED):
             pair.store.run(f"DELETE FROM {table} WHERE pair = %s", [pair.name])
         pair.store.run("DELETE FROM waiting WHERE pair = %s AND why = 'pending'", [pair.name])
         for at in range(0, len(cases), _CASES):
@@ -215,7 +216,7 @@ def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes,
 def tables_digest(node: Node, pair: Pair) -> bytes:
     """32 bytes over every row of every projected table of the pair, in a fixed order."""
     whole = sha256()
-    for table in sorted((*node.tables, "posting", "balance", "half")):
+    for table in sorted((*node.tables, *_PROJECTED)):
         rows: list[tuple[Any, ...]] = pair.store.run(f"SELECT * FROM {table} WHERE pair = %s", [pair.name])
         whole.update(table.encode())
         for row in sorted(repr(row) for row in rows):

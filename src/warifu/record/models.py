@@ -183,10 +183,14 @@ class Posting(models.Model):
 
 
 class Balance(models.Model):
-    """One row of kept balances (``core.ledger`` Key and Turnover)."""
+    """One row of kept balances (``core.ledger`` Key and Turnover), of the cases of one level and circle."""
 
-    pk = models.CompositePrimaryKey("pair", "account", "debtor", "commodity", "reason", "grain", "bucket")
+    pk = models.CompositePrimaryKey(
+        "pair", "level", "circle", "account", "debtor", "commodity", "reason", "grain", "bucket"
+    )
     pair = Text()
+    level = Int()
+    circle = Text()
     account = Text()
     debtor = Text()
     commodity = Text()
@@ -200,6 +204,19 @@ class Balance(models.Model):
     class Meta:
         db_table = "balance"
         indexes = (models.Index(fields=["pair", "grain", "bucket"], name="balance_grain"),)
+
+
+class CaseSight(models.Model):
+    """Who may see a case (``law.room.Sight``); a case that is open has no row."""
+
+    pk = models.CompositePrimaryKey("pair", "case")
+    pair = Text()
+    case = Bytes()
+    level = Int()
+    circle = Text()
+
+    class Meta:
+        db_table = "case_sight"
 
 
 class HalfDigest(models.Model):

@@ -1,8 +1,8 @@
 """What waits, runs out and is wrong, for a page that shows the first few of each: bounded, however many cases.
 
-Law: each list is cut, and limited to the reader's desks, where it is read; beside it stands how many there are, counted
-up to a bound. A desk's case is one that the list of cases (``queries_pages``) shows to that desk too. The whole lists
-are asked of ``queries_logistics``.
+Law: each list is cut, and limited to the reader's desks and to what the reader may see, where it is read; beside it
+stands how many there are, counted up to a bound. A desk's case is one that the list of cases (``queries_pages``) shows
+to that desk too. The whole lists are asked of ``queries_logistics``.
 Place on the path: after the tables, before pages.
 """
 
@@ -40,7 +40,7 @@ class Some(NamedTuple):
 
 def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
     """List the cases in which it is a party's move, the longest waiting first."""
-    where, values = "pair = %s AND turn = %s", [reader.pair, party]
+    store, where, values = reader.of(store), "pair = %s AND turn = %s", [reader.pair, party]
     for condition, given in visible(_SHELF, reader):
         where, values = f"{where} AND {condition}", [*values, *given]
     rows = store.run(
@@ -57,7 +57,7 @@ _FIRST_WARNING = (
 
 def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
     """List the clocks that warn on a day or are over, and that nobody has met, the first due first."""
-    number, (seen, given) = day_number(day), _seen(reader, "c")
+    store, number, (seen, given) = reader.of(store), day_number(day), _seen(reader, "c")
     where = (
         'logistics_clock c JOIN logistics_case h ON h.pair = c.pair AND h."case" = c."case" '
         "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
@@ -75,7 +75,7 @@ _SINCE = 6
 
 def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Some:
     """List what is open of these kinds of trouble, the oldest first."""
-    found, count = [], 0
+    store, found, count = reader.of(store), [], 0
     seen, given = _seen(reader, "w")
     for kind in kinds:
         table, columns, condition = WRONG[kind]

@@ -83,7 +83,7 @@ class Seen(Store):
         one = [self.seeing.level, *sorted(self.seeing.circles or ())]
         return super().run(text, [*one * times, *values])
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> NoReturn:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> NoReturn:  # noqa: ARG002  as the whole store takes them
         """Refuse: what somebody sees is not a place to write."""
         raise TypeError(f"{_HOW}: {sql}")
 
@@ -97,7 +97,7 @@ def seen_by(store: Store, seeing: Seeing) -> Store:
 
 @lru_cache(maxsize=1024)
 def _behind(sql: str, nothing: bool, circles: int | None, vendor: str) -> tuple[str, int]:  # noqa: FBT001  a cache's key
-    """Return a statement over what may be seen, and how often the reader's level and circles stand before its values."""
+    """Return a statement over what may be seen, and how often the level and circles stand before its values."""
     if not sql.lstrip().startswith("SELECT ") or _UNREAD.search(sql):
         raise TypeError(f"{_HOW}: {sql}")
     tables = [each for each in dict.fromkeys(_NAMED.findall(sql)) if each not in _OPEN]

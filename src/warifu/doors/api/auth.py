@@ -9,7 +9,9 @@ from ninja.security import HttpBearer
 from warifu.doors.api import tokens
 from warifu.doors.api.problems import ProblemError
 from warifu.doors.web.accounts.visitor import Visitor, visitor_of
+from warifu.doors.web.house import ENVIRON
 from warifu.doors.web.page import AUDITOR, OFFICERS
+from warifu.record.queries_sight import NOTHING
 
 
 class Bearer(HttpBearer):
@@ -21,12 +23,15 @@ class Bearer(HttpBearer):
         if found is None:
             return None
         request.user = found.account.user
+        request.house = request.META[ENVIRON]
         visitor = visitor_of(request)
         if visitor is None or visitor.lacks:
+            request.house = request.house.as_seen(NOTHING)
             return None
         roles = visitor.roles & frozenset(found.roles.split())
         # An auditor changes nothing, whatever else the account may do: here as at the gate of the pages.
         request.visitor = visitor._replace(roles=roles - OFFICERS if AUDITOR in visitor.roles else roles)
+        request.house = request.house.as_seen(visitor.seeing)
         return found
 
 

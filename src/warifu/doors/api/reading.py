@@ -21,7 +21,7 @@ from warifu.doors.documents import plain
 from warifu.doors.web import casepage, home
 from warifu.doors.web.balances import READERS as BALANCE_READERS
 from warifu.doors.web.logs import READERS as LOG_READERS
-from warifu.doors.web.orders import reader_of, within_ceiling
+from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
 from warifu.law.room import find_kind
 from warifu.node import proving
@@ -51,13 +51,12 @@ def listing(request: Any, asked: Annotated[Asked, Query()]) -> Any:
     wanted = Wanted(state=asked.state, flow=asked.flow, settlement=asked.settlement, turn=asked.turn, desk=asked.desk)
     found = queries_pages.page(request.house.store, reader_of(request), asked.room, wanted, place)
     lines = found[:SHOWN]
-    shown = within_ceiling(request, lines)
     following = ""
     if len(found) > SHOWN:
         more = {name: each for name, each in asked.dict().items() if each}
         more["after"] = f"{lines[-1].since}-{lines[-1].case.hex()}"
         following = f"{reverse('api-1:listing')}?{urlencode(more)}"
-    return {"items": [line._asdict() | {"case": line.case.hex()} for line in shown], "next": following}
+    return {"items": [line._asdict() | {"case": line.case.hex()} for line in lines], "next": following}
 
 
 @router.get("/cases/{digest}", response={200: dict[str, Any], **PROBLEMS}, summary="Tell one case")
@@ -131,8 +130,8 @@ def verify(request: Any) -> Any:
     with house.turn(request.peer):
         document = {
             "state_digest": house.node.state_digest(request.peer),
-            "findings": [each._asdict() for each in proving.verify(house.node, request.peer)],
-            "logs": proving.heads(house.node, request.peer),
+            "findings": [each._asdict() for each in proving.verify(house.opened.node, request.peer)],
+            "logs": proving.heads(house.opened.node, request.peer),
         }
     return plain(document)
 
@@ -143,4 +142,4 @@ def proof(request: Any, digest: Annotated[Hex, Path()]) -> Any:
     asker(request, LOG_READERS)
     with request.house.turn(request.peer) as pair:
         casepage.shown_act(request, pair, bytes.fromhex(digest))
-        return plain(proving.prove(request.house.node, request.peer, bytes.fromhex(digest))._asdict())
+        return plain(proving.prove(request.house.opened.node, request.peer, bytes.fromhex(digest))._asdict())

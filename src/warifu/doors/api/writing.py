@@ -116,8 +116,9 @@ def sign(request: Any, written: SignIn) -> Any:
     def work() -> HttpResponse:
         draft = draft_of(request, written)
         signer = _signer(request, visitor, written.passphrase)
-        with request.house.turn(request.peer):
-            outcome = request.house.node.submit(request.peer, draft, signer)
+        with request.house.turn(request.peer) as pair:
+            refused = acting_judging.unseen(pair, draft)
+            outcome = refused or request.house.node.submit(request.peer, draft, signer)
         if not outcome.ok:
             return problems.refused((*outcome.ruling, *outcome.own_law), can_insist=outcome.can_insist)
         return JsonResponse({"act": outcome.act.hex(), "case": outcome.case.hex()}, status=201)

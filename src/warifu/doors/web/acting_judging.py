@@ -26,6 +26,7 @@ from warifu.node.drafting import Author, Draft, Outcome
 from warifu.node.pair import Pair
 from warifu.node.preparing import ABOUT_WHO
 from warifu.node.reading import Gathered
+from warifu.record import queries_sight
 
 
 class Judged(NamedTuple):
@@ -78,6 +79,13 @@ def is_alone(pair: Pair) -> bool:
     return pair.rolls[pair.us].peer_joined_at is None and not pair.rolls[pair.peer].founded
 
 
+def unseen(pair: Pair, draft: Draft) -> Outcome | None:
+    """Return the refusal of a draft that cites what its writer may not see: as of one that cites what is not here."""
+    if draft.cites and queries_sight.unseen_acts(pair.store, pair.name, draft.cites):
+        return Outcome(ruling=(drafting.PENDING,))
+    return None
+
+
 def judge(request: Request, pair: Pair, draft: Draft, key_id: bytes) -> Judged:
     """Judge a draft as if the visitor signed it now; raises BytesError where it cannot be an act at all."""
     node, own = request.house.node, pair.head(pair.us)
@@ -88,7 +96,8 @@ def judge(request: Request, pair: Pair, draft: Draft, key_id: bytes) -> Judged:
     if isinstance(laid, Outcome):
         return Judged(None, "", laid.ruling, laid.own_law, ready=False, can_insist=False, hands=False)
     placed, _, case = laid
-    found = drafting.rulings(placed, case, pair, node.own_law, draft.prepared)
+    hidden = unseen(pair, draft)
+    found = (hidden.ruling, ()) if hidden else drafting.rulings(placed, case, pair, node.own_law, draft.prepared)
     refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
     others = [each for each in (*found[0], *found[1]) if drafting.check_of(each, placed, pair) not in ABOUT_WHO]
     return Judged(

@@ -18,17 +18,18 @@ from warifu.core.errors import ValueTroubleError, WarifuError
 from warifu.core.texts import Opening
 from warifu.doors.web import acting_findings, acting_judging, acting_review, casepage
 from warifu.doors.web.accounts.confirming import Confirming, confirm
-from warifu.doors.web.accounts.visitor import Visitor
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming import filling, reading
 from warifu.doors.web.forming.naming import Names, called
-from warifu.doors.web.orders import may_see_all
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.law.own import draft_digest
 from warifu.node import preparing
 from warifu.node.drafting import Draft, Outcome
+from warifu.node.pair import Pair
 from warifu.node.preparing import Verdict, Waiting
+from warifu.node.sighting import level_of
+from warifu.record import queries_sight
 
 _VERDICTS = ("approve", "return", "discard")
 _MOST_WORDS = 2000
@@ -36,26 +37,27 @@ Lines = Sequence[acting_findings.Line]
 
 
 def waiting(request: Request) -> list[Waiting]:
-    """List what waits for a further hand, as far as the visitor's desks reach."""
-    visitor = casepage.visitor_in(request)
-    with request.house.turn(request.peer):
+    """List what waits for a further hand, as far as the visitor's desks and sight reach."""
+    with request.house.turn(request.peer) as pair:
         found = preparing.prepared(request.house.node, request.peer)
-    return [each for each in found if may_see(visitor, each)]
+        return [each for each in found if may_see(request, pair, each)]
 
 
-def may_see(visitor: Visitor, each: Waiting) -> bool:
-    """Tell whether a draft is of the visitor's desks, or own, and marked no higher than the visitor may see."""
-    reached = visitor.at_desk(each.desk) or each.prepared_key == visitor.key_id
-    return reached and may_see_all(visitor, (each.act.label,))
+def may_see(request: Request, pair: Pair, each: Waiting) -> bool:
+    """Tell whether a draft is of the visitor's desks, or own, and its marking and its case may be seen."""
+    visitor = casepage.visitor_in(request)
+    if not (visitor.at_desk(each.desk) or each.prepared_key == visitor.key_id):
+        return False
+    if not visitor.seeing.sees(level_of(request.house.node.schemes, each.act.label), ""):
+        return False
+    return not each.case or bool(queries_sight.sees_case(pair.store, pair.name, each.case))
 
 
-def _found(request: Request, digest: bytes) -> tuple[Waiting, Draft]:
-    node, visitor = request.house.node, casepage.visitor_in(request)
+def _found(request: Request, pair: Pair, digest: bytes) -> tuple[Waiting, Draft]:
+    node = request.house.node
     found = preparing.find(node, request.peer, digest)
     draft = preparing.draft_of(node, request.peer, digest)
-    if found is None or draft is None:
-        raise Http404
-    if not may_see(visitor, found):
+    if found is None or draft is None or not may_see(request, pair, found):
         raise Http404
     return found, draft
 
@@ -63,8 +65,8 @@ def _found(request: Request, digest: bytes) -> tuple[Waiting, Draft]:
 def prepared(request: Request, digest: str) -> HttpResponse:
     """Show a prepared draft; sent, say a verdict on it or sign it."""
     wanted = casepage.digest_of(digest)
-    with request.house.turn(request.peer):
-        found, draft = _found(request, wanted)
+    with request.house.turn(request.peer) as pair:
+        found, draft = _found(request, pair, wanted)
         if request.method != "POST":
             return _shown(request, (found, draft), Confirming())
         do = request.POST.get("do", "")
@@ -101,7 +103,7 @@ def _said(request: Request, found: Waiting, draft: Draft, do: str) -> HttpRespon
 
 
 def _written(request: Request, digest: bytes, signer: Any, said: tuple[str, str]) -> Outcome:
-    node, peer, (do, reason) = request.house.node, request.peer, said
+    node, peer, (do, reason) = request.house.opened.node, request.peer, said
     if do == "sign":
         return preparing.submit_prepared(node, peer, digest, signer)
     if do not in _VERDICTS:

@@ -144,7 +144,8 @@ def _confirmed(request: Request, pair: Pair, found: Review, *, hand_on: bool) ->
         return HttpResponseRedirect(reverse("review", args=[kept.token]))
     try:
         signer = confirm(request, form.cleaned_data["passphrase"], form.cleaned_data["code"])
-        outcome = _written(request, found.draft, signer, hand_on=hand_on)
+        hidden = acting_judging.unseen(pair, found.draft)
+        outcome = hidden or _written(request, found.draft, signer, hand_on=hand_on)
     except WarifuError as trouble:
         keeping.let_go(kept)
         form.refuse(trouble)
@@ -164,7 +165,7 @@ def _confirmed(request: Request, pair: Pair, found: Review, *, hand_on: bool) ->
 
 
 def _written(request: Request, draft: Draft, signer: Signer, *, hand_on: bool) -> Outcome:
-    node = request.house.node
+    node = request.house.opened.node
     if hand_on:
         return preparing.prepare(node, request.peer, draft, signer)
     return node.submit(request.peer, draft, signer)

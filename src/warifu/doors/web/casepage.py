@@ -1,8 +1,8 @@
 """The page of one case: its story act by act, what it has come to, whose move it is, and the one thing to do next.
 
 Law: the story comes from the fold, figures from the tables, and both from the same logs; a page judges nothing. Who may
-not see a case is told what is told of a case that does not exist. A file is handed out as it is named in an act, never
-to be opened by the browser as a page.
+not see a case is told what is told of a case that does not exist, after the same two questions to the tables; only then
+is a case read. A file is handed out as it is named in an act, never to be opened by the browser as a page.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from django.urls import reverse
 from warifu.doors.web import casepage_next, casepage_story, casepage_tables
 from warifu.doors.web.accounts.visitor import Visitor
 from warifu.doors.web.forming.naming import Names, activity_called, called, unit_called
-from warifu.doors.web.orders import may_see_all, reader_of
+from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
-from warifu.record import log, queries_pages
+from warifu.record import log, queries_pages, queries_sight
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA = {
@@ -56,17 +56,16 @@ def visitor_in(request: Request) -> Visitor:
 
 def shown(request: Request, pair: Pair, root: bytes) -> Shown:
     """Read one case that the visitor may see; raises Http404. To be called within a turn."""
+    kind, reader = queries_sight.sees_case(pair.store, pair.name, root), reader_of(request)
+    seen = queries_pages.seen(pair.store, reader, kind.partition("/")[0], root)
+    if not kind or seen is False:
+        raise Http404
     gathered = pair.reader.gather([root])
     case = pair.fold(gathered).get(root)
     if case is None:
         raise Http404
-    reader = reader_of(request)
-    act = case.stands[root].placed.act
-    seen = queries_pages.seen(pair.store, reader, act.kind.partition("/")[0], root)
-    if seen is None:
-        seen = reader.desks is None or case.opener != pair.us or act.desk in {"", *reader.desks}
-    labels = (stand.placed.act.label for stand in case.stands.values())
-    if not seen or not may_see_all(visitor_in(request), labels):
+    desk = case.stands[root].placed.act.desk
+    if seen is None and reader.desks is not None and case.opener == pair.us and desk not in {"", *reader.desks}:
         raise Http404
     return Shown(pair, case, gathered[root])
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from warifu.doors import terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs
-from warifu.doors.web.orders import reader_of, within_ceiling
+from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.record import discs, evidence, log, queries_home, queries_logistics, queries_parties
@@ -79,23 +79,17 @@ def situation(request: Request) -> Situation:
     reader, store = reader_of(request), house.store
     return Situation(
         day=day,
-        ours=_within(request, queries_home.waiting(store, reader, house.party, SHOWN)),
-        theirs=_within(request, queries_home.waiting(store, reader, request.peer, SHOWN)),
-        clocks=_within(request, queries_home.clocks(store, reader, day, SHOWN)),
-        papers=_within(request, queries_home.wrong(store, reader, _PAPERS, SHOWN)),
-        wrong=_within(request, queries_home.wrong(store, reader, _WRONG, SHOWN)),
+        ours=queries_home.waiting(store, reader, house.party, SHOWN),
+        theirs=queries_home.waiting(store, reader, request.peer, SHOWN),
+        clocks=queries_home.clocks(store, reader, day, SHOWN),
+        papers=queries_home.wrong(store, reader, _PAPERS, SHOWN),
+        wrong=queries_home.wrong(store, reader, _WRONG, SHOWN),
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.peer),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
         evidence=evidence.kept(store, reader.pair, SHOWN),
     )
-
-
-def _within(request: Request, some: Some) -> Some:
-    """Leave out of the lines, and of their number, what is marked higher than the visitor may see."""
-    lines = within_ceiling(request, some.lines)
-    return Some(lines, some.total - len(some.lines) + len(lines))
 
 
 def document(request: Request) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """The house that a request has come to: its node, its turns, its clock.
 
 Law: pages never open a node; the server hands it in. Who reads the fold or the rolls takes a turn (``turn``), for the
-caches of a node are made for one thread; who reads tables alone needs none.
+caches of a node are made for one thread; who reads tables alone needs none. A request is handed its house as its
+visitor sees it (``as_seen``): node, store and the pair of a turn answer from nothing else. The whole node is
+``opened.node``: for what writes beside ``Node.submit``, and for proofs, which are of whole logs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Self
 
 from warifu.core.keys import Signer
 from warifu.node.node import Node
 from warifu.node.open import Opened
 from warifu.node.pair import Pair
+from warifu.node.seen import SeenNode
 from warifu.node.turns import Turns
 from warifu.record.log import Store
+from warifu.record.queries_sight import ALL, Seeing, seen_by
 
 ENVIRON = "warifu.house"
 
@@ -33,15 +39,26 @@ class House:
         self.peers: tuple[str, ...] = tuple(peer.party for peer in opened.config.peer)
         self.marking = marking
         self.clock: Callable[[], int] = clock or opened.node.means.clock
+        self.seeing = ALL
+
+    def as_seen(self, seeing: Seeing) -> Self:
+        """Return this house as somebody sees it: what may not be seen is in none of its answers."""
+        seen = copy.copy(self)
+        seen.seeing = self.seeing.both(seeing)
+        seen.store = seen_by(self.opened.node.store, seen.seeing)
+        seen.node = SeenNode(self.opened.node, seen.store)
+        return seen
 
     @property
     def folder(self) -> Path:
         """Folder of the node."""
         return self.opened.folder
 
-    def turn(self, peer: str) -> AbstractContextManager[Pair]:
+    @contextmanager
+    def turn(self, peer: str) -> Iterator[Pair]:
         """Take a turn at the pair with a peer: to read the fold and the rolls, or to write."""
-        return self.turns.turn(peer)
+        with self.turns.turn(peer) as pair:
+            yield pair if self.seeing == ALL else pair.as_seen(self.store)
 
     def today(self) -> date:
         """Return the present day in UTC."""

@@ -1,13 +1,13 @@
 """Logs: entries of both halves, checkpoints, discs, verify now, the proof of one act to take away.
 
-Law: reads only, and never a text: an entry is shown by kind, place, time and digest. Verification reads every byte
+Law: reads only, and never a text: an entry is shown by kind, place, time and digest, and where the visitor may not see
+its case by place and hash alone, which its log's root shows anyhow. Verification reads every byte
 again and says what it found; a proof is what an auditor checks with public keys alone.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.law.roll import APPOINTING
 from warifu.node import proving
-from warifu.record import discs
+from warifu.record import discs, queries_sight
 
 PAGE_ENTRIES = 50
 _DISCS = 20
@@ -38,11 +38,7 @@ def listing(request: Request) -> HttpResponse:
     heads = house.store.run("SELECT author, size, root, time FROM log WHERE pair = %s ORDER BY author", [pair])
     size = next((row[1] for row in heads if row[0] == author), 0)
     last = min(_number(request.GET.get("before", ""), size), size)
-    rows = house.store.run(
-        'SELECT place, kind, act, time, "case" FROM entry WHERE pair = %s AND author = %s AND place < %s '
-        "ORDER BY place DESC LIMIT %s",
-        [pair, author, last, PAGE_ENTRIES],
-    )
+    rows = queries_sight.log_lines(house.store, pair, author, last, PAGE_ENTRIES)
     marks = house.store.run(
         "SELECT author, size, peer_size, root, time FROM checkpoint WHERE pair = %s "
         "ORDER BY time DESC, size DESC LIMIT 20",
@@ -52,18 +48,13 @@ def listing(request: Request) -> HttpResponse:
         "author": author,
         "may_verify": request.visitor is not None and bool(request.visitor.roles & _VERIFIERS),
         "heads": [{"author": row[0], "size": row[1], "root": bytes(row[2]), "time": row[3]} for row in heads],
-        "lines": [_entry(row) for row in rows],
+        "lines": rows,
         "marks": [dict(zip(("author", "size", "peer_size", "root", "time"), row, strict=True)) for row in marks],
         "discs": discs.newest(house.store, pair, _DISCS),
-        "older": rows[-1][0] if rows and rows[-1][0] > 0 else None,
+        "older": rows[-1].place if rows and rows[-1].place > 0 else None,
         "newer": min(last + PAGE_ENTRIES, size) if last < size else None,
     }
     return render(request, "logs/list.html", context)
-
-
-def _entry(row: tuple[Any, ...]) -> dict[str, Any]:
-    place, kind, act, time, case = row
-    return {"place": place, "kind": kind, "act": bytes(act), "time": time, "case": bytes(case)}
 
 
 def _number(written: str, default: int) -> int:
@@ -75,8 +66,8 @@ def verify(request: Request) -> HttpResponse:
     house = request.house
     with house.turn(request.peer):
         digest = house.node.state_digest(request.peer)
-        findings = proving.verify(house.node, request.peer)
-        heads = proving.heads(house.node, request.peer)
+        findings = proving.verify(house.opened.node, request.peer)
+        heads = proving.heads(house.opened.node, request.peer)
     return render(request, "logs/verified.html", {"digest": digest, "findings": findings, "heads": heads})
 
 
@@ -86,7 +77,7 @@ def proof(request: Request, digest: str) -> HttpResponse:
     try:
         with request.house.turn(request.peer) as pair:
             casepage.shown_act(request, pair, act)
-            found = proving.prove(request.house.node, request.peer, act)
+            found = proving.prove(request.house.opened.node, request.peer, act)
     except LogError as trouble:
         if trouble.code == "log.act_unknown":
             raise Http404 from trouble

@@ -13,6 +13,7 @@ from warifu.doors.web.accounts.visitor import visitor_of
 from warifu.doors.web.house import ENVIRON, House
 from warifu.doors.web.refusing import too_large
 from warifu.doors.web.request import Request
+from warifu.record.queries_sight import NOTHING
 
 _PEER = "peer"
 _POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
@@ -34,13 +35,14 @@ class HouseMiddleware:
         self.answer = answer
 
     def __call__(self, plain: HttpRequest) -> HttpResponse:
-        """Put house, peer and visitor on the request; mark the answer private."""
+        """Put peer, visitor and the house as the visitor sees it on the request; mark the answer private."""
         request = cast("Request", plain)
         house: House = plain.META[ENVIRON]
         request.house = house
         chosen = plain.session.get(_PEER, "")
         request.peer = chosen if chosen in house.peers else house.peers[0]
         request.visitor = visitor_of(request)
+        request.house = house.as_seen(request.visitor.seeing if request.visitor else NOTHING)
         if plain.user.is_authenticated and (why := sessions.why_ended(request, request.visitor)):
             sessions.end(request, why)
         response = too_large(plain) if _length(plain) > MAX_SENT_BYTES else self.answer(plain)

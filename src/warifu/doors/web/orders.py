@@ -7,7 +7,6 @@ listed all the same, from its cases' folds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +15,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.core.errors import ValueTroubleError
 from warifu.core.folding import folded
-from warifu.core.label import KNOWN
 from warifu.core.posting import pair_of
 from warifu.doors.cases import turn_of
-from warifu.doors.web.accounts.visitor import ALL_DESKS, Visitor
+from warifu.doors.web.accounts.visitor import ALL_DESKS
 from warifu.doors.web.forming.choices import ACTIVITY_FORMS
 from warifu.doors.web.forming.naming import Names, activity_called, called, flow_called
 from warifu.doors.web.page import EVERYONE, Page
@@ -31,6 +28,7 @@ from warifu.law.roll import ROLES
 from warifu.record import queries_pages
 from warifu.record.queries_owed import day_number
 from warifu.record.queries_pages import NOBODY, SHELVES, SHOWN, TROUBLES, Line, Place, Reader, Wanted
+from warifu.record.queries_sight import NOTHING
 
 _FIRST = "logistics"
 _SETTLEMENTS = ("return", "replacement", "cash", "services", "set_off")
@@ -38,11 +36,12 @@ _MAX_TYPED = 100
 
 
 def reader_of(request: Request) -> Reader:
-    """Return who reads a list: the pair, our party, the desks that the visitor reaches."""
+    """Return who reads a list: the pair, our party, the desks that the visitor reaches, what the visitor may see."""
     visitor = request.visitor
     desks = frozenset[str]() if visitor is None else visitor.desks
     us = request.house.party
-    return Reader(pair_of(us, request.peer), us, None if ALL_DESKS in desks else desks)
+    seeing = NOTHING if visitor is None else visitor.seeing
+    return Reader(pair_of(us, request.peer), us, None if ALL_DESKS in desks else desks, *seeing)
 
 
 class Narrow(forms.Form):
@@ -144,32 +143,11 @@ def _page(request: Request, room: str, wanted: Wanted) -> tuple[list[Line], dict
     if back:
         lines.reverse()
     pager = {}
-    shown = within_ceiling(request, lines)
     if lines and (more if back else at is not None):
         pager["previous"] = _address(request, "before", lines[0])
     if lines and (more or back):
         pager["next"] = _address(request, "after", lines[-1])
-    return shown, pager
-
-
-def within_ceiling(request: Request, lines: list[Any]) -> list[Any]:
-    """Leave out lines whose ``case`` has an act marked higher than the visitor may see; without a ceiling none is."""
-    visitor = request.visitor
-    if visitor is None or not visitor.ceiling.is_marked or not lines:
-        return lines
-    with request.house.turn(request.peer) as pair:
-        held = pair.reader.gather([line.case for line in lines])
-    return [line for line in lines if may_see_all(visitor, (each.act.label for each in held[line.case].acts.values()))]
-
-
-def may_see_all(visitor: Visitor, labels: Iterable[tuple[str, ...]]) -> bool:
-    """Tell whether all these labels lie within a visitor's ceiling; one that no scheme here knows does not."""
-    if not visitor.ceiling.is_marked:
-        return True
-    try:
-        return all(visitor.may_see(KNOWN.from_wire(each)) for each in set(labels))
-    except ValueTroubleError:
-        return False
+    return lines, pager
 
 
 def _place(request: Request) -> Place | None:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from warifu.doors.api import problems
 from warifu.doors.web.house import ENVIRON
+from warifu.record.queries_sight import NOTHING
 
 _SECRET = frozenset({
     "password", "password1", "password2", "oldpassword", "passphrase", "code", "credential", "csrfmiddlewaretoken",
@@ -35,7 +36,7 @@ def _told(request: Any, what: str, status: int, **more: Any) -> HttpResponse:
         return problems.of_page(what, status)
     if not hasattr(request, "house"):
         # Refused before the middleware was reached (a host that is not ours, say).
-        request.house = request.META[ENVIRON]
+        request.house = request.META[ENVIRON].as_seen(NOTHING)
         request.peer, request.visitor = request.house.peers[0], None
     return render(request, "account/refusal.html", {"what": what, "kept": Kept()} | more, status=status)
 

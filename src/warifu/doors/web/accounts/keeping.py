@@ -89,7 +89,7 @@ def add(house: House, peer: str, wanted: Wanted, by: str = "") -> str:
     the key is lost, has a passphrase of its own, or is not on the roll; ValueTroubleError for a ceiling not known.
     """
     name = _checked(wanted)
-    ceiling_of(wanted.ceiling)
+    ceiling_of(wanted.ceiling, house.node.schemes)
     person, key_id = _officer(house, peer, wanted) if wanted.key_name else ("", b"")
     if key_id and _of(house).filter(key_id=key_id, user__is_active=True).exists():
         raise AccountError("account.key_taken", wanted.key_name)

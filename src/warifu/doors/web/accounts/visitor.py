@@ -3,6 +3,10 @@
 Law: authority comes from the roll at each request, never from the session: an appointment that ended this morning
 opens nothing this afternoon. Who may sign, or may make accounts, must hold a second factor; until then, and as long as
 the password is one that somebody else has issued, the account is not finished and opens only its own setting up.
+
+What somebody may see is worked out at each request as well (``Seeing``): up to the account's ceiling, from CONFIDENTIAL
+and 秘 on no higher than the clearance attested to that person today, and in the circles whose business that person
+needs to know today. An auditor's business is every circle, within the same level.
 """
 
 from __future__ import annotations
@@ -11,10 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 
-from warifu.core.errors import ValueTroubleError
-from warifu.core.label import KNOWN, Label
+from warifu.core.label import Label, Schemes
 from warifu.doors.web.accounts.models import Account
+from warifu.doors.web.house import House
 from warifu.doors.web.page import ADMINISTRATOR, AUDITOR, OFFICERS
+from warifu.law.room import NOBODY
+from warifu.node.sighting import level_of
+from warifu.record.queries_sight import NOTHING, UNCLEARED, Seeing, attested, circles_of
 
 if TYPE_CHECKING:
     from warifu.doors.web.request import Request
@@ -35,23 +42,14 @@ class Visitor(NamedTuple):
     roles: frozenset[str]
     desks: frozenset[str]
     """Desks of all appointments; ``*`` stands for every desk."""
-    ceiling: Label = Label()
-    """The highest marking that the account may see; unmarked: all that the node holds."""
+    seeing: Seeing = NOTHING
+    """Up to which level and in which circles."""
     lacks: tuple[str, ...] = ()
     """What is still to be set up before any other page opens: ``password``, ``factor``."""
 
     def at_desk(self, desk: str) -> bool:
         """Tell whether an appointment reaches a desk."""
         return ALL_DESKS in self.desks or desk in self.desks
-
-    def may_see(self, label: Label) -> bool:
-        """Tell whether a label lies within the account's ceiling; in doubt it does not."""
-        if not self.ceiling.is_marked:
-            return True
-        try:
-            return KNOWN.at_least(self.ceiling, label)
-        except ValueTroubleError:
-            return False
 
     @property
     def signs(self) -> bool:
@@ -80,16 +78,28 @@ def visitor_of(request: Request) -> Visitor | None:
     roles |= {AUDITOR} if account.auditor else set()
     roles |= {ADMINISTRATOR} if account.administrator else set()
     desks = {desk for each in live for desk in each.desks} | ({ALL_DESKS} if AUDITOR in roles else set())
-    ceiling = ceiling_of(account.ceiling)
     visitor = Visitor(
-        user.get_username(), account.person, account.key_name, key, frozenset(roles), frozenset(desks), ceiling
-    )
+        user.get_username(), account.person, account.key_name, key, frozenset(roles), frozenset(desks),
+        seeing_of(house, account, AUDITOR in roles),
+    )  # fmt: skip
     return visitor._replace(lacks=_lacks(account, visitor))
 
 
-def ceiling_of(written: str) -> Label:
+def seeing_of(house: House, account: Account, auditor: bool) -> Seeing:  # noqa: FBT001  read from the roll just before
+    """Return what an account may see today; ``house`` is whole: attestations are read whoever may see them."""
+    today = house.today()
+    level = level_of(house.node.schemes, account.ceiling.split("|")) if account.ceiling else UNCLEARED
+    if level == NOBODY:
+        level = UNCLEARED  # a ceiling that no scheme reads any more opens nothing
+    if level > UNCLEARED:
+        cleared = attested(house.store, account.person, today)
+        level = level if cleared is None else max(UNCLEARED, min(level, cleared))
+    return Seeing(level, None if auditor else circles_of(house.store, account.person, today))
+
+
+def ceiling_of(written: str, schemes: Schemes) -> Label:
     """Read a ceiling as accounts keep it: scheme, version and words with bars between; raises ValueTroubleError."""
-    return KNOWN.from_wire(written.split("|")) if written else Label()
+    return schemes.from_wire(written.split("|")) if written else Label()
 
 
 def has_factor(user_id: int) -> bool:

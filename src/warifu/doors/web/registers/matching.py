@@ -1,7 +1,8 @@
 """Match: both sides' past dealings side by side, differing fields marked; confirm, correct or dispute one or many.
 
-Law: the comparison is a pure function of both logs, worked out once for each state of them and kept in memory; it posts
-nothing. A match act proposes, the other side's officer agrees; what was agreed is left out of the next proposal.
+Law: the comparison is a pure function of what is seen of both logs, worked out once for each state of them and each
+sight and kept in memory; it posts nothing. A match act proposes, the other side's officer agrees; what was agreed is
+left out of the next proposal.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from warifu.doors.web.registers.taking_in import IMPORTERS, READERS
 from warifu.doors.web.request import Request
 from warifu.doors.web.words import w
 from warifu.node.drafting import Outcome
+from warifu.record.queries_sight import Seeing
 from warifu.rooms.logistics.register.match import Pair
 
 PAGE_LINES = 50
@@ -35,7 +37,7 @@ _FIELDS = (
     "reference", "their_reference", "on", "provider", "category", "item", "stock", "quantity", "value", "own_unit",
     "other_unit", "activity", "place", "receipt_held", "settled",
 )  # fmt: skip
-_KEPT: OrderedDict[tuple[str, str, int, int], Compared] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, str, Seeing, int, int], Compared] = OrderedDict()
 _LOCK = Lock()
 _MOST = 4
 
@@ -43,7 +45,7 @@ _MOST = 4
 def compared(house: House, peer: str) -> Compared:
     """Return the comparison for the logs as they are now; worked out once for each size of them."""
     with house.turn(peer) as pair:
-        at = (house.store.alias, peer, pair.head(house.party).size, pair.head(peer).size)
+        at = (house.store.alias, peer, house.seeing, pair.head(house.party).size, pair.head(peer).size)
         with _LOCK:
             if at in _KEPT:
                 return _KEPT[at]

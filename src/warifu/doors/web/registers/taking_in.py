@@ -156,7 +156,7 @@ def _import(request: Request, kept: Shelved, found: Understood, signer: Any) -> 
     house, peer = request.house, request.peer
 
     def work(progress: Progress) -> dict[str, Any]:
-        signed = importing.sign(house.node, peer, found, signer, progress)
+        signed = importing.sign(house.opened.node, peer, found, signer, progress)
         report = importing.report(found, signed)
         shelf.drop(house.folder, kept)
         return report
@@ -184,7 +184,7 @@ def withdraw(request: Request, batch: str) -> HttpResponse:
         try:
             signer = confirm(request, confirming.cleaned_data["passphrase"], confirming.cleaned_data["code"])
             with request.house.turn(request.peer):
-                outcomes = importing.withdraw_batch(request.house.node, request.peer, batch, "error", signer)
+                outcomes = importing.withdraw_batch(request.house.opened.node, request.peer, batch, "error", signer)
         except NotConfirmedError as wrong:
             confirming.refuse(wrong)
         except WarifuError as refused:
