@@ -24,7 +24,7 @@ from warifu.law.judge import Finding, Placed, Ruling
 from warifu.law.own import draft_digest, judge_own
 from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
-from warifu.node import answering, hands
+from warifu.node import answering, hands, holding
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.node.sending import MAX_ATTACHED_BYTES
@@ -202,6 +202,8 @@ def rulings(
     passage = hands.follow(pair, prepared) if prepared else None
     if prepared and (passage is None or passage.body.draft != draft_digest(placed.act)):
         return (NOT_AS_PREPARED,), ()
+    if kept := holding.findings(pair, placed):
+        return kept, ()
     stand = case.stands[placed.digest]
     if stand.status == "pending":
         return (PENDING,), ()

@@ -1,12 +1,19 @@
 """The national log: acts that are never sent, of which the other side does not learn even the size.
 
-Law: the same bytes and the same one appender as any log, under the pair ``national``; no answers, no fold. Here stand
-the original cells of registers, preparations and approvals, pins. It is verified like the others.
+Law: the same bytes and the same one appender as any log, under the pair ``national``; one author, no answers, no forks.
+Here stand the original cells of registers, preparations and approvals, pins, and what a house keeps about classified
+information: clearances, need-to-know, custodians, musters, decisions. It is verified like the others.
+
+A national act is judged before it is sealed (``enter``): that of the parties by the house pack, that of a room with
+national rows by the pack of its agreement and by our own law. Its rows are written in the same transaction.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from msgspec.structs import replace
 
 from warifu.core import act as acts
 from warifu.core import canonical, merkle, texts
@@ -15,13 +22,16 @@ from warifu.core.errors import BytesError
 from warifu.core.keys import Signer
 from warifu.core.wire import to_plain
 from warifu.law.flow import OPENER
-from warifu.law.judge import Placed, Ruling, Situation, judge
+from warifu.law.judge import PERMITTED, Placed, Ruling, Situation, judge
+from warifu.law.own import judge_own
 from warifu.law.room import find_kind
-from warifu.node.drafting import Draft
+from warifu.node import domestic, erasing
+from warifu.node.drafting import NO_CASE, NO_PACK, PENDING, Draft, Outcome, active_pack
 from warifu.node.hands import Passage
 from warifu.node.node import Node
 from warifu.record import log, openings
 from warifu.record.log import NATIONAL, Line
+from warifu.record.trouble import told
 
 
 def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
@@ -40,25 +50,93 @@ def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
         beside = [(each.digest, leaves) for each, leaves in sealed if leaves]
         openings.keep(node.store, NATIONAL, beside, lambda: node.means.chance(32))
         log.keep_files(node.store, NATIONAL, {canonical.digest(f.raw): f.raw for d in drafts for f in d.files})
+        _project(node, lines)
+        gone = [key for each, draft in zip(sealed, drafts, strict=True) for key in _erased(node, each[0], draft)]
+        if gone:
+            transaction.on_commit(lambda: openings.forget(node.store, gone), using=node.store.alias)
     return [each.digest for each, _ in sealed]
 
 
-def judged(node: Node, peer: str, draft: Draft, signer: Signer, passage: Passage | None) -> Ruling:
-    """Judge a national act before it is sealed, by the house pack and the roll that a peer is shown.
+def _project(node: Node, lines: list[Line]) -> None:
+    """Write the rows of the cases that these entries belong to, where their room keeps rows of national cases."""
+    kept = [line for line in lines if domestic.room_of(node, line.kind) is not None]
+    if kept:
+        domestic.project(
+            node, {line.case for line in kept}, frozenset(line.act for line in kept if line.act == line.case)
+        )
 
-    ``passage``: the draft on its way that it is a step of; None for the act that begins one.
+
+def _erased(node: Node, sealed: Sealed, draft: Draft) -> list[bytes]:
+    """Destroy the texts of this log that a national act erases; returns their keys."""
+    if draft.kind != erasing.AT_HOME:
+        return []
+    _, kind = find_kind(node.rooms.values(), draft.kind)
+    return erasing.apply_at_home(node.store, Placed(sealed.act, sealed.digest, node.party, None, kind, draft.body))
+
+
+def enter(node: Node, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+    """Judge national acts and record them together, or, where any of them is refused, none of them.
+
+    ``peer``: whose copy of our roll says who may sign, and with whom the agreement's pack is in force. An act of a case
+    that another of these begins is not among them: it is entered after. Raises StoreError.
     """
-    pair = node.pair(peer)
+    with node._turn, told(node.party), transaction.atomic(using=node.store.alias):  # noqa: SLF001  as ``submit`` takes
+        log.lock(node.store, NATIONAL)
+        laid = [_with_pack(node, peer, draft) for draft in drafts]
+        found = [_rulings(node, peer, draft, signer) for draft in laid]
+        if any(ruling or own for ruling, own in found):
+            return [Outcome(ruling=ruling, own_law=own) for ruling, own in found]
+        digests = submit(node, laid, signer)
+    return [Outcome(digest, draft.case or digest) for digest, draft in zip(digests, laid, strict=True)]
+
+
+def judged(node: Node, peer: str, draft: Draft, signer: Signer, passage: Passage | None = None) -> Ruling:
+    """Judge a national act before it is sealed, by the pack of its room and the roll that a peer is shown.
+
+    ``passage``: the draft on its way that it is a step of, where it has been followed already.
+    """
+    laid = _with_pack(node, peer, draft)
+    if passage is None:
+        return _rulings(node, peer, laid, signer)[0]
+    found = _situation(node, peer, laid, signer, (passage.root.act.kind, passage.state, passage.terms))
+    return judge(node.packs[node.house], found)
+
+
+def _with_pack(node: Node, peer: str, draft: Draft) -> Draft:
+    """Put on a draft the pack that its case is under; that of the house where its room keeps no national rows."""
+    if draft.pack or domestic.room_of(node, draft.kind) is None:
+        return draft
+    begun = domestic.case(node, draft.case) if draft.case else None
+    pack = begun.head.pack if begun else active_pack(node.pair(peer), draft.kind, node.packs.values(), node.house)
+    return replace(draft, pack=pack)
+
+
+def _rulings(node: Node, peer: str, draft: Draft, signer: Signer) -> tuple[Ruling, Ruling]:
+    """(findings of the agreement or the house, findings of our own law) on a national act at the end of its line."""
+    room, _ = find_kind(node.rooms.values(), draft.kind)
+    begun = domestic.case(node, draft.case) if draft.case else None
+    if (begun is None) != (draft.kind in room.flows):
+        return (NO_CASE,), PERMITTED
+    ours = domestic.room_of(node, draft.kind) is not None
+    if ours and not draft.pack:
+        return (NO_PACK,), PERMITTED
+    place = (begun.line[0].placed.act.kind, begun.state, begun.terms) if begun else (draft.kind, None, None)
+    situation = _situation(node, peer, draft, signer, place)
+    if situation.cited.keys() != set(draft.cites):
+        return (PENDING,), PERMITTED
+    ruling = judge(node.packs[draft.pack or node.house], situation)
+    return ruling, judge_own(node.own_law, situation) if ours else PERMITTED
+
+
+def _situation(node: Node, peer: str, draft: Draft, signer: Signer, place: tuple[str, str | None, Any]) -> Situation:
+    """Return what the judge sees of a national act; ``place``: kind of the root, state and terms of the line."""
+    root, state, terms = place
     room, kind = find_kind(node.rooms.values(), draft.kind)
     act, _ = make(node, draft, signer, node.means.clock())
-    digest = canonical.digest(acts.encode(act))
-    state, terms = (passage.state, passage.terms) if passage else (None, None)
-    root = passage.root.act.kind if passage else draft.kind
-    placed = Placed(act, digest, node.party, None, kind, draft.body)
-    situation = Situation(
-        placed, OPENER, state, terms, {}, pair.rolls[node.party], peer, room.flows[root], node.house, node.party
-    )
-    return judge(node.packs[node.house], situation)
+    placed = Placed(act, canonical.digest(acts.encode(act)), node.party, None, kind, draft.body)
+    roll = node.pair(peer).rolls[node.party]
+    cited = domestic.cited(node, draft.cites)
+    return Situation(placed, OPENER, state, terms, cited, roll, peer, room.flows[root], act.pack, node.party)
 
 
 def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, list[texts.Leaf]]:
@@ -74,7 +152,7 @@ def make(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Act, list
     salts = (node.means.chance(texts.SALT_BYTES) for _ in draft.texts)
     leaves: list[texts.Leaf] = list(draft.leaves) or list(texts.make(draft.texts, salts))
     act = Act(
-        pack=node.house,
+        pack=draft.pack or node.house,
         kind=draft.kind,
         party=node.party,
         desk=draft.desk,

@@ -118,8 +118,10 @@ class Node:
         """Open a pair: erasures are applied before any text is, and what an older program could not read is read."""
         pair = Pair(self.party, peer, self.store, self.rooms, self.packs)
         pair.sync()
-        if erasing.apply_all(pair):
-            openings.forget(self.store)
+        gone = erasing.apply_all(pair)
+        if gone:
+            openings.forget(self.store, gone)
+        openings.forget_due(self.store)
         if log.unread(self.store, pair.name, pair.reader.kinds) and not self._behind(pair):
             with transaction.atomic(using=self.store.alias):
                 readable = log.take_unread(self.store, pair.name, pair.reader.kinds)
@@ -345,7 +347,7 @@ class Node:
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
             settle()
             if erased:
-                transaction.on_commit(lambda: openings.forget(self.store), using=self.store.alias)
+                transaction.on_commit(lambda: openings.forget(self.store, erased), using=self.store.alias)
         pair.recorded(change.expected, change.ours, change.theirs)
 
     def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:

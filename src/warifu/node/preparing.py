@@ -169,14 +169,14 @@ def approve(node: Node, peer: str, digest: bytes, signer: Signer, verdict: Verdi
     passage = hands.follow(node.pair(peer), digest)
     if passage is None:
         return Outcome(ruling=(UNKNOWN,))
-    draft = _said(node, digest, passage, verdict)
+    draft, gone = _said(node, digest, passage, verdict), list[bytes]()
     with transaction.atomic(using=node.store.alias):
         outcome = _enter(node, peer, draft, signer, passage)
         if outcome.ok and verdict.word == "discard":
             leaves = openings.read(node.store, NATIONAL, [digest]).get(digest, [])
-            openings.erase(node.store, NATIONAL, digest, [leaf.slot for leaf in leaves])
-    if outcome.ok and verdict.word == "discard":
-        openings.forget(node.store)
+            gone = openings.erase(node.store, NATIONAL, digest, [leaf.slot for leaf in leaves])
+    if gone:
+        openings.forget(node.store, gone)
     return outcome
 
 

@@ -289,10 +289,7 @@ class Seen(models.Model):
 
 
 class Copied(models.Model):
-    """What has left this node and may hold texts: a backup, a print, a disc; ``size`` and ``digest`` of its bytes.
-
-    ``ours`` and ``theirs``: the entries of both logs that it holds, for a disc from ``first`` of its log on.
-    """
+    """What has left this node and may hold texts, a backup or a print; ``ours`` and ``theirs``: entries in it."""
 
     pk = models.CompositePrimaryKey("pair", "what", "digest", "act", "time")
     pair = Text()
@@ -301,7 +298,6 @@ class Copied(models.Model):
     act = Bytes()
     time = Int()
     case = Bytes()
-    first = Int()
     ours = Int()
     theirs = Int()
     size = Int()

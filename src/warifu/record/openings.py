@@ -7,10 +7,12 @@ that the act's root still verifies. The keys stand in a table of their own: a ba
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connections
+from django.db.utils import DatabaseError
 
 from warifu.core import canonical, texts
 from warifu.core.errors import StoreError
@@ -47,11 +49,15 @@ def keep(
 
 
 def read(store: Store, pair: str, acts: Iterable[bytes]) -> dict[bytes, list[texts.Leaf]]:
-    """Return the leaves of these acts in slot order: openings where the text is there, else sealed leaves."""
+    """Return the leaves of these acts in slot order: openings where the text is there, else sealed leaves.
+
+    A text that we have asked the other side to remove is withheld: it is read as one that is gone.
+    """
     sql = (
-        "SELECT o.act, o.slot, o.leaf, o.cipher, k.key FROM opening o LEFT JOIN opening_key k "
-        "ON k.pair = o.pair AND k.act = o.act AND k.slot = o.slot WHERE o.pair = %s AND o.act IN ({keys}) "
-        "ORDER BY o.act, o.slot"
+        "SELECT o.act, o.slot, o.leaf, o.cipher, CASE WHEN EXISTS (SELECT 1 FROM withheld w WHERE w.pair = o.pair "
+        "AND w.act = o.act AND (w.slot = o.slot OR w.slot = -1)) THEN NULL ELSE k.key END FROM opening o "
+        "LEFT JOIN opening_key k ON k.pair = o.pair AND k.act = o.act AND k.slot = o.slot "
+        "WHERE o.pair = %s AND o.act IN ({keys}) ORDER BY o.act, o.slot"
     )
     found: dict[bytes, list[texts.Leaf]] = {}
     for act, slot, leaf, cipher, key in store.in_chunks(sql, [pair], acts):
@@ -69,21 +75,98 @@ def _open(act: bytes, slot: int, leaf: bytes, cipher: bytes, key: bytes | None) 
     return texts.Opening(*plain)
 
 
-def erase(store: Store, pair: str, act: bytes, slots: Iterable[int]) -> None:
-    """Destroy the keys and ciphers of these texts; their leaf hashes stay.
+def slots(store: Store, pair: str, act: bytes) -> list[tuple[int, bytes]]:
+    """Return (slot, leaf hash) of the texts of an act whose keys are here, those withheld included."""
+    rows = store.run(
+        "SELECT o.slot, o.leaf FROM opening o JOIN opening_key k ON k.pair = o.pair AND k.act = o.act "
+        "AND k.slot = o.slot WHERE o.pair = %s AND o.act = %s ORDER BY o.slot",
+        [pair, act],
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def erase(store: Store, pair: str, act: bytes, slots: Iterable[int]) -> list[bytes]:
+    """Destroy keys and ciphers of these texts; their leaf hashes stay. Returns the keys, for ``forget`` to look for.
 
     SQLite is told to overwrite what it lets go of: without that the key would lie in the file until its page is used
     again. ``forget`` then empties the log of writes in which it stood.
     """
     if connections[store.alias].vendor == "sqlite":
         store.run("PRAGMA secure_delete = ON")
+    gone: list[bytes] = []
     for slot in slots:
-        store.run("DELETE FROM opening_key WHERE pair = %s AND act = %s AND slot = %s", [pair, act, slot])
-        store.run("UPDATE opening SET cipher = %s WHERE pair = %s AND act = %s AND slot = %s", [b"", pair, act, slot])
+        known = [pair, act, slot]
+        gone += [
+            row[0] for row in store.run("SELECT key FROM opening_key WHERE pair = %s AND act = %s AND slot = %s", known)
+        ]
+        store.run("DELETE FROM opening_key WHERE pair = %s AND act = %s AND slot = %s", known)
+        store.run("UPDATE opening SET cipher = %s WHERE pair = %s AND act = %s AND slot = %s", [b"", *known])
+    return gone
 
 
-def forget(store: Store) -> None:
-    """Empty SQLite's log of writes after an erasure has been committed; outside any transaction."""
-    if connections[store.alias].vendor == "sqlite":
-        store.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.run("PRAGMA secure_delete = OFF")
+def forget(store: Store, gone: Iterable[bytes] = ()) -> bool:
+    """Let nothing of destroyed keys lie in the database's files; after the commit, outside any transaction.
+
+    SQLite: its log of writes is emptied, and where a key still lies in the file (in a page that was split long ago) the
+    whole is written anew. PostgreSQL: the table of keys is written anew and the dead ciphers are swept; its own log of
+    writes it keeps until it needs the room (``removals.SERVER_LOG``). False where readers were in the way: the setting
+    ``forget_due`` stands until ``forget_due`` has done it.
+    """
+    is_file = connections[store.alias].vendor == "sqlite"
+    try:
+        done = _forget_file(store, list(gone)) if is_file else _forget_server(store)
+    except DatabaseError:  # no room to write the file anew, or somebody holds it: what is due stays due
+        done = False
+    if done:
+        store.run("DELETE FROM setting WHERE name = %s", [_DUE])
+    else:
+        store.run("INSERT INTO setting (name, text) VALUES (%s, '1') ON CONFLICT DO NOTHING", [_DUE])
+    return done
+
+
+_DUE = "forget_due"
+_READ_BYTES = 8 * 1024 * 1024
+
+
+def forget_due(store: Store) -> bool:
+    """Do what readers were in the way of before; True where nothing is left to do."""
+    return not store.run("SELECT 1 FROM setting WHERE name = %s", [_DUE]) or forget(store)
+
+
+def _forget_file(store: Store, gone: list[bytes]) -> bool:
+    emptied = _emptied(store)
+    if emptied and gone and _lies_in(store, gone):
+        store.run("VACUUM")
+        emptied = _emptied(store)
+    store.run("PRAGMA secure_delete = OFF")
+    return emptied
+
+
+def _emptied(store: Store) -> bool:
+    """Empty SQLite's log of writes; False where a reader holds it."""
+    return not store.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+
+
+def _lies_in(store: Store, gone: list[bytes]) -> bool:
+    """Tell whether the database's file still holds one of these keys."""
+    path = Path(str(connections.databases[store.alias]["NAME"]))
+    if not path.is_file():
+        return False
+    kept = b""
+    with path.open("rb") as file:
+        while part := file.read(_READ_BYTES):
+            kept = kept[-32:] + part
+            if any(key in kept for key in gone):
+                return True
+    return False
+
+
+def _forget_server(store: Store) -> bool:
+    """PostgreSQL: a row that was deleted stays in its page until the table is written anew."""
+    store.run("SET lock_timeout = '10s'")
+    try:
+        for statement in ("VACUUM FULL opening_key", "VACUUM opening", "VACUUM FULL anteroom_key"):
+            store.run(statement)
+    finally:
+        store.run("RESET lock_timeout")
+    return True

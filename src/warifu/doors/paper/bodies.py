@@ -95,7 +95,7 @@ def table(name: str, rows: Sequence[msgspec.Struct], known: Known) -> Table:
     if priced:
         heads.append(Column(words.item("extended"), figures=True, share=3))
     return Table(
-        words.part(name),
+        words.part(name, record),
         tuple(heads),
         tuple((*(_cell(row, each, known) for each in columns), *([_extended(row)] if priced else [])) for row in rows),
     )

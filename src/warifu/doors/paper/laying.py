@@ -148,6 +148,8 @@ def variant(act: Held) -> str:
         return "order" if getattr(terms, "lines", ()) else ""
     if kind == "logistics/invoice":
         return act.placed.act.side_of
+    if kind == "parties/erase":
+        return str(body.reason)  # a disposal has a certificate
     if getattr(body, "purpose", "provision") != "provision":
         return str(body.purpose)
     said = getattr(body, "transaction", "") or getattr(body, "form", "") or getattr(terms_of(act), "transaction", "")

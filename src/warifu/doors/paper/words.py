@@ -47,9 +47,10 @@ def furniture() -> dict[str, Both]:
     return _tables()["furniture"]
 
 
-def part(name: str) -> Both:
-    """Return the title of a part of a form."""
-    return _tables()["part"].get(name) or field("", name)
+def part(name: str, record: str = "") -> Both:
+    """Return the title of a part of a form; of a list of records, that of such records where there is one."""
+    table = _tables()["part"]
+    return table.get(f"{record}.{name}") or table.get(name) or field("", name)
 
 
 def item(name: str) -> Both:

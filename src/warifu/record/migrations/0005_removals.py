@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                 ('act', models.BinaryField()),
                 ('time', models.BigIntegerField()),
                 ('case', models.BinaryField()),
-                ('first', models.BigIntegerField()),
                 ('ours', models.BigIntegerField()),
                 ('theirs', models.BigIntegerField()),
                 ('size', models.BigIntegerField()),

@@ -2,7 +2,8 @@
 
 Law: the *roll* is the case of the founding act; every act about keys, nodes, posts, appointments, packs and desks is a
 fact in it, and what it does is read from its place in the log (``law.roll``). Beside it stand the pin of the other
-side's root, handovers, and the preparation and approval of drafts. Names of persons are texts, never fields: a person
+side's root, handovers, the preparation and approval of drafts, and the removal of texts: what was done about each copy,
+and holds that stop disposal. Names of persons are texts, never fields: a person
 is a number here. Fields are never renumbered; a new one goes last with a default.
 """
 
@@ -101,10 +102,15 @@ class Affirm(msgspec.Struct, frozen=True):
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """Which openings: of the act cited at this place, these slots; none means all."""
+    """Which openings: of the act cited at this place, these slots; none means all.
+
+    ``act``: the act by its digest, where it cannot be cited because nobody has confirmed it: a text is removed before
+    it is sent, or after an objection. ``cite`` is then -1.
+    """
 
     cite: int
     slots: tuple[int, ...] = ()
+    act: bytes = b""
 
 
 class Erase(msgspec.Struct, frozen=True):
@@ -113,6 +119,62 @@ class Erase(msgspec.Struct, frozen=True):
     on: date
     reason: Literal["spill", "personal", "disposal", "court_order"]
     items: tuple[Erased, ...]
+    late_reason: str = ""
+
+
+class EraseRequest(msgspec.Struct, frozen=True):
+    """Asks the other side to destroy openings of its acts (cited); our node shows them no more from this act on."""
+
+    on: date
+    reason: Literal["spill", "personal", "court_order"]
+    items: tuple[Erased, ...]
+    late_reason: str = ""
+
+
+class ErasedAtHome(msgspec.Struct, frozen=True):
+    """Which openings: of this national act, these slots; none means all."""
+
+    act: bytes
+    slots: tuple[int, ...] = ()
+
+
+class EraseNational(msgspec.Struct, frozen=True):
+    """National: destroys openings of acts of the national log, such as the cells of a register."""
+
+    on: date
+    reason: Literal["spill", "personal", "disposal", "court_order"]
+    items: tuple[ErasedAtHome, ...]
+    late_reason: str = ""
+
+
+class FollowedUp(msgspec.Struct, frozen=True):
+    """National: what was done about one copy, or one reader, of a text that was removed.
+
+    ``line``: 32 bytes that name the line of the list (``record.removals``); ``act`` the act whose text it was.
+    """
+
+    on: date
+    act: bytes
+    line: bytes
+    done: Literal[
+        "destroyed", "recalled", "overwritten", "briefed", "run_out", "not_found", "on_hold", "passed_on", "declined"
+    ]
+    late_reason: str = ""
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """National: these cases (by root) are evidence: nothing of theirs is disposed of until the hold is lifted."""
+
+    on: date
+    cases: tuple[bytes, ...]
+    why: Literal["inquiry", "litigation", "audit", "investigation", "dispute", "information_request"]
+    late_reason: str = ""
+
+
+class HoldLifted(msgspec.Struct, frozen=True):
+    """National: the hold has ended."""
+
+    on: date
     late_reason: str = ""
 
 
@@ -145,6 +207,7 @@ ROLL_KINDS = kinds_of(
 KINDS = ROLL_KINDS | kinds_of(
     Kind("parties/affirm", FACT, Affirm, SLOTS),
     Kind("parties/erase", FACT, Erase, SLOTS),
+    Kind("parties/erase_request", FACT, EraseRequest, SLOTS),
     Kind("parties/reaffirm", FACT, Reaffirm, SLOTS),
     Kind("parties/pin", WILL, Pin, SLOTS, national=True),
     Kind("parties/handover", WILL, Handover, SLOTS),
@@ -154,4 +217,8 @@ KINDS = ROLL_KINDS | kinds_of(
     Kind("parties/approval", WILL, Approval, SLOTS, national=True),
     Kind("parties/return", WILL, Withdrawn, SLOTS, national=True),
     Kind("parties/signature", WILL, Signature, SLOTS, national=True),
+    Kind("parties/erase_national", WILL, EraseNational, SLOTS, national=True),
+    Kind("parties/followed_up", WILL, FollowedUp, SLOTS, national=True),
+    Kind("parties/hold", WILL, Hold, SLOTS, national=True),
+    Kind("parties/hold_lifted", WILL, HoldLifted, SLOTS, national=True),
 )

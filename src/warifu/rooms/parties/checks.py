@@ -17,6 +17,7 @@ from warifu.law.pack import Rule
 from warifu.law.roll import ROLES, Appointment, OfficerKey, Revocation
 
 DIGEST_BYTES = 32
+BY_DIGEST = -1
 _ROLES = frozenset(ROLES)
 _READERS = 2
 _LAST = 2**62
@@ -131,6 +132,8 @@ def erase(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if not situation.body.items:
         yield reason(rule, "nothing_named")
     for item in situation.body.items:
+        if item.cite == BY_DIGEST and len(item.act) == DIGEST_BYTES:
+            continue  # what cannot be cited: whose it is, is looked at where it is applied
         if not 0 <= item.cite < len(cites):
             yield reason(rule, "not_cited", place=item.cite)
             continue
@@ -139,6 +142,43 @@ def erase(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield reason(rule, "not_own", act=cited.digest.hex()[:16], party=cited.author)
         elif not cited.act.texts:
             yield reason(rule, "no_text", act=cited.digest.hex()[:16])
+
+
+def erase_request(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """What the other side wrote is asked for: each item names an act of its own with a text among those cited."""
+    cites = situation.act.cites
+    if not situation.body.items:
+        yield reason(rule, "nothing_named")
+    for item in situation.body.items:
+        if item.cite == BY_DIGEST and len(item.act) == DIGEST_BYTES:
+            continue  # what cannot be cited: whose it is, is looked at where it is applied
+        if not 0 <= item.cite < len(cites):
+            yield reason(rule, "not_cited", place=item.cite)
+            continue
+        cited = situation.cited[cites[item.cite]].placed
+        if cited.author == situation.act.party:
+            yield reason(rule, "own_act", act=cited.digest.hex()[:16])
+        elif not cited.act.texts:
+            yield reason(rule, "no_text", act=cited.digest.hex()[:16])
+
+
+def erase_national(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Each item names an act whole; whether that stands in the national log is seen when it is applied."""
+    if not situation.body.items or any(len(item.act) != DIGEST_BYTES for item in situation.body.items):
+        yield reason(rule, "nothing_named")
+
+
+def followed_up(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """A line that is closed is named whole, with the act whose text it was about."""
+    body = situation.body
+    if len(body.line) != DIGEST_BYTES or len(body.act) != DIGEST_BYTES:
+        yield reason(rule, "no_line", size=len(body.line))
+
+
+def hold(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """A hold names the cases that it keeps."""
+    if not situation.body.cases or any(len(each) != DIGEST_BYTES for each in situation.body.cases):
+        yield reason(rule, "no_case", cases=len(situation.body.cases))
 
 
 def reaffirm(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -170,6 +210,10 @@ CHECKS: dict[str, Check] = {
     "parties.approval@1": approval,
     "parties.affirm@1": affirm,
     "parties.erase@1": erase,
+    "parties.erase_request@1": erase_request,
+    "parties.erase_national@1": erase_national,
+    "parties.followed_up@1": followed_up,
+    "parties.hold@1": hold,
     "parties.reaffirm@1": reaffirm,
     "parties.desk@1": desk,
 }

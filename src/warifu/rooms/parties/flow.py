@@ -1,4 +1,4 @@
-"""The cases of this room: a party's roll, a pin, a handover, a draft prepared and approved.
+"""The cases of this room: a party's roll, a pin, a handover, a draft prepared and approved, a hold, a line followed up.
 
 Law: all are one party's own; the other side sees the roll and handovers and has no step in them. Nobody across the
 border waits, so no state names a turn.
@@ -16,7 +16,9 @@ ROLL = Flow(
     {_P + "found": "founded"},
     {
         "founded": State(
-            facts=frozenset({*ROLL_KINDS, _P + "affirm", _P + "erase", _P + "reaffirm"} - {_P + "found"}),
+            facts=frozenset(
+                {*ROLL_KINDS, _P + "affirm", _P + "erase", _P + "erase_request", _P + "reaffirm"} - {_P + "found"}
+            ),
         )
     },
 )
@@ -56,4 +58,16 @@ PREPARATION = Flow(
     },
 )
 
-FLOWS = {kind: flow for flow in (ROLL, PIN, HANDOVER, PREPARATION) for kind in flow.start}
+HOLD = Flow(
+    "hold",
+    {_P + "hold": "held"},
+    {"held": State((Step(_P + "hold_lifted", OPENER, "lifted", 2),)), "lifted": State()},
+)
+
+FOLLOWED_UP = Flow("followed_up", {_P + "followed_up": "followed_up"}, {"followed_up": State()})
+
+ERASED_AT_HOME = Flow("erase_national", {_P + "erase_national": "erased"}, {"erased": State()})
+
+FLOWS = {
+    kind: flow for flow in (ROLL, PIN, HANDOVER, PREPARATION, HOLD, FOLLOWED_UP, ERASED_AT_HOME) for kind in flow.start
+}
