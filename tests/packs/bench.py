@@ -38,7 +38,7 @@ PACKS: dict[str, Pack] = {pack.id: pack for pack in all_packs().values() if (fol
 ROOMS = rooms()
 #: The pack under which a room's acts are written here.
 OF_ROOM = {pack.data.room: pack for pack in PACKS.values() if pack.data.parties}
-_FIRST, _LAST = date(2017, 1, 1), date(2031, 12, 31)
+_FIRST, _LAST = date(2013, 7, 4), date(2031, 12, 31)
 _ROLES = (
     "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
     "custodian", "liaison_officer", "auditor", "security_authority", "witness",
@@ -127,6 +127,7 @@ class _Line:
         self.state = self.flow.start[root.act.kind]
         self.terms: Any = None
         self.head = root.digest
+        self.facts: list[Placed] = []
 
     def side(self, party: str) -> Side:
         return OPENER if party == self.root.act.side_of else RESPONDER
@@ -159,7 +160,8 @@ class Trial:
         found = self.bench.situation(placed, self._at(placed, line))
         assert found is not None, "a row cites only what stands before it"
         keys = [key_id(placed.author, name) if name else b"" for name in hands]
-        return msgspec.structs.replace(found, hands=Hands(*keys) if keys[0] else None)
+        facts = () if line is None else tuple(line.facts)
+        return msgspec.structs.replace(found, hands=Hands(*keys) if keys[0] else None, facts=facts)
 
     def write(self, step: str | Mapping[str, Any], *, must: bool = True) -> Situation:
         """Write a step and go on from it: its kind, or a table with ``do``, ``name`` and what differs."""
@@ -184,6 +186,8 @@ class Trial:
                 assert step is not None, (act.kind, line.state)
                 line.state, line.head = step.to, placed.digest
             line.terms = line.room.evolve(line.terms, placed)
+        elif placed.kind.nature == "fact":
+            line.facts.append(placed)
         self.cited[placed.digest] = Cited(placed, line.terms, True, line.root.act.side_of)
         self.names[name] = placed.digest
         self.steps.append((act.kind.partition("/")[2], placed.digest))

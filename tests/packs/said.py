@@ -40,7 +40,7 @@ _READ = {Money: _money, Quantity: _quantity, Decimal: _exact, date: lambda value
 def _value(hint: Any, said: Any, names: Mapping[str, bytes]) -> Any:
     """Read one value by the type of its field; a field of bytes names a step of the row."""
     if get_origin(hint) in {Union, types.UnionType}:
-        if said in {"", "none"}:
+        if isinstance(said, str) and said in {"", "none"}:
             return None
         return _value(next(each for each in get_args(hint) if each is not type(None)), said, names)
     if hint in _READ:

@@ -12,7 +12,10 @@ from warifu.law.judge import Finding
 from warifu.law.pack import Pack
 
 _ROWS = [(pack, row) for pack in PACKS.values() for row in cases_of(pack)]
-_ASKED = {"gb-jp/acsa-2017": 120, "gb-jp/programme": 20, "law/jp": 60, "law/gb": 15}
+_ASKED = {
+    "gb-jp/acsa-2017": 120, "gb-jp/programme": 20, "gb-jp/isa-2013": 150, "law/jp": 60, "law/gb": 15,
+    "law/gb-information": 15, "law/jp-information": 15,
+}  # fmt: skip
 
 
 def _rule_of(pack: Pack, finding: Finding) -> str:

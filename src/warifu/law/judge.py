@@ -93,6 +93,8 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     """Party that wrote the root."""
     hands: Hands | None = None
     """Our own draft alone: through whose hands it has gone, as the national log tells; own law asks for it."""
+    facts: tuple[Placed, ...] = ()
+    """Our own draft alone: the facts of its case that are on record, in no order; own law asks for them."""
 
     @property
     def act(self) -> Act:

@@ -215,9 +215,19 @@ def rulings(
     situation = pair.bench(cited).situation(placed, at) if at else None
     if situation is None:
         return ruling, ()
+    situation = msgspec.structs.replace(situation, facts=_facts(placed, case))
     if passage is not None:
         situation = msgspec.structs.replace(situation, hands=passage.hands(pair))
     return ruling, judge_own(own_law, situation)
+
+
+def _facts(placed: Placed, case: Case) -> tuple[Placed, ...]:
+    """Return the facts of the case that are on record beside the draft."""
+    return tuple(
+        stand.placed
+        for stand in case.of_nature("fact")
+        if stand.status in {"recorded", "irregular"} and stand.placed.digest != placed.digest
+    )
 
 
 def _at(placed: Placed, case: Case) -> At | None:

@@ -29,7 +29,16 @@ from warifu.rooms import information, logistics, parties, programme
 
 ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM, information.ROOM)
 
-PACKS = ("house", "gb-jp/programme", "gb-jp/acsa-2017", "gb-jp/isa-2013", "law/jp", "law/gb")
+PACKS = (
+    "house",
+    "gb-jp/programme",
+    "gb-jp/acsa-2017",
+    "gb-jp/isa-2013",
+    "law/jp",
+    "law/gb",
+    "law/jp-information",
+    "law/gb-information",
+)
 
 NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY = "node", "node-pq", "sealing", "tls"
 ROOT_KEY, ROOT_KEY_PQ = "root", "root-pq"

@@ -192,7 +192,7 @@ def test_paper_entered_for_a_side_comes_before_its_own_hand():
     assert (_copy(custody, "2").now.status, custody.discrepancies) == ("transit", ())
 
 
-# --- whatever anybody writes --------------------------------------------------------------------------------------------
+# --- whatever anybody writes ------------------------------------------------------------------------------------------
 
 NUMBERS = st.sampled_from(["1", "2", "3", "2/1"])
 SOME = st.lists(NUMBERS, min_size=0, max_size=3)

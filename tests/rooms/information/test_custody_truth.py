@@ -1,8 +1,9 @@
 """Custody against the world itself: two registries that put down what they see, and papers that go to and fro.
 
 The machine keeps the truth (in whose safe each paper lies, in which envelope, what was burnt). Each registry writes
-only of what is in its own hands, and the wire brings the other's facts late and in pieces. What custody tells must be the
-truth, whatever has arrived, as far as it has been told; and nothing may be out of order, for nobody wrote an untruth.
+only of what is in its own hands, and the wire brings the other's facts late and in pieces. What custody tells must be
+the truth, whatever has arrived, as far as it has been told; and nothing may be out of order, for nobody wrote an
+untruth.
 """
 
 from __future__ import annotations

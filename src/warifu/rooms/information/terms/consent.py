@@ -37,6 +37,8 @@ class ConsentTerms(msgspec.Struct, frozen=True):
     exercise: bool = False
     agreed: bool = False
     outcome: str = ""
+    label: tuple[str, ...] = ()
+    """Marking of the request: what follows is marked no lower."""
 
 
 def is_consent(terms: Any) -> bool:
@@ -44,11 +46,15 @@ def is_consent(terms: Any) -> bool:
     return type(terms) is ConsentTerms
 
 
+def _marking(label: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in label if word != EXERCISE)
+
+
 def _request(_terms: Any, placed: Placed) -> ConsentTerms:
     act, body = placed.act, placed.body
     return ConsentTerms(
         body.number, body.use, act.side_of, body.count, body.purpose, body.recipient, body.language, body.until,
-        act.cites, body.copies, exercise=EXERCISE in act.label,
+        act.cites, body.copies, exercise=EXERCISE in act.label, label=_marking(act.label),
     )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ class HoldingsTerms(msgspec.Struct, frozen=True):
     exercise: bool = False
     agreed: bool = False
     outcome: str = ""
+    label: tuple[str, ...] = ()
+    """Marking of the first statement: what follows is marked no lower."""
 
 
 def is_holdings(terms: Any) -> bool:
@@ -43,6 +45,7 @@ def _state(terms: Any, placed: Placed) -> Any:
     return HoldingsTerms(
         number, holder, body.as_of, body.held, act.cites, body.part, body.parts,
         () if first else terms.differences, EXERCISE in act.label if first else terms.exercise,
+        label=tuple(word for word in act.label if word != EXERCISE) if first else terms.label,
     )  # fmt: skip
 
 

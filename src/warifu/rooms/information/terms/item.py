@@ -37,6 +37,7 @@ class ItemTerms(msgspec.Struct, frozen=True):
     number: str
     form: str
     opener: str
+    desk: str
     originator: str
     purpose: str
     registered_on: date
@@ -77,7 +78,7 @@ def _register(_terms: Any, placed: Placed) -> ItemTerms:
     body = placed.body
     first = Graded(body.on, body.marking, placed.digest, (), body.corresponding)
     return ItemTerms(
-        body.number, body.form, placed.act.side_of, body.originator, body.purpose, body.on, body.copies, (first,),
+        body.number, body.form, placed.act.side_of, placed.act.desk, body.originator, body.purpose, body.on, body.copies, (first,),
         body.releasable_to, body.handling, body.designation, body.content, EXERCISE in placed.act.label,
     )  # fmt: skip
 
