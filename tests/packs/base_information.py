@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.packs.base_house import HOUSE
 from tests.packs.base_said import Base
 from warifu.core.days import add_months
 from warifu.rooms.information.acts import common, consent, holdings, item
@@ -119,6 +120,5 @@ HOLDINGS: dict[str, Base] = {
 VISIT: dict[str, Base] = {}
 FACILITY: dict[str, Base] = {}
 INCIDENT: dict[str, Base] = {}
-HOUSE: dict[str, Base] = {}
 
 BASES: dict[str, Base] = {**ITEM, **CONSENT, **HOLDINGS, **VISIT, **FACILITY, **INCIDENT, **HOUSE}

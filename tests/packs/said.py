@@ -76,6 +76,8 @@ def apply(body: Any, given: Mapping[str, Any], names: Mapping[str, bytes]) -> An
             body = _changed(body, {key: said}, names)
         elif getattr(body, "lines", ()) and key in body.lines[0].__struct_fields__:
             body = replace(body, lines=(_changed(body.lines[0], {key: said}, names), *body.lines[1:]))
+        elif hasattr(body, "known") and key in body.known.__struct_fields__:
+            body = replace(body, known=_changed(body.known, {key: said}, names))
         elif hasattr(body, "setting") and key in body.setting.__struct_fields__:
             body = replace(body, setting=_changed(body.setting, {key: said}, names))
         else:
