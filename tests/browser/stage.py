@@ -1,7 +1,8 @@
 """Two running nodes and real browsers: the demonstration served, and an officer of either side at Chromium.
 
-Everything is invented. Pictures are kept in ``out/browser``. Chromium is found as CHROMIUM says, else where Debian
-puts it; without it the trials fail and say what to install, for a trial that is left out proves nothing.
+Everything is invented. Whatever does not come about says what stands on the page. Pictures are kept in
+``out/browser``. Chromium is found as CHROMIUM says, else where Debian puts it; without it the trials fail and say what
+to install, for a trial that is left out proves nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "out" / "browser"
@@ -33,8 +35,10 @@ QUIET = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _AXE = f"""axe.run(document, {{runOnly: {RULES}}}).then(found => found.violations.map(
   each => each.id + ": " + each.nodes.slice(0, 3).map(node => node.html.slice(0, 140)).join(" | ")))"""
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 600
 STEP_SECONDS = 30
+MARGIN_SECONDS = 15
+"""For how long a code that is typed must still be taken: a slow machine needs a while from typing to looking."""
 
 
 def code_at(secret: str, step: int) -> str:
@@ -84,8 +88,8 @@ def served(folder: Path) -> Iterator[dict[str, Node]]:
 def _nodes(process: subprocess.Popen[bytes], said: Path) -> dict[str, Node]:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
-        for line in said.read_text(encoding="utf-8").splitlines():
-            if line.startswith('{"serving"'):
+        for line in said.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True):
+            if line.startswith('{"serving"') and line.endswith("\n"):  # the file is read while it is written
                 found = json.loads(line)["serving"]
                 return {each["party"]: Node(*(each[name] for name in Node._fields)) for each in found}
         assert process.poll() is None, said.read_text(encoding="utf-8")[-3000:]
@@ -118,9 +122,11 @@ class Officer:
         self._step = 0
 
     def code(self) -> str:
-        """Return the next code that was not used before; waits where the device shows none yet."""
-        now = int(time.time()) // STEP_SECONDS
-        step = max(self._step + 1, now - 1)
+        """Return the next code that was not used before; waits where the device shows none yet.
+
+        The node takes the code before the present one too, but not that of a step that ends while it is on its way.
+        """
+        step = max(self._step + 1, int(time.time() + MARGIN_SECONDS) // STEP_SECONDS - 1)
         while step > int(time.time()) // STEP_SECONDS + 1:
             time.sleep(0.5)
         self._step = step
@@ -134,39 +140,59 @@ class Officer:
     def sign_in(self) -> Officer:
         """Sign in with password and code."""
         page = self.go("/account/login/?next=/")
-        page.fill('main [name="login"]', self.name)
-        page.fill('main [name="password"]', self.node.password)
-        page.press('main [name="password"]', "Enter")
-        page.wait_for_selector('main [name="code"]')
-        page.fill('main [name="code"]', self.code())
-        page.press('main [name="code"]', "Enter")
-        page.wait_for_url(lambda url: urlsplit(url).path == "/")  # the sign-in page's own address ends in ?next=/
+        with self.telling(f"{self.name} signs in"):
+            page.fill('main [name="login"]', self.name)
+            page.fill('main [name="password"]', self.node.password)
+            page.press('main [name="password"]', "Enter")
+            page.wait_for_selector('main [name="code"]')
+            page.fill('main [name="code"]', self.code())
+            page.press('main [name="code"]', "Enter")
+            page.wait_for_url(lambda url: urlsplit(url).path == "/")  # the sign-in page's own address ends in ?next=/
         return self
+
+    @contextmanager
+    def telling(self, doing: str) -> Iterator[None]:
+        """Say what was being done, and what stands on the page, where the browser gives up."""
+        try:
+            yield
+        except PlaywrightError as trouble:
+            first = str(trouble).partition("\n")[0]
+            raise AssertionError(f"{doing}: {first}\n{self.page.url}\n{self.said()}") from trouble
 
     def fill(self, fields: dict[str, str]) -> int:
         """Fill a form in by the names of its fields; returns how many inputs that took."""
         for name, value in fields.items():
-            control = self.page.locator(f'main [name="{name}"]').first
-            self.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
-            kind = control.evaluate("each => each.tagName + ' ' + (each.type || '')")
-            if kind.startswith("SELECT"):
-                control.select_option(value)
-            elif kind.endswith(("radio", "checkbox")):
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
-            else:
-                control.fill(value)
+            assert self.page.locator(f'main [name="{name}"]').count(), (
+                f"no field {name}: {self.page.url}\n{self.said()}"
+            )
+            with self.telling(f"{name} = {value}"):
+                self._fill(name, value)
         return len(fields)
+
+    def _fill(self, name: str, value: str) -> None:
+        control = self.page.locator(f'main [name="{name}"]').first
+        self.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        kind = control.evaluate("each => each.tagName + ' ' + (each.type || '')")
+        if kind.startswith("SELECT"):
+            control.select_option(value)
+        elif kind.endswith(("radio", "checkbox")):
+            self.page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
+        else:
+            control.fill(value)
 
     def press(self, do: str) -> None:
         """Press the button of this meaning and wait for what it leads to."""
-        with self.page.expect_navigation():
-            self.page.locator(f'main button[name="do"][value="{do}"]').first.click()
+        self.click(f'main button[name="do"][value="{do}"]')
 
-    def confirm(self, do: str = "sign") -> None:
-        """Confirm a signature with passphrase and a fresh code."""
-        self.page.fill('main [name="passphrase"]', self.node.passphrase)
-        self.page.fill('main [name="code"]', self.code())
-        self.press(do)
+    def click(self, button: str) -> None:
+        """Press the first button of a selector and wait until the page that it leads to is there."""
+        with self.telling(f"press {button}"), self.page.expect_navigation():
+            self.page.locator(button).first.click()
+
+    def confirm(self, button: str = 'main button[name="do"][value="sign"]') -> None:
+        """Confirm a signature with passphrase and a fresh code, and press the button."""
+        self.fill({"passphrase": self.node.passphrase, "code": self.code()})
+        self.click(button)
 
     def write(self, address: str, fields: dict[str, str]) -> str:
         """Write, check, review and sign one act; returns the address of its case."""
@@ -181,15 +207,21 @@ class Officer:
         return self.page.url
 
     def said(self) -> str:
-        """Return what stands against it on the page: its error summary, else the page's text."""
-        summary = self.page.locator(".govuk-error-summary")
-        return summary.first.inner_text() if summary.count() else self.page.inner_text("main")[:3000]
+        """Return what stands against it on the page: its error summary, else the page's text, whatever page it is."""
+        for place in (".govuk-error-summary", "main", "body"):
+            found = self.page.locator(place)
+            if found.count():
+                return found.first.inner_text()[:3000]
+        return ""
+
+    def state(self) -> str:
+        """Return the state in which the page shows its case."""
+        return self.page.locator("main .wf-facts .wf-tag").first.inner_text()
 
     def exchange(self) -> None:
         """Exchange with the other node from the home page."""
         self.go("/")
-        with self.page.expect_navigation():
-            self.page.locator('form[action="/exchange"] button').click()
+        self.click('form[action="/exchange"] button')
         assert "govuk-notification-banner--success" in self.page.content(), self.said()
 
     def picture(self, name: str) -> None:

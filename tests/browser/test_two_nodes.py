@@ -1,16 +1,20 @@
-"""The whole life of an order across two running nodes with two browsers, in both languages; a repeat; a passkey."""
+"""The whole life of an order across two running nodes with two browsers, in both languages; a match; a passkey."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser.stage import Officer, case_of, visible_inputs
+from warifu.doors.sentences import word
+from warifu.doors.sheets import write_csv
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]  # the first of them waits for the whole demonstration
 WALKED = (
     "/", "/orders", "/registers/", "/registers/match?list=differing", "/logs/", "/directory/", "/packs/", "/api/",
     "/account/", "/paper/scan",
@@ -65,15 +69,23 @@ def life(officer) -> str:
     write("JP", "finance", "invoice", desk("HAYASE", body__number="NK-2026-0901"))
     write("GB", "finance", "payment", desk("CALDER", body__reference="PAY-901"))
     write("JP", "cashier", "acknowledge", desk("HAYASE"))
+    write("GB", "finance", "close", desk("CALDER"))
+    assert state_at(officer, "JP", "finance", case) == word("closing_by_opener", "ja")
+    write("JP", "finance", "accept", desk("HAYASE"))
     return case
 
 
+def state_at(officer: Any, party: str, name: str, case: str) -> str:
+    who = officer(party, name)
+    who.go(f"/cases/{case}")
+    return who.state()
+
+
 def test_an_order_lives_its_whole_life_in_two_browsers(officer, life):
-    for party, name, words in (("GB", "orders", "134,400"), ("JP", "finance", "134,400")):
+    for party, name, closed in (("GB", "orders", word("closed", "en")), ("JP", "finance", word("closed", "ja"))):
+        assert state_at(officer, party, name, life) == closed
         who = officer(party, name)
-        who.go(f"/cases/{life}")
-        text = who.page.inner_text("main")
-        assert words in text
+        assert "134,400" in who.page.inner_text("main")
         who.picture("4-case")
         assert who.wrong() == []
 
@@ -85,8 +97,7 @@ def test_the_same_again_takes_at_most_six_inputs(officer, life):
     assert 1 <= len(asked) <= 6, asked
     amount = next(name for name in asked if name.endswith("amount"))
     orders.fill({amount: "900"})
-    with orders.page.expect_navigation():
-        orders.page.locator("main form button[type=submit]").first.click()
+    orders.click("main form button[type=submit]")
     assert "900" in orders.page.inner_text("main")
     orders.picture("5-again")
 
@@ -103,31 +114,77 @@ def test_no_page_is_wrong_in_script_policy_width_or_access(officer, chromium, no
     assert wrong == []
 
 
-def test_a_register_is_imported_and_matched_in_the_browser(officer, tmp_path):
-    from warifu.doors.sheets import write_csv
+def take_in(who: Officer, path: Path, way: str, refs: tuple[str, ...]) -> None:
+    """Take a register of eight dealings in by the pages; ``refs`` begin our own and the other side's numbers."""
+    head = (
+        "Our Ref", "Their Ref", "Date", "Issued/Received", "Category", "Description", "Qty", "UoM", "Value", "Currency",
+    )  # fmt: skip
+    rows = [
+        (*(f"{ref}-{n}" for ref in refs), f"2026-02-{n:02d}", way, "Food", "Bread", 7 * n, "KG", 900 * n, "JPY")
+        for n in range(1, 9)
+    ]
+    write_csv(path, head, rows)
+    who.page.set_viewport_size({"width": 1280, "height": 900})
+    who.go("/registers/")
+    who.page.set_input_files('main [name="file"]', str(path))
+    who.click('form[action="/registers/upload"] button[type=submit]')
+    who.picture("6-register")
+    who.fill({"passphrase": who.node.passphrase, "code": who.code()})
+    with who.telling("import"):
+        who.page.press('main [name="code"]', "Enter")
+        who.page.wait_for_url(lambda url: urlsplit(url).path.startswith("/registers/job/"))
+        who.page.wait_for_selector('main a[href="/registers/match"]')
+    who.exchange()
 
-    path = tmp_path / "more.csv"
-    head = ("Our Ref", "Date", "Issued/Received", "Category", "Description", "Qty", "UoM", "Value", "Currency")
-    write_csv(
-        path,
-        head,
-        [(f"NEW-{n}", f"2026-02-{n:02d}", "Issued", "Food", "Bread", 7 * n, "KG", 900 * n, "JPY") for n in range(1, 9)],
-    )
-    registrar = officer("GB", "registrar")
-    registrar.page.set_viewport_size({"width": 1280, "height": 900})
-    registrar.go("/registers/")
-    registrar.page.set_input_files('main [name="file"]', str(path))
-    with registrar.page.expect_navigation():
-        registrar.page.locator('form[action="/registers/upload"] button[type=submit]').click()
-    registrar.picture("6-register")
-    registrar.page.fill('main [name="passphrase"]', registrar.node.passphrase)
-    registrar.page.fill('main [name="code"]', registrar.code())
-    registrar.page.press('main [name="code"]', "Enter")
-    registrar.page.wait_for_url(re.compile("/registers/job/"))
-    registrar.page.wait_for_selector('main a[href="/registers/match"]')
-    registrar.go("/registers/match?list=only_gb")
-    assert "NEW-1" in registrar.page.inner_text("main")
-    registrar.picture("7-match")
+
+def agree(who: Officer) -> int:
+    """Agree to every proposal that waits; returns to how many."""
+    waiting = 'main a[href^="/registers/match/answer/"]'
+    for count in range(9):
+        who.go("/registers/match")
+        if not who.page.locator(waiting).count():
+            return count
+        who.click(waiting)
+        who.picture("9-agree")
+        who.confirm('main button[name="agree"]')
+    raise AssertionError(who.said())
+
+
+def find(who: Officer, reference: str) -> Any:
+    """Go through the list of what matches to the page with a pair; returns the box to tick, none where it is done."""
+    who.go("/registers/match?list=matched")
+    pair = f'main a[href*="left={reference}&"]'
+    while not who.page.locator(pair).count():
+        onward = who.page.locator('main .govuk-pagination__next a, main a[rel="next"]')
+        assert onward.count(), f"{reference} is on no page: {who.said()}"
+        who.click('main .govuk-pagination__next a, main a[rel="next"]')
+    return who.page.locator(f'main [name="pair"][value^="{reference}\x1f"]')
+
+
+def test_registers_are_imported_matched_and_agreed_in_two_browsers(officer, tmp_path):
+    gb, jp = officer("GB", "registrar"), officer("JP", "registrar")
+    take_in(gb, tmp_path / "gb.csv", "Issued", ("NEW", "NJ"))
+    gb.go("/registers/match?list=only_gb")
+    assert "NEW-1" in gb.page.inner_text("main")
+    gb.picture("7-match")
+    take_in(jp, tmp_path / "jp.csv", "Received", ("NJ", "NEW"))
+    gb.exchange()
+    find(gb, "NEW-3").check(force=True)
+    gb.confirm('main button[name="some"]')
+    assert not find(gb, "NEW-3").count(), gb.said()
+    assert find(gb, "NEW-4").count(), gb.said()
+    gb.exchange()
+    assert agree(jp) == 1
+    jp.exchange()
+    find(jp, "NEW-4")  # the rest is proposed by the other side, all of the list at once
+    jp.confirm('main button[name="all"]')
+    assert not find(jp, "NEW-4").count(), jp.said()
+    jp.exchange()
+    assert agree(gb) == 1
+    gb.exchange()
+    for who in (gb, jp):
+        assert not any(find(who, f"NEW-{n}").count() for n in range(1, 9)), who.said()
+        assert agree(who) == 0
 
 
 def test_everything_works_without_a_script(nodes, chromium, life):
@@ -152,19 +209,19 @@ def test_a_passkey_is_added_and_opens_the_door(nodes, chromium):
     }})  # fmt: skip
     who.go("/account/2fa/passkeys/add/")
     if who.page.locator('main [name="code"]').count() and not who.page.locator('main [name="name"]').count():
-        who.page.fill('main [name="code"]', who.code())
-        who.page.press('main [name="code"]', "Enter")
-        who.page.wait_for_selector('main [name="name"]')
-    who.page.fill('main [name="name"]', "Trial key")
+        who.fill({"code": who.code()})
+        with who.telling("confirm before adding a passkey"):
+            who.page.press('main [name="code"]', "Enter")
+            who.page.wait_for_selector('main [name="name"]')
+    who.fill({"name": "Trial key"})
     box = who.page.locator('main [name="passwordless"]')
     if box.count():
         box.check(force=True)
-    with who.page.expect_navigation():
-        who.page.locator("main form button").first.click()
+    who.click("main form button")
     who.picture("8-passkey")
     who.context.clear_cookies()
     who.go("/account/login/?next=/")
-    with who.page.expect_navigation(url=lambda url: urlsplit(url).path == "/"):
+    with who.telling("passkey"), who.page.expect_navigation(url=lambda url: urlsplit(url).path == "/"):
         who.page.locator("#passkey_login, [data-passkey=login], main button").last.click()
     assert who.name in who.page.inner_text("header")
     who.leave()
