@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from hashlib import sha256
 from types import SimpleNamespace
 
@@ -14,8 +16,9 @@ from tests.doors.web.test_acting import officers, play, requested  # noqa: F401 
 from tests.doors.web.test_acting_trouble import begun, review_of, token_of, writer  # noqa: F401  a fixture
 from tests.doors.web.test_api import Caller, asked, desk  # noqa: F401  a fixture
 from tests.doors.web.writing import Form, findings, seen_on
-from warifu.core.errors import ValueTroubleError, WireError
+from warifu.core.errors import LogError, StoreError, ValueTroubleError, WireError
 from warifu.core.exact import parse_decimal
+from warifu.doors import sentences
 from warifu.doors.api.models import Done
 from warifu.doors.web import acting_prepared, exchanging
 from warifu.doors.web.accounts.visitor import ceiling_of
@@ -49,6 +52,50 @@ def test_the_proof_of_an_act_is_for_those_who_may_see_its_case(client_of, gb, wo
         patch.setattr(queries_pages, "seen", lambda *_: False)
         assert visit.get(f"/logs/proof/{case}").status_code == 404
         assert caller.get(f"/logs/proof/{case}").status_code == 404
+
+
+def test_an_act_of_a_case_that_is_not_theirs_is_as_unknown_to_a_form_as_none(client_of, world, asked):  # noqa: F811
+    world.exchange()
+    address, act, digit = "/write/logistics/request?cite=", asked.case.hex(), asked.case.hex()[-1]
+    none = act[:-1] + ("0" if digit != "0" else "1")
+    hers, far = client_of("orders"), client_of("far")
+    assert "cites" in hers.get(address + act).content.decode()
+    assert re.search(f'value="{act}"[^>]*checked', hers.get(address + act).content.decode())
+    pages = [far.get(address + each).content.decode() for each in (act, none)]
+    assert act not in pages[0].partition("<main")[2]
+    told = [
+        re.sub(r'name="(token|csrfmiddlewaretoken)" value="[^"]*"', "", each.partition("<main")[2]) for each in pages
+    ]
+    assert told[0] == told[1]
+
+
+NOT_NOW = (WireError("exchange.busy", "GB"), StoreError("store.busy", "GB"), LogError("log.behind_witness", "GB"))
+
+
+@pytest.mark.parametrize("trouble", NOT_NOW, ids=lambda each: each.code)
+@pytest.mark.parametrize("early", [True, False])
+def test_what_the_node_cannot_do_now_is_said_and_nothing_typed_is_lost(client_of, gb, trouble, early):
+    visit, caller = client_of("orders"), Caller(gb, "auditor")
+    form = Form(visit.get("/write/logistics/request").content.decode())
+    where = ("warifu.doors.web.middleware.visitor_of",) if early else ("warifu.doors.web.acting.writable",)
+
+    def failing(*_: object) -> None:
+        raise trouble
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(*where, failing)
+        sent = {**form.fields, "body.number": "GB-CALDER-26-0999", "do": "save"}
+        answer = visit.post(form.action, sent, HTTP_ACCEPT_LANGUAGE="ja", HTTP_SEC_FETCH_SITE="same-origin")
+        told = caller.get("/api/v1/status") if early else None
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert sentences.of_error(trouble, "ja") in html.unescape(page)
+    assert 'value="GB-CALDER-26-0999"' in page
+    if told is not None:
+        assert told["Content-Type"] == "application/problem+json"
+        assert told.json()["code"] == trouble.code
+        assert told.status_code == (409 if isinstance(trouble, LogError) else 503)
 
 
 @pytest.mark.parametrize("do", ["detach:²", f"detach:{DIGITS}", "remove:body.lines.²", f"remove:body.lines.{DIGITS}"])

@@ -15,6 +15,7 @@ from warifu.core.errors import (
     StoreError,
     ValueTroubleError,
     WarifuError,
+    WireError,
 )
 from warifu.doors import sentences
 from warifu.doors.documents import finding_document
@@ -23,6 +24,7 @@ MEDIA = "application/problem+json"
 _STATUS: tuple[tuple[type[WarifuError], int], ...] = (
     (KeyTroubleError, 403),
     (StoreError, 503),
+    (WireError, 503),
     (LogError, 409),
     (BytesError, 422),
     (FileError, 422),

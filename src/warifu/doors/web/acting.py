@@ -7,7 +7,8 @@ Nothing here signs (``acting_review``).
 
 from __future__ import annotations
 
-from functools import wraps
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -55,17 +56,22 @@ class Form(NamedTuple):
     """The other side has no node yet: its paper can be entered for it."""
 
 
-def ground_of(pair: Pair, kind: Kind, given: Given, said: Typed | None = None) -> Ground:
-    """Return what the choices of a form are made from; what was chosen before (``said``) stays among them."""
+def ground_of(
+    pair: Pair, kind: Kind, given: Given, said: Typed | None = None, sees: Callable[[bytes], bool] = bool
+) -> Ground:
+    """Return what the choices of a form are made from; what was chosen before (``said``) and is seen stays among them.
+
+    ``sees`` tells of an act whether its case may be seen: one that may not is as little known as one that is not here.
+    """
     case = given.case
     pack = pair.packs.get(case.head.pack) if case else _pack_for(pair, kind)
     rows = given.rows.get("logistics_line", ())
     offered = citing.citable(kind.name, given)
-    missing = set(typed.cites_of(said or {})) - {bytes.fromhex(each) for each, _ in offered}
+    chosen = set(typed.cites_of(said or {})) - {bytes.fromhex(each) for each, _ in offered}
     return Ground(
         us=pair.us, peer=pair.peer, names=Names(pair.store, pair.name), pack=pack, kind=kind.name,
         lines=tuple((str(row["line"]), f"{row['line']} {row['item']}") for row in rows),
-        acts=(*offered, *citing.named(sorted(missing), given)), precedents=tuple(citing.precedents(given)),
+        acts=(*offered, *citing.named(filter(sees, sorted(chosen)), given)), precedents=tuple(citing.precedents(given)),
         packs=tuple(citing.packs_of(given)),
     )  # fmt: skip
 
@@ -80,7 +86,8 @@ def formed(request: Request, pair: Pair, about: tuple[Kind, Case | None], said: 
     """Return the form of a kind with what was said; ``check``: also what does not fit."""
     kind, case = about
     desks = tuple(sorted(casepage.visitor_in(request).desks - {"*"}))
-    ground = ground_of(pair, kind, Given(pair, case, request.house.today(), desks), said)
+    sees = partial(casepage.sees_act, request, pair)
+    ground = ground_of(pair, kind, Given(pair, case, request.house.today(), desks), said, sees)
     read = reading.read(kind, said) if check else None
     return Form(
         kind,

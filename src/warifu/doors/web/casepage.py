@@ -79,6 +79,15 @@ def shown_act(request: Request, pair: Pair, wanted: bytes) -> bytes:
     return root
 
 
+def sees_act(request: Request, pair: Pair, wanted: bytes) -> bool:
+    """Tell whether an act is here and the visitor may see its case. To be called within a turn."""
+    try:
+        shown_act(request, pair, wanted)
+    except Http404:
+        return False
+    return True
+
+
 def case(request: Request, digest: str) -> HttpResponse:
     """Show one case."""
     root, visitor, day = digest_of(digest), visitor_in(request), request.house.today()

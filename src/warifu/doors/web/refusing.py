@@ -1,4 +1,4 @@
-"""Pages that say no: not found, not allowed, not understood, signed out, locked out, broken. Each says what to do next.
+"""Pages that say no: not found, not allowed, not understood, signed out, locked out, not now, broken; what next.
 
 Law: nothing that was typed is lost for a session that ended meanwhile: what came from a page of ours is kept in the
 answer and can be sent again after signing in. Secrets are never kept, and nothing is that came from another site: to
@@ -7,12 +7,16 @@ send it again would be that site's wish, not the visitor's.
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from warifu.core.errors import WarifuError
+from warifu.doors import sentences
 from warifu.doors.api import problems
+from warifu.doors.web import words
 from warifu.doors.web.house import ENVIRON
 from warifu.record.queries_sight import NOTHING
 
@@ -20,6 +24,8 @@ _SECRET = frozenset({
     "password", "password1", "password2", "oldpassword", "passphrase", "code", "credential", "csrfmiddlewaretoken",
     "login",
 })  # fmt: skip
+_UNAVAILABLE, _AGAIN_SECONDS = 503, "30"
+_LOG = logging.getLogger("django.request")
 _MOST_FIELDS = 400
 _MOST_SIGNS = 200_000
 
@@ -66,6 +72,19 @@ def no_such_method(request: HttpRequest, allowed: list[str]) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours; nothing was written."""
     return _told(request, "broken", 500)
+
+
+def unavailable(request: HttpRequest, trouble: WarifuError) -> HttpResponse:
+    """The node cannot do it now: its turn did not come, its database does not answer, its log is to come back first."""
+    _LOG.error("%s: %s", request.path, trouble)
+    if request.path.startswith(problems.PLACE):
+        response = problems.of_error(trouble)
+    else:
+        told = sentences.of_error(trouble, words.language())
+        response = _told(request, "unavailable", 503, told=told, kept=kept(request))
+    if response.status_code == _UNAVAILABLE:
+        response["Retry-After"] = _AGAIN_SECONDS
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
