@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
 from warifu.doors.web import words
 from warifu.doors.web.registers import batches, running, shelf
+from warifu.doors.web.registers.matching import REASONS
 from warifu.doors.web.registers.mending import Mending
 from warifu.rooms.logistics.register.mapping import parse_map
 
@@ -111,7 +113,9 @@ def test_both_sides_import_match_propose_and_agree(client_of, gb, jp, world, boo
     waiting = list(matching.waiting(jp.node, "GB"))
     assert len(waiting) == 1
     address = f"/registers/match/answer/{waiting[0][0].hex()}"
-    told(theirs.get(address))
+    page = told(theirs.get(address, HTTP_ACCEPT_LANGUAGE="ja"))
+    assert ">合意不成立</option>" in page
+    assert not set(re.findall(r"<option[^>]*>([^<]*)</option>", page)) & set(REASONS)
     agreed = theirs.post(address, {"agree": "1", "passphrase": theirs.passphrase, "code": theirs.code(1)})
     assert agreed.status_code == 302, told(agreed, 422)
     told(theirs.get(address), 404)

@@ -21,6 +21,7 @@ from warifu.doors.registers import matching
 from warifu.doors.registers.matching import LISTS, Compared
 from warifu.doors.web import showing
 from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
+from warifu.doors.web.forming.naming import called
 from warifu.doors.web.house import House
 from warifu.doors.web.page import Page
 from warifu.doors.web.registers.taking_in import IMPORTERS, READERS
@@ -227,7 +228,8 @@ def answer(request: Request, case: str) -> HttpResponse:
         if isinstance(done, HttpResponse):
             return HttpResponseRedirect(reverse("match"))
         ruling = done
-    context = {"case": case, "body": waiting[case].body, "confirming": confirming, "ruling": ruling, "reasons": REASONS}
+    reasons = [(each, called(each)) for each in REASONS]
+    context = {"case": case, "body": waiting[case].body, "confirming": confirming, "ruling": ruling, "reasons": reasons}
     return render(request, "registers/answer.html", context, status=422 if request.method == "POST" else 200)
 
 
