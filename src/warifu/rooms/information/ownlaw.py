@@ -1,4 +1,4 @@
-"""Own law on classified information: what our own officers may not sign, judged by the facts of the case beside a draft.
+"""Own law on classified information: what our own officers may not sign, judged by the facts of the case and a draft.
 
 Law: custody is folded from the facts on record and the draft; what would not find its turn is refused before it is
 sealed (``refused``), or is pointed out and can be recorded as it happened (``arrivals``: a package came whose dispatch

@@ -170,10 +170,12 @@ def _level_of(schemes: Schemes, label: tuple[str, ...]) -> int:
 def laid_out(case: Case, context: RowContext, tables: Tables, clocks: Iterable[Running] = (), **known: Any) -> Rows:
     """Return the rows of a case with its head, clocks and troubles.
 
-    ``known``: ``circle``, ``words`` that find the case, ``cured`` facts with the will that cured each, and columns of
-    the head. ``tables`` may hold ``information_trouble`` already; irregular facts are added to it.
+    ``known``: ``circle`` (or ``sight``, where the highest label is not what counts), ``words`` that find
+    the case, ``cured`` facts with the act that cured each, and columns of the head. ``tables`` may hold
+    ``information_trouble`` already; irregular facts are added to it.
     """
-    sight = sight_of(case, context, known.pop("circle", ""))
+    circle = known.pop("circle", "")
+    sight = known.pop("sight", None) or sight_of(case, context, circle)
     words = known.pop("words", ())
     troubles = [*tables.get("information_trouble", ()), *irregularities(case, known.pop("cured", {}))]
     rows: Tables = {

@@ -6,6 +6,8 @@ Law: columns are text, integer, bytes and bool; every key begins with the pair a
 from __future__ import annotations
 
 from warifu.rooms.information.models.common import Case, Clock, Trouble
+from warifu.rooms.information.models.consent import Consent, ConsentItem, Draw
+from warifu.rooms.information.models.holdings import Difference, Held, Statement
 from warifu.rooms.information.models.house import (
     Access,
     Attestation,
@@ -18,8 +20,10 @@ from warifu.rooms.information.models.house import (
     Sheet,
     SheetLine,
 )
+from warifu.rooms.information.models.item import Copy, Discrepancy, Item, Movement, Use
 
 __all__ = [
-    "Access", "Attestation", "Case", "Clock", "Custodian", "Made", "Muster", "Need", "Opened", "Place", "Sheet",
-    "SheetLine", "Trouble",
+    "Access", "Attestation", "Case", "Clock", "Consent", "ConsentItem", "Copy", "Custodian", "Difference",
+    "Discrepancy", "Draw", "Held", "Item", "Made", "Movement", "Muster", "Need", "Opened", "Place", "Sheet",
+    "SheetLine", "Statement", "Trouble", "Use",
 ]  # fmt: skip

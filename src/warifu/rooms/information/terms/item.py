@@ -78,8 +78,9 @@ def _register(_terms: Any, placed: Placed) -> ItemTerms:
     body = placed.body
     first = Graded(body.on, body.marking, placed.digest, (), body.corresponding)
     return ItemTerms(
-        body.number, body.form, placed.act.side_of, placed.act.desk, body.originator, body.purpose, body.on, body.copies, (first,),
-        body.releasable_to, body.handling, body.designation, body.content, EXERCISE in placed.act.label,
+        body.number, body.form, placed.act.side_of, placed.act.desk, body.originator, body.purpose, body.on,
+        body.copies, (first,), body.releasable_to, body.handling, body.designation, body.content,
+        EXERCISE in placed.act.label,
     )  # fmt: skip
 
 
