@@ -408,7 +408,7 @@ def test_an_account_is_bound_to_the_person_and_key_of_the_roll(gb):
         (Wanted("TAKEN", "finance"), "account.name_taken"),
         (Wanted("ＴＡＫＥＮ", "finance"), "account.name_taken"),
         (Wanted("new", "orders"), "account.key_taken"),
-        (Wanted("new", "finance", ceiling="GB-GSC|2014-04-02|SECRET"), "label.unknown_marking"),
+        (Wanted("new", "finance", ceiling="GB-GSC|2014-04-02|ULTRA"), "label.unknown_marking"),
     ],
 )
 def test_what_no_account_can_be(gb, wanted, code_):
@@ -512,22 +512,23 @@ def test_fields_that_a_form_does_not_have_reach_nothing(client_of, gb):
         ("GB-GSC|2014-04-02|OFFICIAL", "GB-GSC|2014-04-02|OFFICIAL-SENSITIVE", False),
         ("GB-GSC|2014-04-02|OFFICIAL", "JP-ADMIN|draft|部内限り", False),
         ("GB-GSC|2014-04-02|OFFICIAL-SENSITIVE", "JP-ADMIN|draft|注意", True),
-        ("JP-ADMIN|draft|部内限り", "JP-ADMIN|draft|注意", False),
+        ("JP-ADMIN|draft|部内限り", "JP-ADMIN|draft|注意", True),
+        ("", "X|1|of a scheme that is not known", False),
+        ("GB-GSC|2014-04-02|OFFICIAL", "X|1|of a scheme that is not known", False),
     ],
 )
 def test_a_ceiling_hides_what_is_marked_higher(gb, ceiling, written, seen):
     from django.test import RequestFactory
 
-    from warifu.core.label import Label
-    from warifu.doors.web.accounts.visitor import ceiling_of, visitor_of
+    from warifu.doors.web.accounts.visitor import visitor_of
+    from warifu.node.sighting import level_of
 
     made(gb, ceiling=ceiling)
     request: Any = RequestFactory().get("/")
     request.house, request.peer, request.user = gb, "JP", Account.objects.get(user__username="new").user
     visitor = visitor_of(request)
     assert visitor
-    assert visitor.may_see(ceiling_of(written)) is seen
-    assert visitor.may_see(Label("X", "1", "of a scheme that is not known")) is not bool(ceiling)
+    assert visitor.seeing.sees(level_of(gb.node.schemes, written.split("|") if written else ()), "") is seen
 
 
 def test_sessions_whose_time_has_run_out_are_forgotten(client_of):

@@ -21,13 +21,13 @@ from warifu.core.exact import parse_decimal
 from warifu.doors import sentences
 from warifu.doors.api.models import Done
 from warifu.doors.web import acting_prepared, exchanging
-from warifu.doors.web.accounts.visitor import ceiling_of
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.models import Draft
 from warifu.doors.web.forming import typed
 from warifu.doors.web.house import ENVIRON
 from warifu.law.roll import Desk
 from warifu.record import queries_pages
+from warifu.record.queries_sight import Seeing
 
 DIGITS = "9" * 5000
 
@@ -155,12 +155,13 @@ def test_the_api_asks_no_database_for_a_nul(gb):
 
 def test_the_api_lists_no_case_above_the_ceiling_of_its_officer(gb, asked):  # noqa: F811
     caller = Caller(gb, "auditor")
+    caller.account.ceiling = "GB-GSC|2014-04-02|OFFICIAL"
+    caller.account.save()
     assert len(caller.get("/cases").json()["items"]) == 1
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warifu.doors.web.orders.may_see_all", lambda *_: False)
-        caller.account.ceiling = "GB-GSC|2014-04-02|OFFICIAL"
-        caller.account.save()
-        assert caller.get("/cases").json()["items"] == []
+    gb.node.store.run(
+        'INSERT INTO case_sight (pair, "case", level, circle) VALUES (%s, %s, 1, %s)', ["GB-JP", asked.case, ""]
+    )
+    assert caller.get("/cases").json()["items"] == []
 
 
 def test_what_is_kept_of_a_request_is_no_hash_to_try_a_passphrase_on(gb):
@@ -237,12 +238,14 @@ def test_a_signature_that_was_not_confirmed_is_told_on_every_page_that_signs(cli
 
 
 def test_a_prepared_draft_marked_above_the_ceiling_is_not_shown(client_of):
-    visitor = client_of("orders").get("/").wsgi_request.visitor
-    low = visitor._replace(ceiling=ceiling_of("GB-GSC|2014-04-02|OFFICIAL"), desks=frozenset({"CALDER"}))
-    marked = ("GB-GSC", "2014-04-02", "SECRET")
-    for label, desk_code, seen in (((), "CALDER", True), (marked, "CALDER", False), ((), "FAR", False)):
-        waiting = SimpleNamespace(desk=desk_code, prepared_key=b"", act=SimpleNamespace(label=label))
-        assert acting_prepared.may_see(low, waiting) is seen
+    request = client_of("orders").get("/").wsgi_request
+    request.visitor = request.visitor._replace(seeing=Seeing(0), desks=frozenset({"CALDER"}))
+    marked, pair = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"), request.house.node.pair("JP")
+    for label, desk_code, case, seen in (
+        ((), "CALDER", b"", True), (marked, "CALDER", b"", False), ((), "FAR", b"", False), ((), "CALDER", bytes(32), False),
+    ):  # fmt: skip
+        waiting = SimpleNamespace(desk=desk_code, prepared_key=b"", act=SimpleNamespace(label=label), case=case)
+        assert acting_prepared.may_see(request, pair, waiting) is seen
 
 
 def test_the_button_of_the_exchange_pressed_again_holds_no_further_thread(client_of, monkeypatch):
