@@ -10,7 +10,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.vectors import make_bad, make_bundles, make_bytes, make_formats, make_merkle, make_roll, trial_keys
+from tests.vectors import (
+    make_bad,
+    make_bundles,
+    make_bytes,
+    make_formats,
+    make_labels,
+    make_merkle,
+    make_roll,
+    trial_keys,
+)
 
 HERE = Path(__file__).parent
 
@@ -34,6 +43,7 @@ def files() -> dict[Path, str]:
     found = {HERE / f"{name}.json": json.dumps(content, indent=1) + "\n" for name, content in made.items()}
     found |= {HERE / "merkle" / name: text for name, text in make_merkle.files().items()}
     found |= make_formats.files()
+    found |= make_labels.files()
     found[HERE / "kept.json"] = trial_keys.KEPT.text()
     return found
 
@@ -42,7 +52,7 @@ def main() -> None:
     """Write every file that differs, and name it."""
     for path, text in files().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             print(path.relative_to(HERE.parents[1]))
 
