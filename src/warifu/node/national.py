@@ -33,21 +33,23 @@ from warifu.record import log, openings
 from warifu.record.log import NATIONAL, Line
 from warifu.record.trouble import told
 
+Signed = tuple[Sealed, list[texts.Leaf]]
+
 
 def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
-    """Sign and record national acts in one transaction; returns their digests."""
+    """Sign and record national acts in one transaction; returns their digests.
+
+    The same act a second time (same words, same second) is the act that stands already.
+    """
     with transaction.atomic(using=node.store.alias):
         log.lock(node.store, NATIONAL)
         head = log.head(node.store, NATIONAL, node.party)
         time = max(node.means.clock(), head.time)
         sealed = [_seal(node, draft, signer, time) for draft in drafts]
-        lines = [
-            Line(head.size + at, each.act.case or each.digest, each.digest, each.act.kind, time, raw, leaf)
-            for at, (each, _) in enumerate(sealed)
-            for raw, leaf in ((each.envelope.raw, merkle.leaf_hash(each.envelope.raw)),)
-        ]
+        fresh = _fresh(node, sealed)
+        lines = _lines(fresh, head.size)
         log.append(node.store, NATIONAL, node.party, head.size, lines)
-        beside = [(each.digest, leaves) for each, leaves in sealed if leaves]
+        beside = [(each.digest, leaves) for each, leaves in fresh if leaves]
         openings.keep(node.store, NATIONAL, beside, lambda: node.means.chance(32))
         log.keep_files(node.store, NATIONAL, {canonical.digest(f.raw): f.raw for d in drafts for f in d.files})
         _project(node, lines)
@@ -55,6 +57,21 @@ def submit(node: Node, drafts: list[Draft], signer: Signer) -> list[bytes]:
         if gone:
             transaction.on_commit(lambda: openings.forget(node.store, gone), using=node.store.alias)
     return [each.digest for each, _ in sealed]
+
+
+def _fresh(node: Node, sealed: list[Signed]) -> list[Signed]:
+    """Return each act once, and none that stands in the log."""
+    held = log.cases_of(node.store, NATIONAL, [each.digest for each, _ in sealed], node.party)
+    once = {each.digest: (each, leaves) for each, leaves in sealed if each.digest not in held}
+    return list(once.values())
+
+
+def _lines(fresh: list[Signed], first: int) -> list[Line]:
+    return [
+        Line(first + at, each.act.case or each.digest, each.digest, each.act.kind, each.act.time, raw, leaf)
+        for at, (each, _) in enumerate(fresh)
+        for raw, leaf in ((each.envelope.raw, merkle.leaf_hash(each.envelope.raw)),)
+    ]
 
 
 def _project(node: Node, lines: list[Line]) -> None:
@@ -134,9 +151,9 @@ def _situation(node: Node, peer: str, draft: Draft, signer: Signer, place: tuple
     room, kind = find_kind(node.rooms.values(), draft.kind)
     act, _ = make(node, draft, signer, node.means.clock())
     placed = Placed(act, canonical.digest(acts.encode(act)), node.party, None, kind, draft.body)
-    roll = node.pair(peer).rolls[node.party]
+    pair = node.pair(peer)
     cited = domestic.cited(node, draft.cites)
-    return Situation(placed, OPENER, state, terms, cited, roll, peer, room.flows[root], act.pack, node.party)
+    return Situation(placed, OPENER, state, terms, cited, pair.rolls[node.party], pair.peer, room.flows[root], act.pack, node.party)
 
 
 def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, list[texts.Leaf]]:

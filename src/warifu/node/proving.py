@@ -20,6 +20,7 @@ from warifu.core.envelope import good
 from warifu.core.errors import LogError, WarifuError
 from warifu.core.keys import ED25519, PublicKey
 from warifu.law.roll import Found, Roll
+from warifu.node import domestic
 from warifu.node.node import Node
 from warifu.node.pair import Pair
 from warifu.record import log
@@ -210,14 +211,16 @@ def rebuild(node: Node, peer: str, progress: Progress = nothing) -> tuple[bytes,
             part = cases[at : at + _CASES]
             node.project(pair, pair.fold(pair.reader.gather(part)), frozenset(part))
             progress(min(at + _CASES, len(cases)), len(cases))
+        domestic.rebuild(node, progress)
     return before, tables_digest(node, pair)
 
 
 def tables_digest(node: Node, pair: Pair) -> bytes:
-    """32 bytes over every row of every projected table of the pair, in a fixed order."""
+    """32 bytes over every row of every projected table of the pair, and of our national cases, in a fixed order."""
     whole = sha256()
     for table in sorted((*node.tables, *_PROJECTED)):
-        rows: list[tuple[Any, ...]] = pair.store.run(f"SELECT * FROM {table} WHERE pair = %s", [pair.name])
+        sql = f"SELECT * FROM {table} WHERE pair = %s OR pair = %s"
+        rows: list[tuple[Any, ...]] = pair.store.run(sql, [pair.name, NATIONAL])
         whole.update(table.encode())
         for row in sorted(repr(row) for row in rows):
             whole.update(row.encode())
