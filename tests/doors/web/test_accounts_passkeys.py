@@ -93,6 +93,9 @@ def test_a_passkey_is_set_up_renamed_and_taken_away(held):
     page = browser.get("/account/2fa/passkeys/").content.decode()
     assert "Blue key" in page
     number = re.search(r"passkeys/(\d+)/rename/", page)[1]
+    for name in ("a\u202eb", "x" * 61):
+        refused = browser.post(f"/account/2fa/passkeys/{number}/rename/", {"name": name})
+        assert "govuk-error-summary" in refused.content.decode()
     browser.post(f"/account/2fa/passkeys/{number}/rename/", {"name": "鍵"})
     assert "鍵" in browser.get("/account/2fa/passkeys/").content.decode()
     browser.post(f"/account/2fa/passkeys/{number}/remove/")

@@ -219,6 +219,10 @@ def test_a_token_is_made_on_its_page_and_shown_once(client_of):
     assert browser.get("/account/tokens").content.decode().count(text) == 0
     headers = {"Authorization": f"Bearer {text}"}
     assert browser.get("/api/v1/status", headers=headers).status_code == 200
+    for name in ("a\u202eb", "a\u0007b", "two\nlines"):
+        refused = browser.post("/account/tokens", typed | {"name": name, "code": browser.code(1)})
+        assert refused.status_code == 422
+        assert "characters that cannot be seen" in refused.content.decode()
     more = browser.post("/account/tokens", typed | {"roles": ["appointing_officer"], "code": browser.code(1)})
     assert more.status_code == 422, "no role that one does not hold"
     which = Token.objects.get().pk

@@ -173,6 +173,14 @@ def test_another_kind_of_file_no_file_and_too_many_are_refused(client_of, gb, bo
     told(visit.post("/registers/upload", {"file": SimpleUploadedFile("more.xlsx", book["GB"])}), 422)
 
 
+def test_the_name_of_a_file_shows_what_it_is(client_of, book):
+    visit = client_of("registrar")
+    address = visit.post("/registers/upload", {"file": SimpleUploadedFile("a\u202ev\u200bsc\u0007.xlsx", book["GB"])})
+    page = told(visit.get(address["Location"]))
+    assert "vsc.xlsx" in page
+    assert not {"\u202e", "\u200b", "\u0007"} & set(page)
+
+
 def test_nobody_else_sees_a_file_on_the_shelf(client_of, gb, book):
     address = bring(client_of("registrar"), book["GB"])
     told(client_of("auditor").get(address), 403)

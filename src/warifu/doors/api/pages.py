@@ -20,6 +20,7 @@ from warifu.doors.web.accounts.confirming import NotConfirmedError, confirm_fact
 from warifu.doors.web.accounts.models import Account
 from warifu.doors.web.page import ADMINISTRATOR, AUDITOR, EVERYONE, Page
 from warifu.doors.web.request import Request
+from warifu.doors.web.seen_names import LONGEST, name_of
 from warifu.doors.web.words import language, later
 
 _DAY = 86_400
@@ -30,7 +31,7 @@ _BEARERS = EVERYONE - {ADMINISTRATOR, AUDITOR}
 class Making(forms.Form):
     """What a new token is to be: what it is called, which of one's roles it has, for how many days."""
 
-    name = forms.CharField(label=later("api.name"), help_text=later("api.name_hint"), max_length=60)
+    name = forms.CharField(label=later("api.name"), help_text=later("api.name_hint"), max_length=LONGEST)
     roles = forms.MultipleChoiceField(label=later("api.roles"), widget=forms.CheckboxSelectMultiple)
     days = forms.IntegerField(label=later("api.days"), min_value=1, max_value=_LONGEST_DAYS, initial=90)
     code = forms.CharField(label=later("api.code"), help_text=later("api.code_hint"), max_length=12)
@@ -39,6 +40,10 @@ class Making(forms.Form):
         super().__init__(given)
         at = language()
         self.fields["roles"].choices = [(role, sentences.word(role, at)) for role in sorted(roles)]  # type: ignore[attr-defined]  # a field with choices
+
+    def clean_name(self) -> str:
+        """Refuse a name that a list cannot show as it is."""
+        return name_of(str(self.cleaned_data["name"]))
 
 
 def document(request: Request) -> HttpResponse:

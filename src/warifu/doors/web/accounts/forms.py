@@ -26,6 +26,7 @@ from warifu.doors.web.accounts.confirming import NO_ANSWER, AnswerInput, OnceInp
 from warifu.doors.web.accounts.keeping import ISSUED_SECONDS
 from warifu.doors.web.accounts.models import Account
 from warifu.doors.web.request import Request
+from warifu.doors.web.seen_names import LONGEST, name_of
 from warifu.doors.web.words import w
 
 _MOST = 1024
@@ -188,15 +189,14 @@ class AddPasskeyForm(passkey.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         _reword(self, name="passkey_name")
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = "60"
+        self.fields["name"].widget.attrs["maxlength"] = str(LONGEST)
         free: Any = self.fields["passwordless"]
         free.label, free.help_text = w("accounts.passwordless"), w("accounts.passwordless_hint")
         _answer_field(self)
 
     def clean_name(self) -> str:
-        """Keep the name to what a list can show."""
-        return str(super().clean_name())[:60]
+        """Refuse a name that a list cannot show as it is."""
+        return name_of(str(super().clean_name()))
 
     def clean(self) -> dict[str, Any]:
         """Read what the new passkey has said."""
@@ -214,8 +214,8 @@ class RenamePasskeyForm(passkey.EditWebAuthnForm):  # type: ignore[misc]
         _reword(self, name="passkey_name")
 
     def clean_name(self) -> str:
-        """Keep the name to what a list can show."""
-        return str(self.cleaned_data["name"])[:60]
+        """Refuse a name that a list cannot show as it is."""
+        return name_of(str(self.cleaned_data["name"]))
 
 
 class PasskeyForm(_Answered, passkey.AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -198,10 +198,13 @@ class _Reader:
         return None
 
 
-def words_of(text: str, limit: int) -> str:
-    """Read a free text that stands in no form of an act; raises ValueTroubleError typed.too_long, typed.unseen."""
+def words_of(text: str, limit: int, *, lines: bool = True) -> str:
+    """Read a free text that stands in no form of an act; raises ValueTroubleError typed.too_long, typed.unseen.
+
+    ``lines``: it may have several.
+    """
     reader = _Reader({})
-    clean = reader.words("", str(text).replace("\r\n", "\n").strip(), lines=True)
+    clean = reader.words("", str(text).replace("\r\n", "\n").strip(), lines=lines)
     if len(clean) > limit:
         raise ValueTroubleError("typed.too_long", limit=limit, length=len(clean))
     if reader.amiss:
