@@ -10,6 +10,7 @@ from datetime import date
 
 from tests.packs.base_house import HOUSE
 from tests.packs.base_said import Base
+from tests.packs.base_visits import FACILITY, INCIDENT, VISIT
 from warifu.core.days import add_months
 from warifu.rooms.information.acts import common, consent, holdings, item
 
@@ -117,8 +118,5 @@ HOLDINGS: dict[str, Base] = {
     ),
     "withdraw_holdings": _base("provider", lambda on: holdings.WithdrawHoldings(on, "error")),
 }  # fmt: skip
-VISIT: dict[str, Base] = {}
-FACILITY: dict[str, Base] = {}
-INCIDENT: dict[str, Base] = {}
 
 BASES: dict[str, Base] = {**ITEM, **CONSENT, **HOLDINGS, **VISIT, **FACILITY, **INCIDENT, **HOUSE}

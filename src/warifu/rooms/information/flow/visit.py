@@ -1,7 +1,63 @@
-"""Whose move: requests for visit, with the elements of the multinational form, and what the host decides."""
+"""Whose move: requests for visit, with the elements of the multinational form, and what the host decides.
+
+Law: the host decides alone, and who asked need not agree; silence is never approval. A cancellation outranks all else;
+while a change is asked for, the visit goes on as approved. Who came is a fact and may be told after the visit is over.
+"""
 
 from __future__ import annotations
 
-from warifu.law.flow import Flow
+from warifu.law.flow import OPENER, RESPONDER, Flow, State
+from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.flow.steps import steps, waiting
 
-FLOWS: tuple[Flow, ...] = ()
+_CAME = frozenset({I + "attended"})
+
+VISIT = Flow(
+    "visit",
+    {I + "visit_request": "requested"},
+    {
+        "requested": waiting(
+            RESPONDER,
+            ("visit_withdraw", OPENER, "withdrawn"),
+            ("visit_refuse", RESPONDER, "refused"),
+            ("visit_approve", RESPONDER, "approved"),
+            ("visit_ask", RESPONDER, "asked"),
+            facts=_CAME,
+        ),
+        "asked": waiting(
+            OPENER,
+            ("visit_withdraw", OPENER, "withdrawn"),
+            ("visit_refuse", RESPONDER, "refused"),
+            ("visit_supplement", OPENER, "requested"),
+            facts=_CAME,
+        ),
+        "approved": State(
+            steps(
+                ("visit_cancel", RESPONDER, "cancelled"),
+                ("visit_cancel", OPENER, "cancelled"),
+                ("visit_amend", OPENER, "amending"),
+                ("visit_supplement", OPENER, "approved"),
+                ("ratify", RESPONDER, "approved"),
+                ("visit_close", RESPONDER, "closed"),
+                ("visit_close", OPENER, "closed"),
+            ),
+            None,
+            _CAME,
+        ),
+        "amending": waiting(
+            RESPONDER,
+            ("visit_cancel", RESPONDER, "cancelled"),
+            ("visit_cancel", OPENER, "cancelled"),
+            ("visit_withdraw", OPENER, "approved"),
+            ("visit_refuse", RESPONDER, "approved"),
+            ("visit_approve", RESPONDER, "approved"),
+            facts=_CAME,
+        ),
+        "refused": State((), None, _CAME),
+        "withdrawn": State((), None, _CAME),
+        "cancelled": State(steps(("ratify", RESPONDER, "cancelled")), None, _CAME),
+        "closed": State(steps(("ratify", RESPONDER, "closed")), None, _CAME),
+    },
+)
+
+FLOWS: tuple[Flow, ...] = (VISIT,)
