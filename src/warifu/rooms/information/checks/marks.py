@@ -43,7 +43,7 @@ def wrong_with(rule: Rule, marking: Any, on: date) -> Iterator[Finding]:
         yield reason(rule, "not_in_force", marking=marking.written, scheme=marking.scheme, on=on)
 
 
-def marking(situation: Situation, rule: Rule) -> Iterator[Finding]:
+def marking_given(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A marking is one of a scheme of the originator's side that was in force on the day."""
     given = situation.body.marking
     found = list(wrong_with(rule, given, situation.on))
@@ -128,7 +128,7 @@ def _level_of_own(situation: Situation, schemes: Schemes) -> int:
         return 0
 
 
-def label(situation: Situation, rule: Rule) -> Iterator[Finding]:
+def label_covers(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """The label of an act protects at least as much as every marking that it speaks of, and as its root's label."""
     schemes = schemes_of(rule.params)
     asked = max(highest(schemes, _markings_of(situation)), _level_of_own(situation, schemes))
@@ -193,9 +193,9 @@ def designation(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 CHECKS: dict[str, Check] = {
-    "isa.marking@1": marking,
+    "isa.marking@1": marking_given,
     "isa.mapping@1": mapping,
-    "isa.label@1": label,
+    "isa.label@1": label_covers,
     "isa.derived@1": derived,
     "isa.designation@1": designation,
 }
