@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from warifu.core.posting import Posting
 from warifu.record.log import Store
-from warifu.record.queries_sight import UNCLEARED, Seeing, seen_by
+from warifu.record.queries_sight import OWN, UNCLEARED, Seeing, seen_by, sights_of
 
 
 class Line(NamedTuple):
@@ -150,11 +150,23 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
         where.append(f'since {sign}= %s AND (since {sign} %s OR "case" {sign} %s)')
         values += (at.since, at.since, at.case)
     names = ", ".join(_column(shelf, name) for name in Line._fields)
-    sql = (
-        f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join(where)} "
-        f'ORDER BY since {way}, "case" {way} LIMIT {SHOWN + 1:d}'
-    )
-    return [_line(row) for row in reader.of(store).run(sql, values)]
+    order = f'ORDER BY since {way}, "case" {way} LIMIT {SHOWN + 1:d}'
+    seen, found = reader.of(store), list[Line]()
+    for condition, given in _sights(seen, reader, shelf):
+        sql = f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join((*where, *condition))} {order}"
+        found += [_line(row) for row in seen.run(sql, [*values, *given])]
+    return sorted(found, key=lambda line: (line.since, line.case), reverse=not back)[: SHOWN + 1]
+
+
+def _sights(store: Store, reader: Reader, shelf: Shelf) -> list[tuple[tuple[str, ...], list[Any]]]:
+    """Return the conditions under which a shelf is asked: once, or where many cases may lie hidden once for each sight.
+
+    Such a shelf bears level and circle itself and an index (pair, level, circle, since, case), so that no row is
+    touched that the reader may not see: the first page costs the same, however many are hidden.
+    """
+    if shelf.table not in OWN:
+        return [((), [])]
+    return [(("level = %s AND circle = %s",), [*each]) for each in sights_of(store, shelf.table, reader.pair)]
 
 
 def _column(shelf: Shelf, name: str) -> str:

@@ -23,7 +23,7 @@ from django.apps import apps
 from django.db import connections
 
 from warifu.law.room import NOBODY
-from warifu.record.log import Store
+from warifu.record.log import NATIONAL, Store
 from warifu.record.queries_owed import day_number
 
 
@@ -57,8 +57,8 @@ _OPEN = frozenset({
     "log", "checkpoint", "disc", "setting", "anteroom", "attachment", "opening", "opening_key", "withheld",
 })  # fmt: skip
 """Tables that are of no case: sizes of logs, and what is read by a digest or an act that a reader has seen named."""
-_OWN = frozenset({"balance", "information_item"})
-"""Tables that bear level and circle themselves."""
+OWN = frozenset({"balance", "information_case", "information_item"})
+"""Tables that bear level and circle themselves, as ``case_sight`` has them."""
 _BY_ACT: Mapping[str, str] = {"evidence": "digest"}
 """Tables that name an act in the place of a case; what names none (refused bytes) is of no case."""
 _NAMED = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b")
@@ -112,8 +112,9 @@ def _behind(sql: str, nothing: bool, circles: int | None, vendor: str) -> tuple[
 
 def _condition(table: str, place: str, circles: int | None) -> str:
     marks = ", ".join(["''", *["%s"] * (circles or 0)])
-    if table in _OWN:
-        return f"t.level <= %s{'' if circles is None else f' AND t.circle IN ({marks})'}"
+    if table in OWN:
+        # Written so that no index serves them: which one does is for the question's own conditions to say.
+        return "t.level + 0 <= %s" + ("" if circles is None else f" AND t.circle || '' IN ({marks})")
     hidden = f"(s.level > %s{'' if circles is None else f' OR s.circle NOT IN ({marks})'})"
     if table in _BY_ACT:
         return (
@@ -124,6 +125,33 @@ def _condition(table: str, place: str, circles: int | None) -> str:
     return (
         f'NOT EXISTS (SELECT 1 FROM {place}case_sight AS s WHERE s.pair = t.pair AND s."case" = t."case" AND {hidden})'
     )
+
+
+def sights_of(store: Store, table: str, pair: str) -> list[tuple[int, str]]:
+    """Return every (level, circle) that the reader may see in a table of ``OWN``.
+
+    Whoever sees all circles finds them by steps in the table's index (pair, level, circle …).
+    """
+    seeing = store.seeing if isinstance(store, Seen) else ALL
+    if seeing.circles is not None:
+        circles = ("", *sorted(seeing.circles))
+        return [(level, circle) for level in range(seeing.level + 1) for circle in circles]
+    found: list[tuple[int, str]] = []
+    while following := _step(store, table, pair, found[-1] if found else (-1, ""), seeing.level):
+        found.append(following)
+    return found
+
+
+def _step(store: Store, table: str, pair: str, at: tuple[int, str], most: int) -> tuple[int, str] | None:
+    """Return the next (level, circle) of an index: another circle of this level, else the first of a higher one."""
+    for condition, values in (
+        ("level = %s AND circle > %s", at),
+        ("level > %s AND level <= %s", (at[0], most)),
+    ):
+        sql = f"SELECT level, circle FROM {table} WHERE pair = %s AND {condition} ORDER BY level, circle LIMIT 1"
+        for level, circle in store.run(sql, [pair, *values]):
+            return level, circle
+    return None
 
 
 def sees_case(store: Store, pair: str, case: bytes) -> str:
@@ -185,8 +213,8 @@ def circles_of(store: Store, person: str, day: date) -> frozenset[str]:
         return frozenset()
     number = day_number(day)
     rows = store.run(
-        "SELECT circle FROM information_need WHERE person = %s AND from_day <= %s AND to_day >= %s",
-        [person, number, number],
+        "SELECT circle FROM information_need WHERE pair = %s AND person = %s AND from_day <= %s AND to_day >= %s",
+        [NATIONAL, person, number, number],
     )
     return frozenset(row[0] for row in rows if row[0])
 
@@ -197,7 +225,8 @@ def attested(store: Store, person: str, day: date) -> int | None:
         return None
     number = day_number(day)
     rows = store.run(
-        "SELECT MAX(level) FROM information_attestation WHERE person = %s AND from_day <= %s AND to_day >= %s",
-        [person, number, number],
+        "SELECT MAX(level) FROM information_attestation "
+        "WHERE pair = %s AND person = %s AND from_day <= %s AND to_day >= %s",
+        [NATIONAL, person, number, number],
     )
     return int(rows[0][0] or 0)

@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'information_case',
-                'indexes': [models.Index(fields=['pair', 'state', 'since', 'case'], name='information_case_state'), models.Index(fields=['pair', 'turn', 'since', 'case'], name='information_case_turn'), models.Index(fields=['pair', 'since', 'case'], name='information_case_since')],
+                'indexes': [models.Index(fields=['pair', 'state', 'since', 'case'], name='information_case_state'), models.Index(fields=['pair', 'turn', 'since', 'case'], name='information_case_turn'), models.Index(fields=['pair', 'since', 'case'], name='information_case_since'), models.Index(fields=['pair', 'level', 'circle', 'since', 'case'], name='information_case_sight')],
             },
         ),
         migrations.CreateModel(
