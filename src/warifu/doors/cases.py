@@ -9,10 +9,11 @@ from warifu.core.errors import LogError
 from warifu.doors import terms
 from warifu.doors.documents import finding_document
 from warifu.law.case import Case, Stand
+from warifu.node import removing
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import anteroom, discs, evidence, log, queries_logistics
+from warifu.record import anteroom, discs, evidence, log, queries_logistics, removals
 from warifu.record.log import Store
 
 COLUMNS = ("case", "kind", "number", "state", "turn", "since")
@@ -156,6 +157,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         ],
         "anteroom": [_kept(each) for each in anteroom.waiting(store, name)],
         "under_way": [_disc(each) for each in discs.under_way(store, name)],
+        "removals": [_line(each) for each in removing.open_lines(pair)],
         "pending": len(log.pending_cases(store, name)),
         "our_log": own.size,
         "their_log": theirs.size,
@@ -180,6 +182,18 @@ def _kept(kept: anteroom.Kept) -> dict[str, Any]:
         "size": kept.size,
         "since": shown(kept.since),
         "mark": kept.mark.hex(),
+    }
+
+
+def _line(line: removals.Line) -> dict[str, Any]:
+    """Return what is to be followed up after a text was removed; ``line`` names it."""
+    return {
+        "what": f"removal.{line.what}",
+        "who": line.who,
+        "day": shown(line.day * 86_400)[:10],
+        "kept": line.kept,
+        "act": line.act.hex(),
+        "line": line.mark.hex(),
     }
 
 

@@ -67,13 +67,23 @@ def apply_all(pair: Pair) -> list[bytes]:
     return gone
 
 
-def _on_the_roll(pair: Pair, author: str) -> list[Line]:
+def _on_the_roll(pair: Pair, author: str, kinds: tuple[str, ...] = (KIND,)) -> list[Line]:
     """Return the erasures of a party: they stand in the case of its founding act."""
     sql = (
         'SELECT place, "case", act, kind, time, raw, leaf FROM entry WHERE pair = %s AND "case" IN ({keys}) '
-        "AND kind = 'parties/erase' AND (kind = '' OR act <> \"case\")"
+        "AND (kind = '' OR act <> \"case\") AND kind LIKE 'parties/erase%%'"
     )
-    return [Line(*row) for row in pair.store.in_chunks(sql, [pair.name], pair.rolls[author].foundings)]
+    rows = pair.store.in_chunks(sql, [pair.name], pair.rolls[author].foundings)
+    return [line for line in map(Line._make, rows) if line.kind in kinds]
+
+
+def naming(pair: Pair, acts: set[bytes]) -> Iterator[tuple[Line, str, bytes, tuple[int, ...]]]:
+    """Yield (entry, author, act, slots; none for all) of what both sides have removed or asked for of these acts."""
+    for author in (pair.us, pair.peer):
+        for line in _on_the_roll(pair, author, (KIND, REQUEST)):
+            for act, slots in _named(pair.reader.placed(author, line)):
+                if act in acts:
+                    yield line, author, act, slots
 
 
 def _named(placed: Any) -> Iterator[tuple[bytes, tuple[int, ...]]]:

@@ -91,8 +91,19 @@ def close_database(alias: str) -> None:
         delattr(connections._connections, alias)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def options(address: str) -> dict[str, Any]:
-    """Return how Django reaches the database at an address; ``?schema=`` names a schema of its own on the server."""
+def forget_accounts() -> None:
+    """Let nothing that was wiped from the accounts' database lie in its log of writes; outside any transaction."""
+    accounts = connections["default"]
+    if accounts.vendor == "sqlite" and not accounts.in_atomic_block:
+        with accounts.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def options(address: str, *, wiping: bool = False) -> dict[str, Any]:
+    """Return how Django reaches the database at an address; ``?schema=`` names a schema of its own on the server.
+
+    ``wiping``: SQLite overwrites whatever is let go of, always: for the accounts' database, which is small.
+    """
     if address.startswith("postgresql://"):
         parts = urlsplit(address)
         schema = parse_qs(parts.query).get("schema", [])
@@ -107,9 +118,10 @@ def options(address: str) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {"options": f"-c search_path={schema[0]}"} if schema else {},
         }
+    pragmas = f"{_PRAGMAS}PRAGMA secure_delete=ON;" if wiping else _PRAGMAS
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(Path(address)),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS, "init_command": _PRAGMAS},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS, "init_command": pragmas},
     }

@@ -200,6 +200,9 @@ def close(store: Store, pair: str, line: tuple[bytes, bytes], closed: bytes, don
 
 def settle(store: Store, pair: str, peer: str) -> None:
     """Close what closes by itself: a removal that the peer has answered, and a text asked for that is gone."""
+    waits = "SELECT 1 FROM removal WHERE pair = %s AND done = '' AND what IN ('peer', 'asked') LIMIT 1"
+    if not store.run(waits, [pair]):
+        return
     store.run(
         "UPDATE removal SET done = 'confirmed' WHERE pair = %s AND what = 'peer' AND done = '' AND EXISTS (SELECT 1 "
         "FROM entry e JOIN entry a ON a.pair = e.pair AND a.act = e.act AND a.kind <> '' WHERE e.pair = removal.pair "

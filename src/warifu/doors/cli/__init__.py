@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from warifu import __version__
-from warifu.doors.cli import accounts, cases, packs, paper, preparing, proof, registers, setup, wire
+from warifu.doors.cli import accounts, cases, labels, packs, paper, preparing, proof, registers, removing, setup, wire
 from warifu.doors.cli.base import House, both, out
 from warifu.doors.cli.demo import demo
 
@@ -60,9 +60,11 @@ app.add_typer(preparing.act, name="act")
 app.add_typer(wire.bundle, name="bundle")
 app.add_typer(proof.log, name="log")
 app.add_typer(packs.pack, name="pack")
+app.add_typer(labels.label, name="label")
 app.add_typer(registers.register, name="register")
 app.add_typer(accounts.account, name="account")
 paper.add_to(app)
+removing.add_to(app)
 
 
 def main() -> None:

@@ -33,6 +33,8 @@ rich_utils.COMMANDS_PANEL_TITLE = "Commands / コマンド"
 rich_utils.ERRORS_PANEL_TITLE = "Error / エラー"
 
 _WIDTH_WITHOUT_A_TERMINAL = 160
+COMMAND_LINE = "command-line"
+"""Who it is said was shown a text, or made a copy, where somebody at the node's own machine did."""
 
 
 def _note_json(context: typer.Context, value: bool) -> bool:

@@ -44,6 +44,7 @@ _STATUS = {
     "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("what", "figures", "act"),
+    "removals": ("what", "who", "day", "kept", "act", "line"),
     "under_way": ("what", "since", "our_log", "their_log", "files", "bytes", "digest"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
 }
@@ -78,7 +79,7 @@ def _value(row: dict[str, Any], column: str) -> Any:
 
 
 def _short(column: str, value: Any) -> Any:
-    if column in {"case", "act"}:
+    if column in {"case", "act", "line"}:
         return str(value)[:_SHORT]
     if column == "what" and str(value).startswith("refused "):
         return f"{say('refused', '受領拒否')}: {sentences.of_code(str(value).removeprefix('refused '), language())}"

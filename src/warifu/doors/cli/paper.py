@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from warifu.core.errors import FileError, LogError
+from warifu.doors import backup
 from warifu.doors import cases as reading
-from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, opened, peer_of, say, show
+from warifu.doors.cli.base import COMMAND_LINE, AsJson, Folder, PeerOption, both, opened, peer_of, say, show
 from warifu.node import open as opening
 from warifu.node.node import Node
 from warifu.node.pinned import fingerprint as fingerprint_of
@@ -55,6 +56,8 @@ def printing(
     at = opening.clock()
     made = chain.of_act(node.node, other, digest, at, form) if form else laying.of_act(node.node, other, digest, at)
     _write(out, made)
+    paper = backup.Printed(made, COMMAND_LINE, str(out))
+    backup.note_print(node.node.store, node.node.pair(other).name, digest, paper, at)
     show({"act": digest, "file": str(out), "bytes": len(made)}, as_json=as_json, table=_written(out, digest))
 
 

@@ -15,6 +15,7 @@ from warifu.core.errors import LogError
 from warifu.doors import sentences
 from warifu.doors.cases import shown
 from warifu.doors.cli.base import (
+    COMMAND_LINE,
     AsJson,
     Folder,
     OfficerOption,
@@ -34,6 +35,7 @@ from warifu.doors.forms import read_file
 from warifu.node import preparing
 from warifu.node.open import Opened
 from warifu.node.preparing import Verdict, Waiting
+from warifu.record import removals
 
 __all__ = ["act"]
 
@@ -66,7 +68,13 @@ def prepare(
 def waiting(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
     """List what waits for an approval, a signature or a second look."""
     node = opened(folder)
-    rows = [_document(each) for each in preparing.prepared(node.node, peer_of(node, peer))]
+    waits = preparing.prepared(node.node, peer_of(node, peer))
+    if as_json:
+        pair, now = node.node.pair(peer_of(node, peer)).name, node.node.means.clock()
+        for each in waits:
+            if each.texts:
+                removals.note_seen(node.node.store, pair, each.digest, COMMAND_LINE, now)
+    rows = [_document(each) for each in waits]
     cells = [[_cell(column, row[column]) for column in _COLUMNS] for row in rows]
     show(rows, as_json=as_json, table=table_of(heading("waiting"), _COLUMNS, cells))
 

@@ -136,6 +136,8 @@ def _shown(
             else None
         )
         names = Names(pair.store, pair.name)
+        if any(isinstance(leaf, Opening) for leaf in draft.leaves):
+            casepage.note_shown(request, pair, found.digest)
     visitor = casepage.visitor_in(request)
     context = {
         "found": found, "words": words, "judged": judged, "form": form, "called": called, "visitor": visitor,

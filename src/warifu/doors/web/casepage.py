@@ -23,7 +23,7 @@ from warifu.doors.web.request import Request
 from warifu.law.case import Case
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
-from warifu.record import log, queries_pages, queries_sight
+from warifu.record import log, queries_pages, queries_sight, removals
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA = {
@@ -94,11 +94,12 @@ def case(request: Request, digest: str) -> HttpResponse:
     with request.house.turn(request.peer) as pair:
         found = shown(request, pair, root)
         names = Names(pair.store, pair.name)
+        told = casepage_story.story(found.pair, found.case, found.gathered, names)
         context = {
             "case": found.case,
             "kind": found.case.stands[root].placed.act.kind,
             "number": getattr(found.case.stands[root].placed.body, "number", ""),
-            "acts": casepage_story.story(found.pair, found.case, found.gathered, names),
+            "acts": told,
             "next": casepage_next.moves(found.pair, found.case, visitor, day),
             "sections": casepage_tables.sections(found.pair, found.case, day),
             "names": names,
@@ -111,7 +112,15 @@ def case(request: Request, digest: str) -> HttpResponse:
             "signed": request.GET.get("signed", ""),
             "agreed": found.case.confirmed_head() == found.case.head.placed.digest,
         }
+        if any(text.text is not None for each in told for text in each.texts):
+            note_shown(request, pair, root)
     return render(request, "orders/case.html", context)
+
+
+def note_shown(request: Request, pair: Pair, root: bytes) -> None:
+    """Note that the visitor was shown texts of a case (or of a preparation): once a day, for whoever follows up."""
+    store, visitor = request.house.opened.node.store, visitor_in(request)
+    removals.note_seen(store, pair.name, root, visitor.name, request.house.clock())
 
 
 def act(request: Request, digest: str) -> HttpResponse:

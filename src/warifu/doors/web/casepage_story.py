@@ -17,6 +17,7 @@ from warifu.doors.web.forming.naming import Names, slot_called
 from warifu.doors.web.forming.telling import Row, gist, told
 from warifu.law.case import Case, Heard, Stand
 from warifu.law.judge import Finding, Placed
+from warifu.node import erasing
 from warifu.node.drafting import state_of
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
@@ -47,11 +48,21 @@ class File(NamedTuple):
     present: bool
 
 
+class Gone(NamedTuple):
+    """How a text went: removed or withheld (a word of the catalogue), by which act, of whom, when."""
+
+    how: str
+    act: str
+    party: str
+    time: int
+
+
 class Text(NamedTuple):
-    """A text of an act: its name, and its words; None where they were erased or never came."""
+    """A text of an act: its name, and its words; None where they were erased (by what is said) or never came."""
 
     name: str
     text: str | None
+    gone: Gone | None = None
 
 
 class Told(NamedTuple):
@@ -96,18 +107,21 @@ class _Beside(NamedTuple):
     present: set[bytes]
     kinds: Mapping[bytes, str]
     names: Names
+    gone: Mapping[tuple[bytes, int], Gone]
 
 
 def story(pair: Pair, case: Case, gathered: Gathered, names: Names) -> list[Told]:
     """Return the acts of a case in the order in which they are told."""
     acts = [stand.placed for stand in case.stands.values()]
     files = {each.digest for placed in acts for each in placed.act.attachments}
+    leaves = openings.read(pair.store, pair.name, [placed.digest for placed in acts if placed.act.texts])
     beside = _Beside(
         _answers(gathered),
-        openings.read(pair.store, pair.name, [placed.digest for placed in acts if placed.act.texts]),
+        leaves,
         queries_pages.present(pair.store, pair.name, files),
         {placed.digest: placed.act.kind for placed in acts} | _elsewhere(pair, case),
         names,
+        _gone(pair, {act for act, each in leaves.items() if any(isinstance(leaf, texts.Sealed) for leaf in each)}),
     )
     return [_told(stand, case, pair, beside) for stand in in_order(case)]
 
@@ -148,7 +162,7 @@ def _told(stand: Stand, case: Case, pair: Pair, beside: _Beside) -> Told:
         rival=stand.rival.hex(), articles=_articles(stand, case, pair), label=act.label,
         cites=tuple((each.hex(), beside.kinds.get(each, ""), each in case.stands) for each in act.cites),
         files=tuple(_file(each, beside.present) for each in act.attachments),
-        texts=_texts(placed, beside.leaves.get(placed.digest, [])),
+        texts=_texts(placed, beside.leaves.get(placed.digest, []), beside.gone),
         gist=gist(placed.body, beside.names), rows=told(placed.body, act.kind, beside.names, act.cites),
     )  # fmt: skip
 
@@ -180,7 +194,18 @@ def _file(each: Attachment, present: set[bytes]) -> File:
     return File(each.digest.hex(), each.size, each.media, each.paper, each.digest in present)
 
 
-def _texts(placed: Placed, leaves: list[texts.Leaf]) -> tuple[Text, ...]:
+def _gone(pair: Pair, acts: set[bytes]) -> dict[tuple[bytes, int], Gone]:
+    """Return by (act, slot; -1 for all) what removed or withheld the texts of these acts; a removal goes before."""
+    found: dict[tuple[bytes, int], Gone] = {}
+    for asks in (True, False):
+        for line, author, act, slots in erasing.naming(pair, acts) if acts else ():
+            if asks == (line.kind == erasing.REQUEST) and (not asks or author == pair.us):
+                how = "withheld_on" if asks else "gone_on"
+                found |= {(act, slot): Gone(how, line.act.hex(), author, line.time) for slot in slots or (-1,)}
+    return found
+
+
+def _texts(placed: Placed, leaves: list[texts.Leaf], gone: Mapping[tuple[bytes, int], Gone]) -> tuple[Text, ...]:
     """Return the texts of an act by name; from slot 100 on a text belongs to the line of its number less 100."""
     room, slots = placed.act.kind.partition("/")[0], placed.kind.slots
     found = []
@@ -189,5 +214,6 @@ def _texts(placed: Placed, leaves: list[texts.Leaf]) -> tuple[Text, ...]:
         base = LINE_SLOT if line > 0 and LINE_SLOT in slots else leaf.slot
         name = slot_called(room, base, slots.get(base, str(leaf.slot)))
         text = leaf.text if isinstance(leaf, texts.Opening) else None
-        found.append(Text(f"{name} {line}" if base != leaf.slot else name, text))
+        how = gone.get((placed.digest, leaf.slot)) or gone.get((placed.digest, -1)) if text is None else None
+        found.append(Text(f"{name} {line}" if base != leaf.slot else name, text, how))
     return tuple(found)

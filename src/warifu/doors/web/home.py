@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from warifu.doors import terms
 from warifu.doors.documents import plain
-from warifu.doors.web import logs
+from warifu.doors.web import logs, removals
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -55,6 +55,8 @@ class Situation(NamedTuple):
     exchange: Exchange
     under_way: Some
     """Bundles written for disc or mail that the peer has not witnessed yet."""
+    removals: list[Any]
+    """What is still to be followed up after a text was removed; for those who may ask."""
     evidence: list[Any]
 
 
@@ -88,6 +90,7 @@ def situation(request: Request) -> Situation:
         terms=_terms(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.peer),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
+        removals=removals.open_lines(request, SHOWN),
         evidence=evidence.kept(store, reader.pair, SHOWN),
     )
 

@@ -18,6 +18,7 @@ from warifu.core import bundle as bundles
 from warifu.core.act import Sealed, open_act
 from warifu.core.bundle import Bundle
 from warifu.core.errors import BytesError, WarifuError
+from warifu.doors import backup
 from warifu.doors.paper import chain, laying
 from warifu.doors.paper import reading as pictures
 from warifu.doors.web import casepage
@@ -45,6 +46,8 @@ def printed(request: Request, digest: str, act: str) -> HttpResponse:
             )
         except WarifuError as trouble:
             return render(request, "papers/refused.html", {"error": trouble}, status=422)
+        paper = backup.Printed(made, casepage.visitor_in(request).name)
+        backup.note_print(house.opened.node.store, pair.name, wanted, paper, house.clock())
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{act[:16]}{"-" + name if name else ""}.pdf"'
     return answer

@@ -24,6 +24,7 @@ from warifu.doors.web import (
     papers,
     people,
     registers,
+    removals,
 )
 from warifu.doors.web.accounts import administration, confirming, own
 from warifu.doors.web.page import Page
@@ -41,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     *acting_prepared.PAGES,
     *balances.PAGES,
     *registers.PAGES,
+    *removals.PAGES,
     *own.PAGES,
     *administration.PAGES,
     *confirming.PAGES,

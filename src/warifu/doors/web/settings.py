@@ -95,7 +95,7 @@ def configure(
         return
     database.configure(
         (*database.APPS, *WEB_APPS),
-        DATABASES={"default": database.options(accounts)},
+        DATABASES={"default": database.options(accounts, wiping=True)},
         SECRET_KEY=secret,
         ALLOWED_HOSTS=list(hosts),
         ROOT_URLCONF="warifu.doors.web.urls",

@@ -2,7 +2,7 @@
 
 Law: whoever saves names the draft by the token that the form brought, so that a form sent twice is one draft. Only one
 request may hold a draft for signing (compare and swap); one that was held by a process that died is looked up in the
-case before it opens again.
+case before it opens again. What was typed lies sealed (``sealing``).
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import json
 import secrets
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.http import Http404
 
 from warifu.core import canonical, texts
 from warifu.core.errors import ValueTroubleError
+from warifu.doors.web.drafts import sealing
 from warifu.doors.web.drafts.models import Draft, DraftFile
 from warifu.doors.web.forming.typed import CITES, Typed, texts_of
 from warifu.doors.web.request import Request
 from warifu.node.drafting import File
+from warifu.record import database
 
 MAX_DRAFTS = 60
 MAX_FILES = 12
@@ -104,7 +106,8 @@ def save(request: Request, draft: Draft, typed: Typed) -> None:
     salts = json.loads(draft.salts)
     for slot in texts_of(typed):
         salts.setdefault(str(slot), request.house.node.means.chance(texts.SALT_BYTES).hex())
-    draft.typed, draft.salts = json.dumps(typed, ensure_ascii=False), json.dumps(salts)
+    draft.typed = sealing.seal(draft.token, json.dumps(typed, ensure_ascii=False))
+    draft.salts = json.dumps(salts)
     draft.changed = request.house.clock()
     said = {"typed": draft.typed, "salts": draft.salts, "changed": draft.changed}
     if not Draft.objects.filter(token=draft.token, state="open").update(**said):
@@ -113,7 +116,7 @@ def save(request: Request, draft: Draft, typed: Typed) -> None:
 
 def typed_of(draft: Draft) -> Typed:
     """Return what was typed."""
-    typed: Typed = json.loads(draft.typed)
+    typed: Typed = json.loads(sealing.open_sealed(draft.token, draft.typed))
     return typed
 
 
@@ -125,6 +128,16 @@ def leaves_of(draft: Draft, said: dict[int, str]) -> tuple[texts.Opening, ...]:
         for slot in sorted(said)
         if said[slot] and str(slot) in salts
     )
+
+
+def holding(party: str, words: list[str]) -> list[tuple[str, int]]:
+    """Return (account, day) of the open drafts, of whomever, in which one of these texts was typed as well."""
+    found = []
+    for draft in Draft.objects.filter(party=party, state__in=("open", "signing")).select_related("user"):
+        said = " ".join(texts_of(typed_of(draft)).values())
+        if any(each in said for each in words):
+            found.append((draft.user.get_username(), draft.changed // 86_400))
+    return found
 
 
 def mine(request: Request) -> list[Draft]:
@@ -141,22 +154,22 @@ def names_draft(token: str) -> str:
 def became(draft: Draft, act: bytes) -> None:
     """Let the drafts that rest on this one cite the act that it became."""
     name = names_draft(draft.token)
-    for other in Draft.objects.filter(user_id=draft.user_id, state="open", typed__contains=name):
-        said: Typed = json.loads(other.typed)
-        said[CITES] = " ".join(act.hex() if word == name else word for word in said.get(CITES, "").split())
-        other.typed = json.dumps(said, ensure_ascii=False)
+    for other in Draft.objects.filter(user_id=draft.user_id, state="open"):
+        said = typed_of(other)
+        if name not in said.get(CITES, "").split():
+            continue
+        said[CITES] = " ".join(act.hex() if word == name else word for word in said[CITES].split())
+        other.typed = sealing.seal(other.token, json.dumps(said, ensure_ascii=False))
         other.save()
 
 
 def close(draft: Draft, state: str, act: bytes = b"", case: bytes = b"") -> None:
-    """End a draft and wipe what it held: SQLite is told to overwrite what it lets go of."""
-    if connections["default"].vendor == "sqlite":
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+    """End a draft and wipe what it held: SQLite overwrites what it lets go of and empties its log of writes."""
     with transaction.atomic(using="default"):
         draft.files.all().delete()  # type: ignore[attr-defined]  # Django's reverse side
         draft.state, draft.act, draft.signed_case, draft.typed, draft.salts = state, act, case, "{}", "{}"
         draft.save()
+        transaction.on_commit(database.forget_accounts, using="default")
 
 
 def hold(draft: Draft, now: int) -> bool:
