@@ -23,6 +23,8 @@ from warifu.rooms.information.terms.item import is_item
 
 _STATE = re.compile(r"[A-Z]{2}")
 _MAX_NUMBER = 40
+MAX_WORDS = 80
+"""Characters of a register number, an agency, a purpose; the purpose is the circle of those who need to know."""
 
 
 def register(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -31,6 +33,8 @@ def register(situation: Situation, rule: Rule) -> Iterator[Finding]:
     for name in ("number", "originator", "purpose"):
         if not getattr(body, name).strip():
             yield reason(rule, "blank", field=name)
+        if len(getattr(body, name)) > MAX_WORDS:
+            yield reason(rule, "too_long", field=name, limit=MAX_WORDS)
     if body.form == "oral_briefing":
         if body.copies:
             yield reason(rule, "copies_of_words", number=body.number)
@@ -106,6 +110,8 @@ def amend(situation: Situation, rule: Rule) -> Iterator[Finding]:
     body = situation.body
     if not (body.purpose or body.releasable_to or body.handling or body.designation):
         yield reason(rule, "nothing_changed")
+    if len(body.purpose) > MAX_WORDS:
+        yield reason(rule, "too_long", field="purpose", limit=MAX_WORDS)
 
 
 def propose(situation: Situation, rule: Rule) -> Iterator[Finding]:
