@@ -12,7 +12,6 @@ _CREATED = "<slab:CreationDateTime>2026-06-10T12:00:00Z</slab:CreationDateTime>"
 _CLASS = "<slab:Classification>SECRET</slab:Classification>"
 _VALUE = "<slab:GenericValue>OFFICIAL-SENSITIVE</slab:GenericValue>"
 _TWO = "</mb:Metadata>\n      <mb:Metadata>"
-_BAD = "labels.structure"
 _SECRET, _CAVEAT, _BOUND, _POLICY = "label-gb-gsc-31", "label-gb-gsc-11", "binding-detached", "spif-gb-gsc"
 
 # name, code, the good file, what stands there, what is put there
@@ -20,29 +19,47 @@ _CHANGED = [
     ("doctype-external", "xml.doctype", _SECRET, _ROOT, '<!DOCTYPE x SYSTEM "x.dtd">\n' + _ROOT),
     ("other-encoding", "xml.not_utf8", _SECRET, "'UTF-8'", "'UTF-7'"),
     ("instruction", "xml.instruction", _SECRET, _ROOT, '<?xml-stylesheet href="x.xsl"?>\n' + _ROOT),
-    ("no-policy", _BAD, _SECRET, "slab:PolicyIdentifier", "slab:PrivacyMark"),
-    ("two-classifications", _BAD, _SECRET, _CLASS, _CLASS + _CLASS),
-    ("no-classification", _BAD, _SECRET, _CLASS, ""),
-    ("empty-classification", _BAD, _SECRET, ">SECRET<", "> <"),
-    ("classification-with-uri", _BAD, _SECRET, "<slab:Classification>", '<slab:Classification URI="urn:oid:1.2">'),
-    ("no-creation-time", _BAD, _SECRET, _CREATED, ""),
-    ("bad-creation-time", _BAD, _SECRET, "2026-06-10T12:00:00Z</", "10 June 2026</"),
-    ("no-review-time", _BAD, _SECRET, ' ReviewDateTime="2031-06-10T00:00:00Z"', ""),
-    ("category-without-type", _BAD, _CAVEAT, ' Type="RESTRICTIVE"', ""),
-    ("category-in-small-letters", _BAD, _CAVEAT, "RESTRICTIVE", "restrictive"),
-    ("integer-category", _BAD, _CAVEAT, _VALUE, "<slab:IntegerValue>1</slab:IntegerValue>"),
-    ("other-namespace", _BAD, _SECRET, "metadatalabel:1:0", "metadatalabel:2:0"),
+    ("no-policy", "labels.element_missing", _SECRET, "slab:PolicyIdentifier", "slab:PrivacyMark"),
+    ("two-classifications", "labels.element_too_many", _SECRET, _CLASS, _CLASS + _CLASS),
+    ("no-classification", "labels.element_missing", _SECRET, _CLASS, ""),
+    ("empty-classification", "labels.text_bad", _SECRET, ">SECRET<", "> <"),
+    (
+        "classification-with-uri",
+        "labels.attribute_bad",
+        _SECRET,
+        "<slab:Classification>",
+        '<slab:Classification URI="urn:oid:1.2">',
+    ),
+    ("no-creation-time", "labels.element_missing", _SECRET, _CREATED, ""),
+    ("bad-creation-time", "labels.text_bad", _SECRET, "2026-06-10T12:00:00Z</", "10 June 2026</"),
+    ("no-review-time", "labels.review_missing", _SECRET, ' ReviewDateTime="2031-06-10T00:00:00Z"', ""),
+    ("category-without-type", "labels.attribute_missing", _CAVEAT, ' Type="RESTRICTIVE"', ""),
+    ("category-in-small-letters", "labels.attribute_bad", _CAVEAT, "RESTRICTIVE", "restrictive"),
+    ("integer-category", "labels.element_misplaced", _CAVEAT, _VALUE, "<slab:IntegerValue>1</slab:IntegerValue>"),
+    ("other-namespace", "labels.not_of_this_kind", _SECRET, "metadatalabel:1:0", "metadatalabel:2:0"),
     ("unknown-policy", "labels.unknown_policy", _SECRET, "GB-GSC 2014-04-02", "XX-OTHER 1"),
     ("policy-under-another-number", "labels.other_number", _SECRET, "urn:oid:2.25.", "urn:oid:2.25.1"),
     ("unknown-classification", "labels.unknown_classification", _SECRET, ">SECRET<", ">Secret<"),
     ("unknown-category", "labels.unknown_category", _CAVEAT, 'TagName="Caveat"', 'TagName="Context"'),
-    ("binding-two-labels-in-one", _BAD, _BOUND, _TWO, ""),
-    ("binding-data-first", _BAD, _BOUND, "<mb:Metadata>", '<mb:DataReference URI=""/><mb:Metadata>'),
-    ("binding-reference-without-uri", _BAD, _BOUND, "<mb:DataReference URI=", "<mb:DataReference mb:URI="),
-    ("spif-number-twice", _BAD, _POLICY, 'lacv="41"', 'lacv="31"'),
-    ("spif-hierarchy-in-words", _BAD, _POLICY, 'hierarchy="41"', 'hierarchy="high"'),
-    ("spif-version-3", _BAD, _POLICY, 'schemaVersion="2.1"', 'schemaVersion="3.0"'),
-    ("spif-leads-nowhere", _BAD, _POLICY, 'requiredClass="OFFICIAL"', 'requiredClass="OPEN"'),
+    ("binding-two-labels-in-one", "labels.not_one_element", _BOUND, _TWO, ""),
+    (
+        "binding-data-first",
+        "labels.element_missing",
+        _BOUND,
+        "<mb:Metadata>",
+        '<mb:DataReference URI=""/><mb:Metadata>',
+    ),
+    (
+        "binding-reference-without-uri",
+        "labels.attribute_missing",
+        _BOUND,
+        "<mb:DataReference URI=",
+        "<mb:DataReference mb:URI=",
+    ),
+    ("spif-number-twice", "labels.not_unique", _POLICY, 'lacv="41"', 'lacv="31"'),
+    ("spif-hierarchy-in-words", "labels.attribute_bad", _POLICY, 'hierarchy="41"', 'hierarchy="high"'),
+    ("spif-version-3", "labels.attribute_bad", _POLICY, 'schemaVersion="2.1"', 'schemaVersion="3.0"'),
+    ("spif-leads-nowhere", "labels.leads_nowhere", _POLICY, 'requiredClass="OFFICIAL"', 'requiredClass="OPEN"'),
 ]
 _ENTITIES = {
     "entity": '<!DOCTYPE x [<!ENTITY a "SECRET">]>',
@@ -62,11 +79,19 @@ def rows(good: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         yield name, "xml.doctype", label.replace(_ROOT, f"{doctype}\n{_ROOT}").replace(">SECRET<", ">&a;<")
     yield "cut-short", "xml.malformed", label[: len(label) // 2]
     yield "nested-deep", "xml.too_deep", "<a>" * 60 + "</a>" * 60
-    yield "binding-without-data", _BAD, _without(bound, "<mb:DataReference", "</mb:MetadataBinding>")
+    yield (
+        "binding-without-data",
+        "labels.element_missing",
+        _without(bound, "<mb:DataReference", "</mb:MetadataBinding>"),
+    )
     sets = policy[policy.index("<spif:securityCategoryTagSets>") : policy.index("<spif:equivalentPolicies>")]
     before = "<spif:securityClassifications>"
-    yield "spif-without-classifications", _BAD, _without(policy, before, "<spif:securityCategoryTagSets>")
-    yield "spif-sets-before-classes", _BAD, policy.replace(sets, "").replace(before, sets + before)
+    yield (
+        "spif-without-classifications",
+        "labels.element_missing",
+        _without(policy, before, "<spif:securityCategoryTagSets>"),
+    )
+    yield "spif-sets-before-classes", "labels.element_missing", policy.replace(sets, "").replace(before, sets + before)
 
 
 def _without(text: str, first: str, then: str) -> str:

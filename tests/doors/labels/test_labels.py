@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.vectors import make_labels
 from warifu.core.act import open_act
 from warifu.core.errors import BytesError, ValueTroubleError, WarifuError
 from warifu.core.label import Label
+from warifu.doors import sentences
 from warifu.doors.labels import acts, binding, comparing, confidentiality, policies, reading, spif
 from warifu.doors.labels.shapes import LABEL_SHAPES, LABELS, SLAB, slab
 from warifu.doors.labels.structure import faults
@@ -351,3 +353,21 @@ def test_no_equivalence_that_goes_out_lowers_protection_or_takes_a_decision_from
                 assert not mapped.needs_ruling
                 level = 0 if not there.written else SCHEMES.level(there)
                 assert level >= marking.level
+
+
+# --- sentences --------------------------------------------------------------------------------------------------------
+
+_CODE = re.compile(r'"((?:labels|xml)\.[a-z0-9_]+)"')
+_SOURCES = Path(str(acts.__file__)).parent
+CODES = sorted({code for path in _SOURCES.glob("*.py") for code in _CODE.findall(path.read_text(encoding="utf-8"))})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_fault_and_difference_has_its_sentence(code):
+    assert code in sentences.catalogue().sentence
+    assert sentences.next_step(code) is not None
+
+
+def test_no_sentence_speaks_of_a_fault_that_there_is_not():
+    known = {code for code in sentences.catalogue().sentence if code.startswith(("labels.", "xml."))}
+    assert known - {"labels.*", "xml.*", "labels.none"} == set(CODES)

@@ -19,7 +19,7 @@ from warifu.doors.labels import confidentiality
 from warifu.doors.labels.confidentiality import Written
 from warifu.doors.labels.reading import children
 from warifu.doors.labels.shapes import BINDING, BINDING_SHAPES, LABELS, MB, XMIME, mb
-from warifu.doors.labels.structure import Fault, faults
+from warifu.doors.labels.structure import Fault, faults, refuse
 
 ACT = "urn:x-warifu:act:1"
 """Namespace of the element in which an act's bytes stand when it is encapsulated."""
@@ -104,10 +104,8 @@ def check(root: etree._Element) -> list[Fault]:
 
 
 def read(root: etree._Element) -> Bound:
-    """Read a binding; raises BytesError labels.structure with the first fault."""
-    found = check(root)
-    if found:
-        raise BytesError("labels.structure", found[0].path, fault=found[0].code, about=found[0].about)
+    """Read a binding; raises BytesError with the first fault."""
+    refuse(check(root))
     labels = [each for holder in root.iter(mb("Metadata")) for each in children(holder) if each.tag in LABELS]
     return Bound(
         labels=tuple(confidentiality.read(each) for each in labels),

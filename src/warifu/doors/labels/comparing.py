@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from warifu.core.errors import BytesError
 from warifu.core.label import Schemes
 from warifu.core.marking import Marking, Scheme
 from warifu.doors.labels.policies import CAVEAT, classification_of, policy_name, policy_oid
 from warifu.doors.labels.shapes import POLICY, SPIF_SHAPES, spif
 from warifu.doors.labels.spif import Wanted, automatic, lacv_of
-from warifu.doors.labels.structure import Fault, faults
+from warifu.doors.labels.structure import Fault, faults, refuse
 
 
 class Equivalent(NamedTuple):
@@ -88,10 +87,8 @@ def _leading_nowhere(root: etree._Element) -> list[Fault]:
 
 
 def read(root: etree._Element) -> Policy:
-    """Read a policy file; raises BytesError labels.structure with the first fault."""
-    found = check(root)
-    if found:
-        raise BytesError("labels.structure", found[0].path, fault=found[0].code, about=found[0].about)
+    """Read a policy file; raises BytesError with the first fault."""
+    refuse(check(root))
     identity = next(root.iter(spif("securityPolicyId")))
     classes = [_classified(each) for each in root.iter(spif("securityClassification"))]
     return Policy(

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from warifu.core.errors import BytesError
 from warifu.doors.labels.policies import TAGS, Category, Said
 from warifu.doors.labels.reading import children, text_of
 from warifu.doors.labels.shapes import ALTERNATIVE, LABEL_SHAPES, LABELS, ORIGINATOR, SLAB, slab
-from warifu.doors.labels.structure import Fault, faults, local
+from warifu.doors.labels.structure import Fault, faults, local, refuse
 
 REVIEW_YEARS = 5
 """When a label is to be looked at again if nobody says: as long as a Japanese designation lasts at most. Our choice."""
@@ -76,10 +75,8 @@ def check(root: etree._Element) -> list[Fault]:
 
 
 def read(root: etree._Element) -> Written:
-    """Read a label; raises BytesError labels.structure with the first fault."""
-    found = check(root)
-    if found:
-        raise BytesError("labels.structure", found[0].path, fault=found[0].code, about=found[0].about)
+    """Read a label; raises BytesError with the first fault."""
+    refuse(check(root))
     information = children(root)[0]
     policy, classification, *rest = children(information)
     categories = tuple(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from warifu.core.errors import BytesError
 from warifu.doors.labels.reading import children
 
 Form = Callable[[str], bool]
@@ -68,6 +69,12 @@ def faults(root: etree._Element, shapes: Shapes, roots: tuple[str, ...]) -> list
     if root.tag not in roots:
         return [Fault("labels.not_of_this_kind", local(str(root.tag)))]
     return list(_of(root, shapes, local(str(root.tag))))
+
+
+def refuse(found: list[Fault]) -> None:
+    """Raise BytesError with the code and path of the first fault, if there is one."""
+    if found:
+        raise BytesError(found[0].code, found[0].path, path=found[0].path, about=found[0].about)
 
 
 def local(tag: str) -> str:
