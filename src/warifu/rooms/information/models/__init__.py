@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warifu.rooms.information.models.common import Case, Clock, Trouble
 from warifu.rooms.information.models.consent import Consent, ConsentItem, Draw
+from warifu.rooms.information.models.facility import Facility, Inspection
 from warifu.rooms.information.models.holdings import Difference, Held, Statement
 from warifu.rooms.information.models.house import (
     Access,
@@ -20,10 +21,13 @@ from warifu.rooms.information.models.house import (
     Sheet,
     SheetLine,
 )
+from warifu.rooms.information.models.incident import Incident, IncidentItem, Measure
 from warifu.rooms.information.models.item import Copy, Discrepancy, Item, Movement, Use
+from warifu.rooms.information.models.visit import Attendance, Visit, Visitor
 
 __all__ = [
-    "Access", "Attestation", "Case", "Clock", "Consent", "ConsentItem", "Copy", "Custodian", "Difference",
-    "Discrepancy", "Draw", "Held", "Item", "Made", "Movement", "Muster", "Need", "Opened", "Place", "Sheet",
-    "SheetLine", "Statement", "Trouble", "Use",
+    "Access", "Attendance", "Attestation", "Case", "Clock", "Consent", "ConsentItem", "Copy", "Custodian",
+    "Difference", "Discrepancy", "Draw", "Facility", "Held", "Incident", "IncidentItem", "Inspection", "Item", "Made",
+    "Measure", "Movement", "Muster", "Need", "Opened", "Place", "Sheet", "SheetLine", "Statement", "Trouble", "Use",
+    "Visit", "Visitor",
 ]  # fmt: skip
