@@ -114,7 +114,7 @@ def test_a_sentence_asks_for_no_figure_that_its_finding_lacks(code, figures):
         assert _asked(text.en) <= figures
 
 
-@pytest.mark.parametrize("part", ["sentence", "next", "word"])
+@pytest.mark.parametrize("part", ["sentence", "next", "page", "word"])
 def test_both_languages_say_the_same(part):
     for code, both in getattr(sentences.catalogue(), part).items():
         assert _asked(both.en) == _asked(both.ja), code
@@ -124,6 +124,27 @@ def test_both_languages_say_the_same(part):
         assert not both.ja.endswith("。"), code
         assert not JAPANESE.search(both.en), code
         assert JAPANESE.search(both.ja) or part == "word", code
+
+
+COMMAND = re.compile(r"\bwarifu [a-z]|\bact (prepare|approve|sign|submit|draft)\b| --[a-z]")
+
+
+def test_a_page_names_no_command_in_what_to_do_next():
+    known = sentences.catalogue()
+    steps = {code: sentences.next_step(code, "pages") for code in (*known.next, *known.page)}
+    assert [code for code, step in steps.items() if step is None or COMMAND.search(" ".join(step))] == []
+    assert [code for code in known.page if not COMMAND.search(" ".join(known.next[code]))] == []
+    finding = Finding("jp.two_hands", "house.hands", ())
+    assert "act prepare" in sentences.of_finding(finding, "en")
+    assert "起案・決裁" in sentences.of_finding(finding, "ja", door="pages")
+
+
+def test_every_page_asks_for_what_pages_say():
+    asking = re.compile(r"sentences\.(of_error|of_finding|next_step)\(.*")
+    pages = [each.path for each in sources() if "doors/web/" in each.path.as_posix()]
+    lines = [(path, found[0]) for path in pages for found in asking.finditer(path.read_text(encoding="utf-8"))]
+    assert lines
+    assert [(str(path), line) for path, line in lines if '"pages"' not in line] == []
 
 
 def test_what_people_read_of_packs_has_a_name():

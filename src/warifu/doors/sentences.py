@@ -24,6 +24,8 @@ from warifu.law.judge import Finding
 
 Language = Literal["en", "ja"]
 Doing = Literal["refused", "irregular"]
+Door = Literal["commands", "pages"]
+"""Where it is read: what to do next is a command for the one and a page for the other."""
 
 #: Figures whose values are codes of the packs and have a name in both languages.
 WORD_FIGURES = frozenset({
@@ -47,12 +49,13 @@ class Both(NamedTuple):
 class _Catalogue(NamedTuple):
     sentence: dict[str, Both]
     next: dict[str, Both]
+    page: dict[str, Both]
     word: dict[str, Both]
 
 
 @cache
 def catalogue() -> _Catalogue:
-    """Return the catalogue as it lies in the program: sentences, next steps and words by code."""
+    """Return the catalogue as it lies in the program: sentences, next steps (and those of pages), words by code."""
     plain = tomllib.loads((files("warifu.doors") / "sentences.toml").read_text(encoding="utf-8"))
     return _Catalogue(*({code: Both(**both) for code, both in plain[part].items()} for part in _Catalogue._fields))
 
@@ -80,9 +83,9 @@ def template(code: str) -> Both | None:
     return None
 
 
-def next_step(code: str) -> Both | None:
+def next_step(code: str, door: Door = "commands") -> Both | None:
     """Return what to do next, by the longest beginning of the code for which that is said."""
-    known = catalogue().next
+    known = catalogue().next | (catalogue().page if door == "pages" else {})
     while code:
         if code in known:
             return known[code]
@@ -128,13 +131,15 @@ def of_article(article: str, language: str) -> str:
     return found.in_(language) if found else article
 
 
-def of_finding(finding: Finding | FindingWire, language: str, kind: str = "", doing: Doing = "refused") -> str:
+def of_finding(
+    finding: Finding | FindingWire, language: str, kind: str = "", doing: Doing = "refused", door: Door = "commands"
+) -> str:
     """Return a finding as a person reads it: what cannot be done and why, the rule it rests on, what to do next.
 
     ``kind``: the act it speaks of, where known. ``doing``: ``irregular`` for a fact that is recorded all the same.
     """
     why = of_code(finding.rule, language, dict(finding.figures))
-    step = next_step(finding.rule)
+    step = next_step(finding.rule, door)
     rule = of_article(finding.article, language)
     if language == "ja":
         thing = word(kind, "ja") if kind else "文書"
@@ -172,10 +177,10 @@ def of_place(where: str) -> str:
     return next((match.expand(shown) for match, shown in found if match), where)
 
 
-def of_error(error: WarifuError, language: str) -> str:
+def of_error(error: WarifuError, language: str, door: Door = "commands") -> str:
     """Return an error as a person reads it: what happened, where, what to do next."""
     why = of_code(error.code, language, error.figures)
-    step = next_step(error.code)
+    step = next_step(error.code, door)
     if language == "ja":
         where = f" 箇所: {of_place(error.where)}。" if error.where else ""
         then = f" 次の操作: {step.ja}。" if step else ""

@@ -90,7 +90,7 @@ def test_what_the_node_cannot_do_now_is_said_and_nothing_typed_is_lost(client_of
     page = answer.content.decode()
     assert answer.status_code == 503
     assert answer["Retry-After"]
-    assert sentences.of_error(trouble, "ja") in html.unescape(page)
+    assert sentences.of_error(trouble, "ja", "pages") in html.unescape(page)
     assert 'value="GB-CALDER-26-0999"' in page
     if told is not None:
         assert told["Content-Type"] == "application/problem+json"

@@ -91,7 +91,7 @@ def listing(request: Request) -> HttpResponse:
         try:
             confirm_factor(request, form.cleaned_data["code"])
         except NotConfirmedError as trouble:
-            form.add_error("code", sentences.of_error(trouble, language()))
+            form.add_error("code", sentences.of_error(trouble, language(), "pages"))
         else:
             asked = form.cleaned_data
             made = tokens.make(account, asked["name"], asked["roles"], request.house.clock(), asked["days"] * _DAY)

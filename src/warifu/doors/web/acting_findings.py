@@ -107,4 +107,4 @@ def why(each: Amiss) -> str:
 
 def of_error(trouble: WarifuError) -> Line:
     """Return an error as a line."""
-    return Line(sentences.of_error(trouble, language()))
+    return Line(sentences.of_error(trouble, language(), "pages"))

@@ -92,7 +92,7 @@ def moment(value: Any) -> Moment | None:
 def told(found: Any) -> Told:
     """Return a finding (``law.judge.Finding`` or one from the wire) in its parts, in the reader's language."""
     at = words.language()
-    step = sentences.next_step(found.rule)
+    step = sentences.next_step(found.rule, "pages")
     return Told(
         sentences.of_code(found.rule, at, dict(found.figures)),
         sentences.of_article(found.article, at),

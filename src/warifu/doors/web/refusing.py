@@ -80,7 +80,7 @@ def unavailable(request: HttpRequest, trouble: WarifuError) -> HttpResponse:
     if request.path.startswith(problems.PLACE):
         response = problems.of_error(trouble)
     else:
-        told = sentences.of_error(trouble, words.language())
+        told = sentences.of_error(trouble, words.language(), "pages")
         response = _told(request, "unavailable", 503, told=told, kept=kept(request))
     if response.status_code == _UNAVAILABLE:
         response["Retry-After"] = _AGAIN_SECONDS

@@ -22,4 +22,4 @@ def name_of(typed: str) -> str:
     try:
         return words_of(typed, LONGEST, lines=False)
     except ValueTroubleError as trouble:
-        raise ValidationError(sentences.of_error(trouble, language()), trouble.code) from trouble
+        raise ValidationError(sentences.of_error(trouble, language(), "pages"), trouble.code) from trouble

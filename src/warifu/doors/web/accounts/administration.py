@@ -109,7 +109,7 @@ def add(request: Request) -> HttpResponse:
             confirm_factor(request, form.cleaned_data["code"])
             password = keeping.add(request.house, request.peer, form.wanted(), _by(request))
         except WarifuError as trouble:
-            form.add_error(None, sentences.of_error(trouble, language()))
+            form.add_error(None, sentences.of_error(trouble, language(), "pages"))
         else:
             return _issued(request, form.cleaned_data["name"], password)
     return render(request, "account/account_add.html", {"form": form})
@@ -140,7 +140,7 @@ def _change(request: Request, name: str, what: str) -> HttpResponse:
             keeping.close(request.house, name, _by(request))
             return redirect("accounts")
     except WarifuError as trouble:
-        form.add_error(None, sentences.of_error(trouble, language()))
+        form.add_error(None, sentences.of_error(trouble, language(), "pages"))
     return render(request, "account/account_change.html", {"form": form, "what": what, "account": account})
 
 

@@ -101,7 +101,7 @@ class Confirming(forms.Form):
 
     def refuse(self, trouble: WarifuError) -> None:
         """Say why it was not confirmed, as an error of the form."""
-        self.add_error(None, sentences.of_error(trouble, language()))
+        self.add_error(None, sentences.of_error(trouble, language(), "pages"))
 
 
 def unless_answered(form: forms.Form) -> None:
