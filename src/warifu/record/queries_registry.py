@@ -32,6 +32,7 @@ _STATES = {
 NARROWED = (*_STATES, "expiring")
 FORMS = ("document", "equipment", "electronic", "oral_briefing")
 _EXPIRING_DAYS = 90
+_DIGEST_BEGINS = 8
 
 
 class Item(NamedTuple):
@@ -242,3 +243,16 @@ def summary(found: Iterable[Copy]) -> dict[str, int]:
         key = f"{each.status} {each.party}" if each.status == "held" else each.status
         counted[key] = counted.get(key, 0) + 1
     return counted
+
+
+def named(store: Store, pair: str, which: str) -> bytes | None:
+    """Return the item of a register number, or of the beginning of its digest; None unless it is one alone."""
+    rows = store.run('SELECT "case" FROM information_item WHERE pair = %s AND number = %s LIMIT 2', [pair, which])
+    if not rows and _DIGEST_BEGINS <= len(which) <= 64 and not set(which) - set("0123456789abcdef"):
+        low = bytes.fromhex(which + "0" * (64 - len(which)))
+        high = bytes.fromhex(which + "f" * (64 - len(which)))
+        rows = store.run(
+            'SELECT "case" FROM information_item WHERE pair = %s AND "case" >= %s AND "case" <= %s LIMIT 2',
+            [pair, low, high],
+        )
+    return bytes(rows[0][0]) if len(rows) == 1 else None

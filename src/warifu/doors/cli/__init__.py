@@ -5,7 +5,20 @@ from __future__ import annotations
 import typer
 
 from warifu import __version__
-from warifu.doors.cli import accounts, cases, labels, packs, paper, preparing, proof, registers, removing, setup, wire
+from warifu.doors.cli import (
+    accounts,
+    cases,
+    labels,
+    packs,
+    paper,
+    preparing,
+    proof,
+    registers,
+    registry,
+    removing,
+    setup,
+    wire,
+)
 from warifu.doors.cli.base import House, both, out
 from warifu.doors.cli.demo import demo
 
@@ -62,6 +75,7 @@ app.add_typer(proof.log, name="log")
 app.add_typer(packs.pack, name="pack")
 app.add_typer(labels.label, name="label")
 app.add_typer(registers.register, name="register")
+app.add_typer(registry.item, name="item")
 app.add_typer(accounts.account, name="account")
 paper.add_to(app)
 removing.add_to(app)

@@ -68,6 +68,11 @@ def intro(name: str) -> Both:
     return _tables()["intro"][name]
 
 
+def register(name: str) -> Both:
+    """Return a word of the printed register; KeyError is a mistake in the program."""
+    return _tables()["register"][name]
+
+
 def title(kind: str, variant: str = "") -> Both:
     """Return what the form of a kind of act is called: of its variant, else of the kind, else the kind's own name."""
     table = _tables()["title"]

@@ -24,6 +24,7 @@ from warifu.doors.web import (
     papers,
     people,
     registers,
+    registry,
     removals,
 )
 from warifu.doors.web.accounts import administration, confirming, own
@@ -42,6 +43,7 @@ PAGES: tuple[Page, ...] = (
     *acting_prepared.PAGES,
     *balances.PAGES,
     *registers.PAGES,
+    *registry.PAGES,
     *removals.PAGES,
     *own.PAGES,
     *administration.PAGES,
