@@ -153,7 +153,9 @@ def _situation(node: Node, peer: str, draft: Draft, signer: Signer, place: tuple
     placed = Placed(act, canonical.digest(acts.encode(act)), node.party, None, kind, draft.body)
     pair = node.pair(peer)
     cited = domestic.cited(node, draft.cites)
-    return Situation(placed, OPENER, state, terms, cited, pair.rolls[node.party], pair.peer, room.flows[root], act.pack, node.party)
+    return Situation(
+        placed, OPENER, state, terms, cited, pair.rolls[node.party], pair.peer, room.flows[root], act.pack, node.party
+    )
 
 
 def _seal(node: Node, draft: Draft, signer: Signer, time: int) -> tuple[Sealed, list[texts.Leaf]]:

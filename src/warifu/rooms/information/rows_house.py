@@ -278,7 +278,7 @@ def _sheet(case: Case, context: RowContext) -> Rows:
     ]
     seen, left = sum(line.seen for line in lines), terms.unexplained
     row = SheetRow(
-        body.muster, body.number, body.place, body.custodian, len(lines), seen, len(lines) - seen - left, left,
+        body.muster, body.sheet, body.place, body.custodian, len(lines), seen, len(lines) - seen - left, left,
         day(terms.closed_on),
     )  # fmt: skip
     tables: Tables = {

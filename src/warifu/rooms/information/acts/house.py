@@ -156,7 +156,8 @@ class Sheet(msgspec.Struct, frozen=True):
 
     on: date
     muster: bytes
-    number: int
+    sheet: int
+    """Its number, from 1 on."""
     lines: tuple[Expected, ...]
     place: str = ""
     custodian: str = ""

@@ -183,8 +183,8 @@ def sheet(situation: Situation, rule: Rule) -> Iterator[Finding]:
     begun = [each for each in situation.cited_of(I + "muster") if each.placed.digest == body.muster]
     if not begun:
         yield reason(rule, "muster_not_cited", muster=body.muster.hex()[:16])
-    elif not 1 <= body.number <= begun[0].placed.body.sheets:
-        yield reason(rule, "number", number=body.number, sheets=begun[0].placed.body.sheets)
+    elif not 1 <= body.sheet <= begun[0].placed.body.sheets:
+        yield reason(rule, "number", number=body.sheet, sheets=begun[0].placed.body.sheets)
     if not len(body.lines) <= MAX_LINES or len(set(body.lines)) != len(body.lines):
         yield reason(rule, "lines", lines=len(body.lines), limit=MAX_LINES)
 
@@ -228,7 +228,7 @@ def muster_closed(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Every sheet of the muster is closed: the act by which each was is cited."""
     terms, root = situation.terms, situation.act.case
     closed = [each.terms for each in situation.cited_of(I + "sheet_closed") if each.terms.body.muster == root]
-    numbers = {each.body.number for each in closed}
+    numbers = {each.body.sheet for each in closed}
     if numbers != set(range(1, terms.body.sheets + 1)) or len(closed) != len(numbers):
         yield reason(rule, "sheets_open", sheets=terms.body.sheets, closed=len(numbers))
     copies = sum(len(each.body.lines) for each in closed)
