@@ -78,7 +78,7 @@ def counted(copies: Sequence[Copy], language: str) -> list[str]:
     ordered = sorted(copies, key=lambda each: (each.status, each.party))
     told = []
     for (status, party), some in groupby(ordered, key=lambda each: (each.status, each.party)):
-        word = sentences.word(f"custody.{status}", language)
+        word = sentences.word("custody.transit_by" if status == "transit" else f"custody.{status}", language)
         held = f" {party}" if status in {"held", "returned", "transit"} else ""
         told.append(f"{word}{held} {len(list(some))}")
     return told

@@ -76,7 +76,7 @@ def _about(lines: list[Line], printed: Printed) -> Facts:
 
 def _table(lines: list[Line]) -> Table:
     heads = ("number", "title", "marking", "copy", "where", "party", "since")
-    shares = (3, 5, 3, 1, 4, 2, 3)
+    shares = (8, 11, 9, 4, 9, 7, 9)
     columns = tuple(
         Column(registry.column(name), share=share) for name, share in zip(heads, shares, strict=True)
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _copy(found: Copy) -> tuple[Both, ...]:
     return (
         words.plain(found.copy),
         Both(where.en + beside, where.ja + beside),
-        words.plain(f"{found.party} {found.desk}".strip()),
+        words.plain(f"{found.party}\n{found.desk}".strip()),
         words.day(found.from_day),
     )
 
