@@ -27,8 +27,7 @@ def test_from_london_to_tokyo_and_to_the_end(story):
     _sent_and_copied(story)
     _missing_and_found(story)
     _released_onward(story)
-    _regraded(story)
-    _stated_once_a_year(story)
+    _stated_once_a_year(story, _regraded(story))
     _destroyed_and_closed(story)
     for half in (story.world.gb, story.world.jp):
         assert story.custody(half).discrepancies == ()
@@ -84,23 +83,25 @@ def _released_onward(story: Story) -> None:
     story.must(jp, "found", item.Found(story.today, ("2",)))
 
 
-def _regraded(story: Story) -> None:
+def _regraded(story: Story) -> bytes:
     """It reaches every copy, and each holder says so."""
     body = item.Regrade(story.today, "down", item.Marking(*LOWER), "passage_of_time", "MOD/26/60")
     regraded = story.must(story.world.gb, "regrade", body)
     story.label = LOWER
     story.must(story.world.jp, "remarked", item.Remarked(story.today, HELD, CHUI), cites=(regraded,))
     assert all(story.copy(each).remarked == (regraded,) for each in HELD)
+    return regraded
 
 
-def _stated_once_a_year(story: Story) -> None:
+def _stated_once_a_year(story: Story, regraded: bytes) -> None:
     """Stated, disputed, stated anew, accepted."""
     gb, jp = story.world.gb, story.world.jp
-    stated = jp.must(I + "holdings", held_by_japan(story), "registrar", cites=(story.case,), label=LOWER).case
+    cites = (story.case, regraded)
+    stated = jp.must(I + "holdings", held_by_japan(story), "registrar", cites=cites, label=LOWER).case
     story.world.exchange()
     differs = (holdings.Difference("7", "not_listed", "GB-UKDEF-26-0117"),)
     story.must(gb, "dispute_holdings", holdings.DisputeHoldings(story.today, differs), case=stated)
-    story.must(jp, "restate_holdings", held_by_japan(story), case=stated, cites=(story.case,))
+    story.must(jp, "restate_holdings", held_by_japan(story), case=stated, cites=cites)
     story.must(gb, "accept_holdings", holdings.AcceptHoldings(story.today), case=stated)
     assert jp.case(stated).state == "accepted"
 

@@ -12,7 +12,10 @@ from warifu.rooms.information.acts.common import I
 
 
 def holdings(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A statement lists the other side's items once each, with the numbers of the copies held on a day that is over."""
+    """A statement lists the other side's items once each, with the numbers of the copies held on a day that is over.
+
+    It cites their register acts; a regrading beside one says how the item is marked since.
+    """
     body, act = situation.body, situation.act
     if not body.number.strip():
         yield reason(rule, "no_number")
@@ -22,12 +25,12 @@ def holdings(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "part", part=body.part, parts=body.parts)
     items = [situation.cited[each] for each in act.cites]
     for each in items:
-        if each.placed.act.kind != I + "register":
+        if each.placed.act.kind not in {I + "register", I + "regrade"}:
             yield reason(rule, "not_an_item", kind=each.placed.act.kind)
-        elif each.placed.act.side_of == act.side_of:
+        elif each.placed.act.kind == I + "register" and each.placed.act.side_of == act.side_of:
             yield reason(rule, "own_item", item=each.placed.body.number)
     for line in body.held:
-        if not 0 <= line.cite < len(items):
+        if not 0 <= line.cite < len(items) or items[line.cite].placed.act.kind != I + "register":
             yield reason(rule, "not_cited", item=line.number, place=line.cite)
         twice = sorted(copy for copy, count in Counter(line.copies).items() if count > 1)
         if not line.copies or twice or any(not copy.strip() for copy in line.copies):
