@@ -116,7 +116,9 @@ def test_the_golden_roll_gives_force_by_place():
             held = found.authority(KEYS[name].key_id(), each["place"])
             assert sorted(role for appointment in held for role in appointment.roles) == roles
     found_rules = {rule.partition(".")[2] for each in row["entries"] for rule in each["no_effect"]}
-    assert found_rules >= {"root_only", "not_appointing_officer", "signer_not_in_force", "key_taken", "key_ended"}
+    assert found_rules >= {
+        "root_only", "not_appointing_officer", "signer_not_in_force", "key_taken", "key_ended", "proof_bad",
+    }  # fmt: skip
 
 
 def _keys_of(found):

@@ -10,7 +10,18 @@ from typing import Any
 from warifu.core.act import Act
 from warifu.core.keys import MemorySigner, ed25519_from_seed, mldsa65_from_seed
 from warifu.law.judge import Ruling
-from warifu.law.roll import APPOINTING, Appointment, Found, Holding, NewRoot, NodeKey, OfficerKey, Revocation, Roll
+from warifu.law.roll import (
+    APPOINTING,
+    Appointment,
+    Found,
+    Holding,
+    NewRoot,
+    NodeKey,
+    OfficerKey,
+    Revocation,
+    Roll,
+    proof_bytes,
+)
 
 PACK = b"\x01" * 32
 FIRST, LAST = date(2020, 1, 1), date(2039, 12, 31)
@@ -27,6 +38,12 @@ def signer(name: str) -> MemorySigner:
 def second(name: str) -> bytes:
     """The raw ML-DSA-65 key of a name."""
     return mldsa65_from_seed(sha256(name.encode()).digest()).public.raw
+
+
+@cache
+def proof(name: str, party: str = "GB") -> bytes:
+    """What the ML-DSA-65 key of a name says of its Ed25519 key, as a root of a party."""
+    return mldsa65_from_seed(sha256(name.encode()).digest()).sign(proof_bytes(party, signer(name).public.raw))
 
 
 def key_id(name: str) -> bytes:
@@ -61,7 +78,7 @@ class Rolled:
 
     def new_root(self, name: str) -> NewRoot:
         """A new root's body."""
-        return NewRoot(signer(name).public.raw, second(name), b"proof")
+        return NewRoot(signer(name).public.raw, second(name), proof(name))
 
     def node_key(self, name: str, **more: Any) -> NodeKey:
         """A node's keys."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.law.rolled import DAY, FIRST, LAST, Rolled, key_id, second, signer
+from tests.law.rolled import DAY, FIRST, LAST, Rolled, key_id, proof, second, signer
 from warifu.core.errors import KeyTroubleError
 from warifu.core.keys import ML_DSA_65, PublicKey
 from warifu.law.roll import (
@@ -194,6 +194,23 @@ def test_a_new_root_is_new_in_both_its_keys(rolled: Rolled):
     assert rolled.take(third, "fresh") == ""
     assert rolled.roll.keys[PublicKey(ML_DSA_65, third.root_pq).key_id()].grant.until > rolled.size
     assert pq[new.root_pq].grant.until < rolled.size
+
+
+@pytest.mark.parametrize("bad", ["", "proof", "other party", "other root", "one bit"])
+def test_the_keys_of_a_new_root_vouch_for_each_other(rolled: Rolled, bad):
+    good = rolled.new_root("fresh")
+    wrong = {
+        "": b"",
+        "proof": b"proof",
+        "other party": proof("fresh", "JP"),
+        "other root": proof("third"),
+        "one bit": good.proof[:-1] + bytes([good.proof[-1] ^ 1]),
+    }[bad]
+    body = NewRoot(good.root, good.root_pq, wrong)
+    assert rolled.take(body, "root") == "roll.proof_bad"
+    assert rolled.roll.key(key_id("fresh")) is None
+    assert rolled.take(rolled.node_key("node"), "root") == "", "the root is still the root"
+    assert rolled.take(good, "root") == ""
 
 
 def test_a_founding_act_pinned_by_hand_brings_no_key_of_the_lost_root():

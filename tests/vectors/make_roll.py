@@ -27,9 +27,11 @@ def _appointment(number: str, person: str, *roles: str) -> roll.Appointment:
     return roll.Appointment(number, roles, (roll.ALL_DESKS,), FIRST, LAST, person=person)
 
 
-def _found(name: str, kind: type[roll.Found | roll.NewRoot] = roll.Found) -> roll.Found | roll.NewRoot:
+def _found(
+    name: str, kind: type[roll.Found | roll.NewRoot] = roll.Found, party: str = PARTY
+) -> roll.Found | roll.NewRoot:
     root, root_pq = SIGNERS[name].public, SIGNERS.get(f"{name}-pq", SIGNERS["gb-root-pq"])
-    return kind(root.raw, root_pq.public.raw, root_pq.sign(roll.proof_bytes(PARTY, root.raw)))
+    return kind(root.raw, root_pq.public.raw, root_pq.sign(roll.proof_bytes(party, root.raw)))
 
 
 def _steps() -> list[tuple[str, str, Any]]:
@@ -53,6 +55,7 @@ def _steps() -> list[tuple[str, str, Any]]:
         ("revocation", "gb-root", roll.Revocation("key", key_id=chief, doubtful_since=date(2026, 4, 20))),
         ("desk", "gb-officer", roll.Desk("TYNE", "HMS Tyne", "タイン")),  # the key was ended
         ("officer", "gb-root", _officer("gb-officer", "P-0001")),  # an ended key does not come back
+        ("new_root", "gb-root", _found("gb-new-root", roll.NewRoot, "JP")),  # proved for another party
         ("new_root", "gb-root", _found("gb-new-root", roll.NewRoot)),
         ("desk", "gb-root", roll.Desk("TYNE", "HMS Tyne", "タイン")),  # the former root was ended
         ("desk", "gb-new-root", roll.Desk("TYNE", "HMS Tyne", "タイン")),  # the new root may

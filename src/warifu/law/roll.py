@@ -21,7 +21,7 @@ import msgspec
 
 from warifu.core.act import Act
 from warifu.core.errors import KeyTroubleError
-from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, check_public
+from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, check_public, verify
 from warifu.law.judge import Finding, Ruling
 from warifu.law.roll_acts import (
     Adoption,
@@ -35,6 +35,7 @@ from warifu.law.roll_acts import (
     OfficerKey,
     Revocation,
     check_founding,
+    is_vouched,
     proof_bytes,
 )
 
@@ -278,7 +279,8 @@ class Roll:
     def _refuse_keys(self, body: Any, index: int) -> Ruling:
         """A key is well formed, keeps its holder and use, and does not come back once it was revoked or replaced.
 
-        A new root is new in both its keys: the old ones end with it, and one that came again would end unseen.
+        A new root is new in both its keys: the old ones end with it, and one that came again would end unseen. Its keys
+        vouch for each other, as those of a founding act do (looked at where it is pinned).
         """
         born = index - 1 if type(body) is Found else index  # a founding act stands under the keys that it founds
         for algorithm, raw, holder, use in _keys_in(body):
@@ -295,6 +297,8 @@ class Roll:
                 return (Finding("roll.key_ended", "house", (("key", key_id.hex()),)),)
             if type(body) in {Found, NewRoot}:
                 return (Finding("roll.key_reused", "house", (("key", key_id.hex()),)),)
+        if type(body) is NewRoot and not is_vouched(self.party, body, verify):
+            return (Finding("roll.proof_bad", "house", (("party", self.party),)),)
         return ()
 
     def _hold_keys(self, body: Any, index: int) -> None:

@@ -25,7 +25,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class NewRoot(msgspec.Struct, frozen=True):
-    """New root keys, signed by the old root."""
+    """New root keys, signed by the old root; the new ML-DSA root vouches for the new Ed25519 one as in a founding."""
 
     root: bytes
     root_pq: bytes
@@ -110,12 +110,21 @@ class Desk(msgspec.Struct, frozen=True):
 
 
 def proof_bytes(party: str, root: bytes) -> bytes:
-    """Return the bytes that the ML-DSA root signs in a founding act: both roots vouch for each other."""
+    """Return the bytes that an ML-DSA root signs of the Ed25519 root beside it: both roots vouch for each other."""
     return b"warifu founding act\x00" + party.encode() + b"\x00" + root
 
 
-def check_founding(party: str, body: Found, good: Callable[[PublicKey, bytes, bytes], bool]) -> None:
-    """Raise KeyTroubleError unless the post-quantum root vouches for the first one."""
+Good = Callable[[PublicKey, bytes, bytes], bool]
+"""What looks at a signature: key, message, signature (``core.keys.verify``)."""
+
+
+def is_vouched(party: str, body: Found | NewRoot, good: Good) -> bool:
+    """Tell whether the post-quantum root vouches for the first one; raises KeyTroubleError where it is no key."""
     key = check_public(ML_DSA_65, body.root_pq, "founding act")
-    if not good(key, proof_bytes(party, body.root), body.proof):
+    return good(key, proof_bytes(party, body.root), body.proof)
+
+
+def check_founding(party: str, body: Found, good: Good) -> None:
+    """Raise KeyTroubleError unless the post-quantum root vouches for the first one."""
+    if not is_vouched(party, body, good):
         raise KeyTroubleError("roll.proof_bad", "founding act", party=party)
