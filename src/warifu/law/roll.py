@@ -21,9 +21,10 @@ import msgspec
 
 from warifu.core.act import Act
 from warifu.core.errors import KeyTroubleError
-from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, check_public, verify
+from warifu.core.keys import ED25519, PublicKey, check_public, verify
 from warifu.law.judge import Finding, Ruling
 from warifu.law.roll_acts import (
+    ROOT,
     Adoption,
     Appointment,
     Desk,
@@ -36,6 +37,7 @@ from warifu.law.roll_acts import (
     Revocation,
     check_founding,
     is_vouched,
+    keys_in,
     proof_bytes,
 )
 
@@ -283,7 +285,7 @@ class Roll:
         vouch for each other, as those of a founding act do (looked at where it is pinned).
         """
         born = index - 1 if type(body) is Found else index  # a founding act stands under the keys that it founds
-        for algorithm, raw, holder, use in _keys_in(body):
+        for algorithm, raw, holder, use in keys_in(body):
             try:
                 key_id = check_public(algorithm, raw).key_id()
             except KeyTroubleError as trouble:
@@ -302,13 +304,13 @@ class Roll:
         return ()
 
     def _hold_keys(self, body: Any, index: int) -> None:
-        for algorithm, raw, holder, use in _keys_in(body):
+        for algorithm, raw, holder, use in keys_in(body):
             public = PublicKey(algorithm, raw)
             self.keys.setdefault(public.key_id(), Key(public, holder, use, Grant(None, index), []))
 
     def _enter_found(self, body: Found | NewRoot, digest: bytes, index: int) -> None:
         for known in self.keys.values():
-            if known.holder == _ROOT:
+            if known.holder == ROOT:
                 known.grant.until = min(known.grant.until, index)
         if isinstance(body, NewRoot):
             self._hold_keys(body, index)
@@ -372,22 +374,8 @@ class Roll:
         self.desks[body.code] = Grant(body, index)
 
 
-_ROOT = "root"
-
-
 def _doubts(grant: Grant, index: int, day: date) -> bool:
     return grant.doubtful_since is not None and index <= grant.until and day >= grant.doubtful_since
-
-
-def _keys_in(body: Any) -> tuple[tuple[int, bytes, str, str], ...]:
-    """(algorithm, raw key, holder, use) of every signing key that a roll act brings."""
-    if isinstance(body, Found | NewRoot):
-        return (ED25519, body.root, _ROOT, "root"), (ML_DSA_65, body.root_pq, _ROOT, "root_pq")
-    if isinstance(body, NodeKey):
-        return (ED25519, body.key, "node", "node"), (ML_DSA_65, body.key_pq, "node", "node_pq")
-    if isinstance(body, OfficerKey):
-        return ((body.algorithm, body.key, body.person, "officer"),)
-    return ()
 
 
 _ENTER: dict[type, Callable[[Roll, Any, bytes, int], None]] = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
 from warifu.core.errors import KeyTroubleError
-from warifu.core.keys import ML_DSA_65, PublicKey, check_public
+from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, check_public
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -128,3 +129,18 @@ def check_founding(party: str, body: Found, good: Good) -> None:
     """Raise KeyTroubleError unless the post-quantum root vouches for the first one."""
     if not is_vouched(party, body, good):
         raise KeyTroubleError("roll.proof_bad", "founding act", party=party)
+
+
+ROOT = "root"
+"""Who holds the root keys."""
+
+
+def keys_in(body: Any) -> tuple[tuple[int, bytes, str, str], ...]:
+    """(algorithm, raw key, holder, use) of every signing key that a roll act brings."""
+    if isinstance(body, Found | NewRoot):
+        return (ED25519, body.root, ROOT, "root"), (ML_DSA_65, body.root_pq, ROOT, "root_pq")
+    if isinstance(body, NodeKey):
+        return (ED25519, body.key, "node", "node"), (ML_DSA_65, body.key_pq, "node", "node_pq")
+    if isinstance(body, OfficerKey):
+        return ((body.algorithm, body.key, body.person, "officer"),)
+    return ()
