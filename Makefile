@@ -86,8 +86,12 @@ sim: setup ## Two nodes over a bad wire, many seeds, and the weakened laws that 
 fuzz: setup ## Spoiled bytes against all that reads foreign bytes (FUZZ_SECONDS=60 SEED=...)
 	@$(BIN)/python -m tests.fuzz.campaign
 
-bench: setup ## The figures, as ratios in one run
+bench: setup $(VENV)/.measured ## The figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
+
+$(VENV)/.measured: requirements/bench.txt
+	@$(BIN)/python $(PIP) install -qq --require-hashes --no-deps -r $<
+	@touch $@
 
 pictures: setup browser ## A picture of every page in both languages, on a phone and a desk, in out/pictures
 	@$(BIN)/python -m tests.doors.web.pictures

@@ -1,7 +1,7 @@
 """Pin every part with its hashes: `make lock`. The pins name no registry: the machine's own client says where from.
 
-Four files, one for each purpose: what runs, what runs against PostgreSQL, what changes Warifu, what judges it from
-outside.
+Five files, one for each purpose: what runs, what runs against PostgreSQL, what changes Warifu, what judges it from
+outside, what it is measured against.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ WANTED = {
     "postgres.txt": ("What runs a node on PostgreSQL", [PROJECT, "--extra", "postgres"]),
     "dev.txt": ("What runs, tests and builds Warifu", [PROJECT, "--extra", "postgres", "--group", f"{PROJECT}:dev"]),
     "oracle.txt": ("Independent judges, in an environment of their own", ["--group", f"{PROJECT}:oracle"]),
+    "bench.txt": ("What decisions on access are measured against", ["--group", f"{PROJECT}:bench"]),
 }
 
 COMPILE = [
@@ -28,7 +29,7 @@ COMPILE = [
 
 
 def main() -> int:
-    """Write the four files; returns 0, or the exit status of the resolver."""
+    """Write the five files; returns 0, or the exit status of the resolver."""
     for name, (purpose, asked) in WANTED.items():
         ran = subprocess.run(
             [sys.executable, "-m", "uv", *COMPILE, *asked, *sys.argv[1:]],

@@ -188,7 +188,7 @@ def musters(store: Store) -> list[MusterOf]:
         "WHERE m.pair = %s ORDER BY m.on_day DESC, m.number",
         [NATIONAL],
     )
-    return [MusterOf(*row, *_of_sheets(store, row[0])) for row in rows]
+    return [MusterOf(*(*row, *_of_sheets(store, row[0]))) for row in rows]
 
 
 def _of_sheets(store: Store, muster: bytes) -> tuple[int, int, int, int]:
