@@ -44,7 +44,7 @@ def _numbers(store: Store, pair: str) -> list[tuple[bytes, str]]:
     return rows
 
 
-HEADS = ("logistics_case", "programme_activity")
+HEADS = ("logistics_case", "programme_activity", "information_case")
 """Tables that hold one row a case with its number."""
 
 

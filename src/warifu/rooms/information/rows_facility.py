@@ -15,6 +15,7 @@ from warifu.core.schedule import Clock, Warned
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.rows_common import (
     Running,
     Tables,
@@ -28,7 +29,7 @@ from warifu.rooms.information.rows_common import (
     sight_of,
     table,
 )
-from warifu.rooms.information.rows_visit import MAX_CIRCLE, clock, cured
+from warifu.rooms.information.rows_visit import clock, cured
 from warifu.rooms.information.terms.facility import FacilityTerms
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.checks.incident import hours_for, tell_by
 from warifu.rooms.information.rows_common import (
     Running,
@@ -30,7 +31,7 @@ from warifu.rooms.information.rows_common import (
     table,
     turn_of,
 )
-from warifu.rooms.information.rows_visit import MAX_CIRCLE, clock, cured
+from warifu.rooms.information.rows_visit import clock, cured
 from warifu.rooms.information.terms.incident import IncidentTerms
 
 

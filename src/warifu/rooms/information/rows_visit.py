@@ -16,6 +16,7 @@ from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.rows_common import (
     Running,
     Tables,
@@ -29,9 +30,6 @@ from warifu.rooms.information.rows_common import (
     table,
 )
 from warifu.rooms.information.terms.visit import Approved, VisitTerms, amended
-
-MAX_CIRCLE = 80
-"""Characters of a circle that stand in a key."""
 
 
 class VisitRow(NamedTuple):

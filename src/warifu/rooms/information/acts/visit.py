@@ -20,6 +20,8 @@ from warifu.rooms.information.acts.common import REASON, REMARKS, SHORT_TITLE, I
 from warifu.rooms.information.acts.item import Marking
 
 NAMES, PROGRAMME, PURPOSE = 5, 6, 7
+MAX_CIRCLE = 80
+"""Characters of a circle: it stands in a key."""
 SLOTS = {
     SHORT_TITLE: "subject of the visit, unclassified",
     REMARKS: "remarks",

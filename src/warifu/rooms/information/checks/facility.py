@@ -16,6 +16,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Cited, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.checks import marks
 from warifu.rooms.information.checks.visit_decision import covers
 from warifu.rooms.information.terms.facility import FacilityTerms, is_facility
@@ -27,6 +28,8 @@ def request(situation: Situation, rule: Rule) -> Iterator[Finding]:
     for name in ("number", "firm", "site", "purpose"):
         if not getattr(body, name).strip():
             yield reason(rule, "blank", field=name)
+    if len(body.circle) > MAX_CIRCLE:
+        yield reason(rule, "circle", most=MAX_CIRCLE)
     if body.country != situation.peer:
         yield reason(rule, "other_state", country=body.country, asked=situation.peer)
     if body.until < situation.on:

@@ -17,6 +17,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.checks import marks
 from warifu.rooms.information.terms.incident import IncidentTerms, is_incident
 from warifu.rooms.information.terms.item import ItemTerms, is_item
@@ -106,6 +107,8 @@ def circle(situation: Situation, rule: Rule) -> Iterator[Finding]:
     other = sorted({each.purpose for each in _items(situation)} - {given})
     if other:
         yield reason(rule, "wider", circle=given, purposes=", ".join(other))
+    if len(given) > MAX_CIRCLE:
+        yield reason(rule, "too_long", most=MAX_CIRCLE)
 
 
 def investigation(situation: Situation, rule: Rule) -> Iterator[Finding]:

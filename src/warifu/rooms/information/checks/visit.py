@@ -19,7 +19,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation, finding
 from warifu.law.pack import Rule
 from warifu.rooms.information.acts.common import I
-from warifu.rooms.information.acts.visit import Visitor
+from warifu.rooms.information.acts.visit import MAX_CIRCLE, Visitor
 from warifu.rooms.information.checks import marks, visit_decision
 from warifu.rooms.information.checks.visit_decision import clearance_faults, form_of
 from warifu.rooms.information.terms.visit import VisitTerms, amended, is_visit, supplemented
@@ -173,6 +173,8 @@ def named(situation: Situation, rule: Rule) -> Iterator[Finding]:
     body, params = situation.body, rule.params
     if not body.number.strip():
         yield reason(rule, "number", number=body.number)
+    if len(body.circle) > MAX_CIRCLE:
+        yield reason(rule, "circle", most=MAX_CIRCLE)
     for code in body.information:
         if code not in params["information"]:
             yield reason(rule, "information", code=code)

@@ -1,0 +1,116 @@
+"""Whatever a well-formed act about a visit, a firm or an incident says, there are rows for it, with their keys."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rooms.information.on_file import CONTEXT, LABEL, File
+from tests.rooms.logistics import bodies
+from tests.rooms.test_tables import _models
+from warifu.rooms.information.acts import KINDS, common, facility, incident, visit
+from warifu.rooms.information.flow import FLOWS
+from warifu.rooms.information.rows import RECORDS, TABLES, rows
+
+PARTS = {"visit": visit.KINDS, "facility": facility.KINDS | visit.KINDS, "incident": incident.KINDS | visit.KINDS}
+BODIES = {name: bodies.record(kind.body) for name, kind in KINDS.items() if not kind.national}
+_SEALED = st.dates(date(2026, 1, 1), date(2027, 1, 1))
+LABELS = st.sampled_from([LABEL, (), ("GB-GSC", "2014-04-02", "SECRET"), ("XX", "1", "?"), ("EXERCISE",)])
+
+
+@st.composite
+def files(draw: st.DrawFn, part: str) -> File:
+    """A root of a part and whatever comes after it, permitted or not."""
+    roots = sorted(name for name, flow in FLOWS.items() if flow.name == part)
+    rest = sorted((PARTS[part].keys() | common.KINDS.keys()) - set(FLOWS))
+    file = File()
+    _write(draw, file, draw(st.sampled_from(roots)))
+    for kind in draw(st.lists(st.sampled_from(rest), max_size=10)):
+        _write(draw, file, kind)
+    return file
+
+
+@st.composite
+def lines(draw: st.DrawFn, part: str) -> File:
+    """A line that goes as the flow allows, with any facts beside it."""
+    file = File()
+    root = draw(st.sampled_from(sorted(name for name, flow in FLOWS.items() if flow.name == part)))
+    _write(draw, file, root, "GB")
+    for _ in range(draw(st.integers(0, 9))):
+        case = file.fold()
+        state = case.flow.states[case.state]
+        ways = [(step.kind, step.by) for step in state.steps] + [(kind, "opener") for kind in sorted(state.facts)]
+        if not ways:
+            break
+        kind, by = draw(st.sampled_from(ways))
+        _write(draw, file, kind, "GB" if by == "opener" else "JP")
+    return file
+
+
+def _write(draw: st.DrawFn, file: File, kind: str, party: str = "") -> None:
+    made = [placed.digest for placed in file.acts]
+    cites = tuple(dict.fromkeys(draw(st.lists(st.sampled_from(made), max_size=3)))) if made else ()
+    file.write(
+        party or draw(st.sampled_from(["GB", "JP"])), kind.partition("/")[2], draw(BODIES[kind]), cites=cites,
+        label=draw(LABELS), planted=draw(st.sampled_from(["", "", "", "isa.trial"])), sealed=draw(_SEALED),
+    )  # fmt: skip
+    file.head = file.fold().head.placed.digest
+
+
+def _check(file: File) -> None:
+    found = file.rows()
+    assert set(found.tables) <= set(TABLES)
+    assert len(found.tables["information_case"]) == 1
+    for name, table in found.tables.items():
+        key = _models()[name]._meta.pk.field_names[2:]
+        at = [RECORDS[name]._fields.index(column) for column in key]
+        keys = [tuple(row[place] for place in at) for row in table]
+        assert len(set(keys)) == len(keys), name
+        for row in table:
+            assert type(row) is RECORDS[name]
+            assert all(type(value) in {str, int, bytes, bool, type(None)} for value in row), row
+            assert all(-(2**63) <= value < 2**63 for value in row if type(value) is int), row
+    head = found.tables["information_case"][0]
+    assert (head.level, head.circle) == found.sight
+    assert rows(file.fold(), CONTEXT) == found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_acts_have_rows(part):
+    @settings(max_examples=60)
+    @given(files(part))
+    def run(file: Any) -> None:
+        _check(file)
+
+    run()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_line_has_rows_of_its_own(part):
+    @settings(max_examples=60)
+    @given(lines(part))
+    def run(file: Any) -> None:
+        _check(file)
+        case = file.fold()
+        head = file.the("case")
+        if case.terms is not None and not head.undetermined:
+            assert file.the(part).state == case.state
+            assert file.the(part).level == head.level
+
+    run()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_state_is_a_trap(part):
+    """From every state that is reached something can be done, or it is an end in which nobody waits."""
+    for flow in {id(flow): flow for flow in FLOWS.values() if flow.name == part}.values():
+        for name, state in flow.states.items():
+            if state.turn is None:
+                continue
+            waiting = {out.by for out in state.ways_out}
+            assert any(step.by == state.turn for step in state.steps), name
+            assert waiting - {state.turn}, name
