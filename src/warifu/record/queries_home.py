@@ -8,15 +8,16 @@ Place on the path: after the tables, before pages.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from warifu.record.log import Store
 from warifu.record.queries_logistics import (
-    CASE_COLUMNS,
     CLOCK_COLUMNS,
     WRONG,
+    CaseLine,
     case_lines,
     changes_of,
     clock_now,
@@ -24,7 +25,7 @@ from warifu.record.queries_logistics import (
     wrong_lines,
 )
 from warifu.record.queries_owed import day_number
-from warifu.record.queries_pages import SHELVES, Reader, visible
+from warifu.record.queries_pages import SHELVES, Reader, Shelf, visible
 
 MOST = 1000
 """Nothing is counted beyond."""
@@ -38,15 +39,33 @@ class Some(NamedTuple):
     total: int
 
 
+_NONE = "''"
+_HEADS: Mapping[str, Mapping[str, str]] = {
+    "logistics": {},
+    "information": {"settlement": _NONE},
+    "programme": {
+        "flow": "'activity'", "opener": "proposed_by", "desk": "units", "confirmed_head": "head", "settlement": _NONE,
+        "activity": "form", "irregular": "0", "unfounded": "0", "disputed": "0", "undetermined": "0",
+    },
+}  # fmt: skip
+"""Rooms in which a move is awaited, and what stands for a column of ``CaseLine`` that their shelf calls otherwise."""
+
+
 def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
-    """List the cases in which it is a party's move, the longest waiting first."""
-    store, where, values = reader.of(store), "pair = %s AND turn = %s", [reader.pair, party]
-    for condition, given in visible(_SHELF, reader):
-        where, values = f"{where} AND {condition}", [*values, *given]
-    rows = store.run(
-        f'SELECT {CASE_COLUMNS} FROM {_SHELF.table} WHERE {where} ORDER BY since, "case" LIMIT {limit:d}', values
-    )
-    return Some(case_lines(rows), _count(store, f"{_SHELF.table} WHERE {where}", values))
+    """List the cases of every room in which it is a party's move, the longest waiting first."""
+    store, found, count = reader.of(store), list[CaseLine](), 0
+    for room, called in _HEADS.items():
+        shelf = SHELVES[room]
+        where, values = "pair = %s AND turn = %s", [reader.pair, party]
+        for condition, given in visible(shelf, reader):
+            where, values = f"{where} AND {condition}", [*values, *given]
+        columns = ", ".join(called.get(name, f'"{name}"') for name in CaseLine._fields)
+        rows = store.run(
+            f'SELECT {columns} FROM {shelf.table} WHERE {where} ORDER BY since, "case" LIMIT {limit:d}', values
+        )
+        found += case_lines(rows)
+        count += _count(store, f"{shelf.table} WHERE {where}", values)
+    return Some(sorted(found, key=attrgetter("since", "case"))[:limit], min(count, MOST))
 
 
 _FIRST_WARNING = (
@@ -55,18 +74,25 @@ _FIRST_WARNING = (
 """The day in ``6:20345 9:20437``: five figures from 1997 to 2243. A warning before that has long become *overdue*."""
 
 
+_CLOCKS = {"logistics": ("logistics_clock", "logistics_case"), "information": ("information_clock", "information_case")}
+
+
 def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
     """List the clocks that warn on a day or are over, and that nobody has met, the first due first."""
-    store, number, (seen, given) = reader.of(store), day_number(day), _seen(reader, "c")
-    where = (
-        'logistics_clock c JOIN logistics_case h ON h.pair = c.pair AND h."case" = c."case" '
-        "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
-        f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
-    )
-    values = [reader.pair, number, number, f"{number:05d}", *given]
-    rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
-    changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
-    return Some([clock_now(row, changes.get(row[0], []), day) for row in rows], _count(store, where, values))
+    store, number, found, count = reader.of(store), day_number(day), list[Any](), 0
+    for room, (table, heads) in _CLOCKS.items():
+        seen, given = _seen(reader, SHELVES[room], "c")
+        where = (
+            f'{table} c JOIN {heads} h ON h.pair = c.pair AND h."case" = c."case" '
+            "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
+            f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
+        )
+        values = [reader.pair, number, number, f"{number:05d}", *given]
+        rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
+        changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
+        found += [clock_now(row, changes.get(row[0], []), day) for row in rows]
+        count += _count(store, where, values)
+    return Some(sorted(found, key=attrgetter("due", "number", "name"))[:limit], min(count, MOST))
 
 
 _SINCE = 6
@@ -75,8 +101,8 @@ _SINCE = 6
 
 def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Some:
     """List what is open of these kinds of trouble, the oldest first."""
-    store, found, count = reader.of(store), [], 0
-    seen, given = _seen(reader, "w")
+    store, found, count = reader.of(store), list[Any](), 0
+    seen, given = _seen(reader, _SHELF, "w")
     for kind in kinds:
         table, columns, condition = WRONG[kind]
         where, values = f"{table} w WHERE w.pair = %s AND {condition}{seen}", [reader.pair, *given]
@@ -94,16 +120,30 @@ def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Som
     return Some(sorted(found, key=oldest_first)[:limit], min(count, MOST))
 
 
-def _seen(reader: Reader, alias: str) -> tuple[str, list[Any]]:
+def troubles(store: Store, reader: Reader, limit: int) -> Some:
+    """List what is open in cases of classified information, the oldest first, each by what its flow calls it."""
+    store, (seen, given) = reader.of(store), _seen(reader, SHELVES["information"], "w")
+    where = f"information_trouble w WHERE w.pair = %s AND w.state = 'open'{seen}"
+    number = '(SELECT number FROM information_case h WHERE h.pair = w.pair AND h."case" = w."case")'
+    rows = store.run(
+        f"SELECT w.what, w.\"case\", COALESCE({number}, ''), w.act, w.owner, w.code, w.since, w.due FROM {where} "
+        f'ORDER BY w.since, w."case", w.number LIMIT {limit:d}',
+        [reader.pair, *given],
+    )
+    found = [line for what, *row in rows for line in wrong_lines(what, [tuple(row)])]
+    return Some(found, _count(store, where, [reader.pair, *given]))
+
+
+def _seen(reader: Reader, shelf: Shelf, alias: str) -> tuple[str, list[Any]]:
     """Leave out what belongs to a case that the reader may not see; what belongs to no case here is seen by all."""
-    hidden = [f" AND NOT {condition}" for condition, _ in visible(_SHELF, reader)]
+    hidden = [f" AND NOT {condition}" for condition, _ in visible(shelf, reader)]
     if not hidden:
         return "", []
     sql = (
-        f" AND NOT EXISTS (SELECT 1 FROM {_SHELF.table} v "
+        f" AND NOT EXISTS (SELECT 1 FROM {shelf.table} v "
         f'WHERE v.pair = {alias}.pair AND v."case" = {alias}."case"{"".join(hidden)})'
     )
-    return sql, [value for _, given in visible(_SHELF, reader) for value in given]
+    return sql, [value for _, given in visible(shelf, reader) for value in given]
 
 
 def _count(store: Store, where: str, values: Sequence[Any]) -> int:

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from warifu.doors import terms
 from warifu.doors.documents import plain
-from warifu.doors.web import logs, removals
+from warifu.doors.web import logs, marking, removals
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -62,7 +62,11 @@ class Situation(NamedTuple):
 
 def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
-    told = {**situation(request)._asdict(), "shown": SHOWN, "most": MOST, **_may(request)}
+    found = situation(request)
+    cases = {
+        each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
+    }
+    told = {**found._asdict(), "shown": SHOWN, "most": MOST, "marked": marking.lines(request, cases), **_may(request)}
     return render(request, "home/home.html", told)
 
 
@@ -85,7 +89,7 @@ def situation(request: Request) -> Situation:
         theirs=queries_home.waiting(store, reader, request.peer, SHOWN),
         clocks=queries_home.clocks(store, reader, day, SHOWN),
         papers=queries_home.wrong(store, reader, _PAPERS, SHOWN),
-        wrong=queries_home.wrong(store, reader, _WRONG, SHOWN),
+        wrong=_together(queries_home.wrong(store, reader, _WRONG, SHOWN), queries_home.troubles(store, reader, SHOWN)),
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.peer),
@@ -93,6 +97,12 @@ def situation(request: Request) -> Situation:
         removals=removals.open_lines(request, SHOWN),
         evidence=evidence.kept(store, reader.pair, SHOWN),
     )
+
+
+def _together(one: Some, two: Some) -> Some:
+    """Return two lists of trouble as one, the oldest first."""
+    lines = sorted([*one.lines, *two.lines], key=queries_logistics.oldest_first)[:SHOWN]
+    return Some(lines, min(one.total + two.total, MOST))
 
 
 def document(request: Request) -> dict[str, Any]:
