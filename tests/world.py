@@ -86,7 +86,7 @@ class Half:
 
     def does(self, kind: str, body: Any, by: str, **more: Any) -> Outcome:
         """Submit one act at desk TRIAL; ``by`` names the officer."""
-        return self.node.submit(self.peer, Draft(kind=kind, body=body, desk="TRIAL", **more), self.officers[by])
+        return self.node.submit(self.peer, Draft(kind=kind, body=body, **{"desk": "TRIAL", **more}), self.officers[by])
 
     def must(self, kind: str, body: Any, by: str, **more: Any) -> Outcome:
         """Submit one act that has to be signed."""

@@ -32,7 +32,9 @@ from warifu.node.turns import Turns
 FIRST_CONTACT_BYTES = 8 * 1024 * 1024
 BODIES_AT_ONCE = 4
 RUN_ENTRIES = 5000
-_PLACE = re.compile(r"/exchange/1/([A-Z]{2,8})/([A-Z]{2,8})/(heads|log|own)")
+_NAME = r"([A-Z]{2,8}(?:\.[A-Z0-9]{1,16})?)"
+"""A party, or a seat of one."""
+_PLACE = re.compile(rf"/exchange/1/{_NAME}/{_NAME}/(heads|log|own)")
 _RUN = re.compile(r"from=([0-9]{1,15})(?:&limit=([0-9]{1,6}))?")
 _STATUS = {
     200: "200 OK",
@@ -65,6 +67,8 @@ class Request(NamedTuple):
     length: int
     shown: bytes
     own: bytes
+    pair: str = ""
+    """By which name our node is asked for the pair of logs between the two."""
 
 
 class _RefusedError(Exception):
@@ -111,7 +115,7 @@ class WireApp:
     def _answer(self, environ: Environ) -> tuple[str, bytes]:
         try:
             request = _read_request(environ)
-            self._check_place(request)  # 1 place
+            request = self._check_place(request)  # 1 place
             self._check_tls(request, environ)  # 2 TLS key
             presented, known = self._check_credential(request, environ.get("HTTP_AUTHORIZATION", ""))  # 3 credential
             if request.method == "POST":
@@ -125,20 +129,25 @@ class WireApp:
         except WarifuError as trouble:
             raise _RefusedError(422 if environ["REQUEST_METHOD"] == "POST" else 400, trouble) from trouble
 
-    def _check_place(self, request: Request) -> None:
-        if request.asked != self.turns.party or request.asker == self.turns.party:
+    def _check_place(self, request: Request) -> Request:
+        asked, asker = (name.partition(".")[0] for name in (request.asked, request.asker))
+        if asked != self.turns.party or asker == self.turns.party:
             raise _RefusedError(404, WireError("exchange.other_party", request.asked))
+        pair = self.turns.pair_between(request.asked, request.asker)
+        if "-" in pair and not self.turns.is_pinned_pair(pair):
+            raise _RefusedError(403, WireError("exchange.not_introduced", request.asker))
         if request.method != "GET" and (request.method, request.place) != ("POST", "log"):
             raise _RefusedError(405, WireError("exchange.method_unknown", request.method[:20]))
-        if not self.turns.is_pinned(request.asker):
+        if not self.turns.is_pinned(pair):
             raise _RefusedError(403, WireError("exchange.not_introduced", request.asker))
+        return request._replace(pair=pair)
 
     def _check_tls(self, request: Request, environ: Environ) -> None:
         if not request.own:
             if not is_loopback(environ.get("REMOTE_ADDR", "")):
                 raise _RefusedError(403, WireError("exchange.plain_not_loopback", request.asker))
             return
-        pin = self.turns.tls_of(request.asker, self.introduced.get(request.asker, b""))
+        pin = self.turns.tls_of(request.pair, self.introduced.get(request.pair, b""))
         if not pin or request.shown != pin:
             shown = request.shown.hex()[:16]
             raise _RefusedError(403, WireError("exchange.pin_differs", request.asker, shown=shown))
@@ -156,9 +165,9 @@ class WireApp:
             raise _RefusedError(403, KeyTroubleError("exchange.credential_differs", request.asker))
         if request.method == "GET" and says.body != EMPTY_BODY:
             raise _RefusedError(403, KeyTroubleError("exchange.credential_differs", request.asker))
-        key = self.turns.node_key(request.asker, presented.outer.key_id)
+        key = self.turns.node_key(request.pair, presented.outer.key_id)
         if key is None and request.method == "GET":
-            held = self.turns.sizes(request.asker)[1]
+            held = self.turns.sizes(request.pair)[1]
             raise _RefusedError(401, WireError("exchange.key_unknown", request.asker, held=held))
         if key is not None and not presented.signed_by(key):
             raise _RefusedError(403, KeyTroubleError("exchange.signature_bad", request.asker))
@@ -172,13 +181,13 @@ class WireApp:
 
     def _give(self, request: Request) -> tuple[str, bytes]:
         if request.place == "heads":
-            return HEADS, self.turns.heads(request.asker)
+            return HEADS, self.turns.heads(request.pair)
         run = _RUN.fullmatch(request.query)
         if run is None:
             raise _RefusedError(400, WireError("exchange.run_malformed", "query"))
         limit = max(1, min(int(run[2] or RUN_ENTRIES), RUN_ENTRIES))
         give = self.turns.bundle if request.place == "log" else self.turns.returned
-        return BUNDLE, give(request.asker, int(run[1]), limit)
+        return BUNDLE, give(request.pair, int(run[1]), limit)
 
     def _take(self, request: Request, presented: Presented, known: bool, environ: Environ) -> bytes:  # noqa: FBT001  part of what step 3 found
         """Read a pushed bundle and hand it to the node; after it the asker's key is on the roll, or it is refused."""
@@ -195,16 +204,16 @@ class WireApp:
             if known:
                 self._admit(presented)
             frame = _body(environ, request.length, presented.says.body)  # 5 digest
-            received = self.turns.receive(request.asker, frame)  # 6 the node
+            received = self.turns.receive(request.pair, frame)  # 6 the node
             if not known:
-                key = self.turns.node_key(request.asker, presented.outer.key_id)
+                key = self.turns.node_key(request.pair, presented.outer.key_id)
                 if key is None and received.aside:
                     # It is the pinned peer's own, and too early: who brought it is known once it can be read.
                     raise _RefusedError(403, WireError("exchange.waits", request.asker, entries=received.aside))
                 if not presented.signed_by(key):
                     raise _RefusedError(403, KeyTroubleError("exchange.signature_bad", request.asker))
                 self._admit(presented)
-            return self.turns.heads(request.asker, received)
+            return self.turns.heads(request.pair, received)
         finally:
             room.release()
 

@@ -105,11 +105,12 @@ class Key(msgspec.Struct):
 class Roll:
     """One party's roll, built act by act in the order of its log.
 
-    ``pins``: digests of founding acts pinned by hand. A second founding act has effect only if it is among them.
+    ``pins``: founding acts pinned by hand; a second one has effect only if it is among them. ``seat``: ``law.seats``.
     """
 
-    def __init__(self, party: str, pins: Iterable[bytes] = ()) -> None:
+    def __init__(self, party: str, pins: Iterable[bytes] = (), seat: str = "") -> None:
         self.party = party
+        self.seat = seat
         self.pins = frozenset(pins)
         self.peer_joined_at: int | None = None
         """First place in this party's log that answers the peer's founding act: from there on the peer signs itself."""
@@ -134,8 +135,8 @@ class Roll:
         return known.public if known else None
 
     def node(self) -> NodeKey | None:
-        """Return the node keys now in force."""
-        live = [grant for grant in self.nodes if grant.until == _LAST]
+        """Return the keys, now in force, of the node that writes this log."""
+        live = [grant for grant in self.nodes if grant.until == _LAST and grant.what.seat == self.seat]
         return live[-1].what if live else None
 
     def has_adopted(self, pack: bytes, index: int = _LAST - 1) -> bool:
@@ -323,7 +324,7 @@ class Roll:
     def _enter_node(self, body: NodeKey, _digest: bytes, index: int) -> None:
         for grant in self.nodes:
             if grant.what.seat == body.seat:
-                grant.until = min(grant.until, index)
+                grant.until = min(grant.until, index + 1)  # the node before seals the handover itself
         self.nodes.append(Grant(body, index))
         self._hold_keys(body, index)
 
@@ -352,11 +353,11 @@ class Roll:
                 known.grant for known in self.keys.values() if known.holder == body.number and known.use == "officer"
             ]
             grants += [grant for grant in (*self.appointments, *self.holdings) if grant.what.person == body.number]
-        grants += self._ended_nodes(body)
+        grants += (ended := self._ended_nodes(body))
         for grant in grants:
             if grant.until > index:
                 grant.until, grant.doubtful_since = index, body.doubtful_since
-        if body.what == "node" and body.trusted_size >= 0:
+        if body.what == "node" and body.trusted_size >= 0 and any(each.what.seat == self.seat for each in ended):
             self.distrusted.append((body.trusted_size, index))
 
     def _ended_nodes(self, body: Revocation) -> list[Grant]:

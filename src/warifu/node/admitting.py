@@ -66,7 +66,7 @@ def at_opening(node: Node, pair: Pair) -> None:
     if connections[node.store.alias].in_atomic_block:
         return
     with suppress(StoreError), told(node.party):
-        again(node, pair.peer)
+        again(node, pair.key)
 
 
 _TRYING: WeakSet[Node] = WeakSet()
@@ -80,7 +80,7 @@ def again(node: Node, peer: str) -> Received:
     """
     total, pair = Received(), node.pair(peer)
     waiting = anteroom.waiting(node.store, pair.name)
-    if not waiting or node in _TRYING:
+    if not waiting or node in _TRYING or not node.writes(pair):
         return total
     _TRYING.add(node)
     try:
@@ -114,7 +114,7 @@ def _try(node: Node, pair: Pair, kept: Kept) -> Received:
     try:
         frame = anteroom.frame(node.store, pair.name, kept.mark)
         if frame:
-            received, still = _admit(node, pair.peer, frame)
+            received, still = _admit(node, pair.key, frame)
     except (BytesError, KeyTroubleError, LogError) as trouble:
         if trouble.code in _LEAVE:
             return received
@@ -162,6 +162,7 @@ def ground_of(node: Node, pair: Pair, bundle: Bundle, heads: tuple[Head, Head]) 
     return Ground(
         us=node.party,
         peer=peer,
+        seats=(pair.ours.name, pair.theirs.name) if pair.seated else ("", ""),
         pin=log.pin(store, name) or _claimed(bundle),
         now=node.means.clock(),
         head=heads[1],

@@ -24,6 +24,7 @@ from warifu.law.judge import Finding, Placed, Ruling
 from warifu.law.own import draft_digest, judge_own
 from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
+from warifu.law.seats import desk_refusal
 from warifu.node import answering, hands, holding
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
@@ -138,6 +139,9 @@ def lay(
     if size > MAX_ATTACHED_BYTES:
         figures = (("size", str(size)), ("limit", str(MAX_ATTACHED_BYTES)))
         return Outcome(ruling=(Finding("house.attachments_too_large", "house", figures),))
+    elsewhere = () if draft.case or draft.kind.startswith("parties/") else desk_refusal(pair.rolls[pair.us], draft.desk)
+    if elsewhere:
+        return Outcome(ruling=elsewhere)
     pack, head = draft.pack, b""
     if draft.case:
         before = pair.fold({draft.case: gathered}).get(draft.case)

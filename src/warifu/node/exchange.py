@@ -107,8 +107,10 @@ def exchange(turns: Turns, peer: str, link: Link, limits: Limits | None = None, 
     ``rounds`` were not enough.
     """
     node = turns.node
-    asker = Asker(turns.party, peer, node.means.signers[0], node.means.chance)
-    talk = _Talk(turns, Caller(asker, link, limits or Limits()), progress)
+    with turns.turn(peer) as pair:
+        names = pair.ours.name, pair.theirs.name
+    asker = Asker(*names, node.means.signers[0], node.means.chance)
+    talk = _Talk(turns, peer, Caller(asker, link, limits or Limits()), progress)
     try:
         return talk.run()
     finally:
@@ -118,10 +120,10 @@ def exchange(turns: Turns, peer: str, link: Link, limits: Limits | None = None, 
 class _Talk:
     """One exchange with one peer, from the asker's side."""
 
-    def __init__(self, turns: Turns, caller: Caller, progress: Progress) -> None:
+    def __init__(self, turns: Turns, peer: str, caller: Caller, progress: Progress) -> None:
         self.turns = turns
         self.caller = caller
-        self.peer = caller.asker.peer
+        self.peer = peer
         self.progress = progress
         self.limits = caller.limits
         self.run_entries = caller.limits.run_entries

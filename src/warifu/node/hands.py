@@ -59,7 +59,7 @@ def follow(pair: Pair, preparation: bytes) -> Passage | None:
     """Follow the draft that a national act prepared; None where there is none, or where it is for another peer."""
     lines = [line for _, line in log.of_cases(pair.store, NATIONAL, [preparation])]
     passage = along(sorted(lines, key=_place), pair.rooms, pair.us)
-    return passage if passage is not None and passage.body.peer == pair.peer else None
+    return passage if passage is not None and passage.body.peer == pair.key else None
 
 
 def along(lines: list[Line], rooms: Mapping[str, Room], us: str) -> Passage | None:

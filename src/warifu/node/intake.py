@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from warifu.core import canonical, merkle, texts
@@ -28,8 +29,10 @@ from warifu.core.bundle import Bundle
 from warifu.core.envelope import Envelope, good
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, WarifuError
 from warifu.core.keys import ED25519, ML_DSA_65, PublicKey, verify
+from warifu.law import seats
 from warifu.law.judge import Placed
 from warifu.law.roll import Found, Roll, check_founding
+from warifu.law.seats import ROLL_ACTS
 from warifu.node.reading import Reader
 from warifu.node.verifying import Checks
 from warifu.record.log import Head, Line
@@ -102,6 +105,13 @@ class Ground(NamedTuple):
     """Those of these acts that the peer's log holds already (mapped to their cases)."""
     names: Callable[[Sequence[bytes]], set[tuple[bytes, int]]] = _names_none
     """(digest, size) of those of these files that an act held names."""
+    seats: tuple[str, str] = ("", "")
+    """Names of our seat and of the peer's in a pair of seats (``GB.CALDER``); empty in that of the two parties."""
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """(whose log it is, for whom), as bundles and checkpoints of this pair name them."""
+        return (self.seats[1] or self.peer), (self.seats[0] or self.us)
 
 
 def take(bundle: Bundle, ground: Ground) -> Intake:
@@ -118,7 +128,7 @@ def take(bundle: Bundle, ground: Ground) -> Intake:
 
 def look(bundle: Bundle, ground: Ground) -> Intake:
     """Check a bundle against what is held; raises BytesError, KeyTroubleError or LogError, and then nothing enters."""
-    if bundle.party != ground.peer or bundle.peer != ground.us:
+    if (bundle.party, bundle.peer) != ground.ends:
         raise LogError("bundle.not_for_us", "bundle", party=bundle.party, peer=bundle.peer)
     _check_behind(bundle, ground)
     _check_overlap(bundle, ground)
@@ -129,8 +139,7 @@ def look(bundle: Bundle, ground: Ground) -> Intake:
     time = ground.head.time
     for place in range(max(bundle.first, ground.head.size), bundle.first + len(bundle.entries)):
         entry = _read_entry(bundle.entries[place - bundle.first], place, ground, roll, checks)
-        if entry.line.time < time:
-            raise LogError("log.time_goes_back", f"entry {place}", time=entry.line.time, before=time)
+        entry = _in_time(entry, time, ground)
         time = entry.line.time
         arrived.append(entry)
     tree.extend(entry.line.leaf for entry in arrived)
@@ -169,11 +178,11 @@ def _check_behind(bundle: Bundle, ground: Ground) -> None:
     if not bundle.checkpoint:
         return
     found, first, second = open_checkpoint((bundle.checkpoint[0], bundle.checkpoint[1]))
-    if found.peer_size <= ground.own_size or (found.party, found.peer) != (ground.peer, ground.us):
+    if found.peer_size <= ground.own_size or (found.party, found.peer) != ground.ends:
         return
     if ground.roll.key(first.key_id) is None or ground.roll.key(second.key_id) is None:
         return  # its keys come with this very bundle: it is looked at once they are here
-    _check_node_keys(ground.roll, first, second, found.size)
+    _check_node_keys(ground, ground.roll, (first, second), found.size)
     raise LogError("log.behind_witness", ground.us, held=ground.own_size, witnessed=found.peer_size)
 
 
@@ -212,6 +221,15 @@ def _read_entry(raw: bytes, place: int, ground: Ground, roll: Roll, checks: Chec
         roll.take(placed.act, placed.body, placed.digest, place)
     act = sealed.act
     return Arrived(Line(place, act.case or sealed.digest, sealed.digest, act.kind, act.time, raw, leaf), placed, None)
+
+
+def _in_time(entry: Arrived, time: int, ground: Ground) -> Arrived:
+    """Time never goes back in a log; an act of the roll, brought to a seat from home, was sealed when it was sealed."""
+    if entry.line.time >= time:
+        return entry
+    if any(ground.seats) and entry.line.kind in ROLL_ACTS:
+        return entry._replace(line=entry.line._replace(time=time))
+    raise LogError("log.time_goes_back", f"entry {entry.line.place}", time=entry.line.time, before=time)
 
 
 def _read_act(sealed: Sealed, place: int | None, ground: Ground, where: str) -> Placed | None:
@@ -290,10 +308,11 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     if not bundle.checkpoint:
         return None
     found, first, second = open_checkpoint((bundle.checkpoint[0], bundle.checkpoint[1]))
-    if (found.party, found.peer) != (ground.peer, ground.us):
+    if (found.party, found.peer) != ground.ends:
         raise LogError("checkpoint.not_for_us", "checkpoint", party=found.party)
-    _check_node_keys(roll, first, second, found.size)
+    _check_node_keys(ground, roll, (first, second), found.size)
     end = bundle.first + len(bundle.entries)
+    _check_handover(ground, roll, first.key_id, end)
     # A bundle that comes again later, after more has come, closes at a size that we have passed.
     expected = ground.root_at(end) if end < head.size else head.root
     if end > head.size or found.size != end or found.root != expected:
@@ -306,13 +325,24 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     return found
 
 
-def _check_node_keys(roll: Roll, first: Envelope, second: Envelope, size: int) -> None:
-    """Both signatures are of node keys that were in force at the size signed: a revoked one signs nothing new."""
-    for envelope, use in ((first, "node"), (second, "node_pq")):
+def _check_handover(ground: Ground, roll: Roll, key_id: bytes, end: int) -> None:
+    """A run that brings the handover of a seat ends with it, under the seal of the node that hands it over."""
+    place = seats.next_handover(roll, ground.head.size) if any(ground.seats) else None
+    if place is not None and (place + 1 != end or not seats.handed_over_by(roll, place, key_id)):
+        raise LogError("seat.not_handed_over", f"entry {place} of {ground.ends[0]}", place=place)
+
+
+def _check_node_keys(ground: Ground, roll: Roll, signed: tuple[Envelope, Envelope], size: int) -> None:
+    """Both signatures are of node keys that were in force at the size signed: a revoked one signs nothing new.
+
+    They are of this seat's own node: what another node of the side has signed is of another log.
+    """
+    in_force = partial(seats.seals, roll, size=size) if any(ground.seats) else partial(seats.is_of_seat, roll)
+    for envelope, use in zip(signed, ("node", "node_pq"), strict=True):
         known = roll.keys.get(envelope.key_id)
         if known is None or known.use != use or known.public.algorithm not in {ED25519, ML_DSA_65}:
             raise KeyTroubleError("checkpoint.key_unknown", "checkpoint", key=envelope.key_id.hex())
-        if not known.grant.at(size):
+        if not known.grant.at(size) or not in_force(envelope.key_id):
             raise KeyTroubleError("checkpoint.key_not_in_force", "checkpoint", key=envelope.key_id.hex())
         if not good(envelope, known.public):
             raise KeyTroubleError("envelope.signature_bad", "checkpoint")

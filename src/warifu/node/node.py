@@ -32,13 +32,13 @@ from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.core.label import KNOWN, Schemes
-from warifu.core.posting import pair_of
+from warifu.core.seats import parties_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import admitting, answering, drafting, erasing, sending, sharing, sighting
+from warifu.node import admitting, answering, ceiling, drafting, erasing, sending, sharing, sighting
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.intake import Intake
 from warifu.node.pair import Pair
@@ -93,6 +93,8 @@ class Node:
         self.house = next(pack.digest for pack in packs.values() if pack.id == HOUSE)
         self.tables = {name: columns for room in rooms.values() for name, columns in room.tables.items()}
         self.pack_tables = {digest: pack.table for digest, pack in packs.items()}
+        self.ceiling = ceiling.NONE
+        """Level above which neither texts nor files are written or kept here."""
         self._pairs: dict[str, Pair] = {}
         self._turn = RLock()
         """Caches are made for one thread: whoever reads the rolls or writes waits for the one before."""
@@ -125,7 +127,11 @@ class Node:
         if log.unread(self.store, pair.name, pair.reader.kinds) and not self._behind(pair):
             with transaction.atomic(using=self.store.alias):
                 readable = log.take_unread(self.store, pair.name, pair.reader.kinds)
-                self._answer(pair, readable | log.pending_cases(self.store, pair.name))
+                due = readable | log.pending_cases(self.store, pair.name)
+                if self.writes(pair):
+                    self._answer(pair, due)
+                else:
+                    self.project(pair, pair.fold(pair.reader.gather(due)))
         sighting.pay_what_is_owed(self, pair)
         self._pairs[peer] = pair
         return pair
@@ -135,10 +141,16 @@ class Node:
         seen = log.witnessed(self.store, pair.name)
         return seen if seen and seen > pair.head(self.party).size else 0
 
+    def writes(self, pair: Pair) -> bool:
+        """Tell whether this node writes and answers in a pair; in a pair of seats it may only carry the two logs."""
+        return pair.is_written_by(self.means.signers[0].public.key_id())
+
     def writable(self, peer: str) -> tuple[Pair, log.Head, log.Head]:
         """Return the pair with the heads, ours and the peer's, at which its rolls stand; raises where we are behind."""
         pair = self._known(peer)
         own, theirs = pair.sync()
+        if not self.writes(pair):
+            raise LogError("seat.elsewhere", pair.name, seat=pair.ours.name)
         seen = log.witnessed(self.store, pair.name)
         if seen > own.size:
             raise LogError("log.behind_witness", self.party, held=own.size, witnessed=seen)
@@ -153,7 +165,7 @@ class Node:
                 if trouble.code != "log.head_moved":
                     raise
         with transaction.atomic(using=self.store.alias):
-            log.lock(self.store, pair_of(self.party, peer))
+            log.lock(self.store, self._known(peer).name)
             return work()
 
     def submit(self, peer: str, draft: Draft, signer: Signer) -> Outcome:
@@ -198,7 +210,7 @@ class Node:
                 self._record(pair, change)
                 self._go_on(pair, sealed)
         except BaseException:
-            self._pairs.pop(pair.peer, None)  # its rolls may hold what was not recorded
+            self._pairs.pop(pair.key, None)  # its rolls may hold what was not recorded
             raise
 
     def _stands(self, pair: Pair, judged: Prepared, own: log.Head) -> bool:
@@ -232,6 +244,9 @@ class Node:
         if isinstance(laid, Outcome):
             return laid
         placed, leaves, case = laid
+        above = ceiling.refusal(self, placed.act, leaves)
+        if above:
+            return Outcome(ruling=above)
         found = drafting.rulings(placed, case, pair, self.own_law, draft.prepared)
         refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
         return refused or Prepared(placed, leaves, draft.files, case)
@@ -284,7 +299,7 @@ class Node:
             try:
                 received = self._take_in(pair, arrived, expected)
             except BaseException:
-                self._pairs.pop(pair.peer, None)  # the rolls hold what was not recorded: read them anew from the logs
+                self._pairs.pop(pair.key, None)  # the rolls hold what was not recorded: read them anew from the logs
                 raise
         if arrived.checkpoint:
             sending.keep(pair, arrived.checkpoint, bundle.checkpoint)  # what the peer signed, for proofs and witness
@@ -339,8 +354,10 @@ class Node:
             if change.loose or change.theirs:  # what is ahead of its place is the peer's
                 log.keep_loose(self.store, pair.name, pair.peer, change.loose)
             log.keep_unread(self.store, pair.name, [line for line in change.theirs if not pair.reader.knows(line)])
-            openings.keep(self.store, pair.name, change.leaves, lambda: self.means.chance(32))
-            log.keep_files(self.store, pair.name, change.files)
+            came = (stand.placed.act for case in change.cases.values() for stand in case.stands.values())
+            leaves, files = ceiling.within(self, pair, (change.leaves, change.files), came)
+            openings.keep(self.store, pair.name, leaves, lambda: self.means.chance(32))
+            log.keep_files(self.store, pair.name, files)
             self.project(pair, change.cases, change.fresh)
             erased = erasing.apply(pair, (*change.ours, *change.theirs))
             erased += erasing.apply_to(pair, {act for act, _ in change.leaves})
@@ -355,7 +372,7 @@ class Node:
         cases, used = sharing.with_rivals(pair, cases)
         cites = {cite for case in cases.values() for stand in case.stands.values() for cite in stand.placed.act.cites}
         cited = pair.reader.cited(cites, {}) if cites else {}
-        context = RowContext(pair.name, self.party, cited, self.pack_tables, used)
+        context = RowContext(parties_of(pair.name), self.party, cited, self.pack_tables, used)
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]
@@ -377,11 +394,11 @@ class Node:
         pair = self.pair(peer)
         if sizes is None:
             return half.digest(self.store, pair.name)
-        for author, size in zip((self.party, peer), sizes, strict=True):
+        for author, size in zip((self.party, pair.peer), sizes, strict=True):
             held = pair.head(author).size
             if not 0 <= size <= held:
                 raise LogError("log.beyond_head", author, first=size, size=held)
-        past = pair.at({self.party: sizes[0], peer: sizes[1]})
+        past = pair.at({self.party: sizes[0], pair.peer: sizes[1]})
         cases, folded = log.all_cases(self.store, pair.name), dict[bytes, Case]()
         for at in range(0, len(cases), _RUN):
             folded |= past.fold(past.reader.gather(cases[at : at + _RUN]))

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from warifu.core.errors import LogError
 from warifu.core.posting import pair_of
+from warifu.core.seats import Seat, pair_of_seats, seats_of
+from warifu.law import seats
 from warifu.law.bench import Bench
 from warifu.law.case import Case, fold
 from warifu.law.judge import Cited
@@ -27,23 +30,43 @@ class Pair:
     def __init__(
         self, us: str, peer: str, store: Store, rooms: Mapping[str, Room], packs: Mapping[bytes, Pack]
     ) -> None:
+        self.key = peer
+        """As the pair is asked for: the peer's party, or the whole name of a pair of seats."""
+        self.ours, self.theirs = seats_of(peer, us) if "-" in peer else (Seat(us), Seat(peer))
         self.us = us
-        self.peer = peer
-        self.name = pair_of(us, peer)
+        self.peer = self.theirs.party
+        self.seated = bool(self.ours.desk or self.theirs.desk)
+        if "-" in peer and not self.seated:
+            raise LogError("seat.bad_pair", peer, other=us)
+        self.name = pair_of_seats(self.ours, self.theirs) if self.seated else pair_of(us, self.peer)
         self.store = store
         self.rooms = rooms
         self.packs = packs
         self.reader = Reader(store, self.name, rooms)
         pin = log.pin(store, self.name)
-        self.rolls = {us: Roll(us), peer: Roll(peer, [pin] if pin else ())}
-        self._seen = {us: 0, peer: 0}
+        self.rolls = {
+            us: Roll(us, seat=self.ours.desk), self.peer: Roll(self.peer, [pin] if pin else (), self.theirs.desk)
+        }  # fmt: skip
+        self._seen = {us: 0, self.peer: 0}
 
     def at(self, sizes: Mapping[str, int]) -> Pair:
         """Return the pair as it stood when its logs, by author, had these sizes; for reading only."""
-        past = Pair(self.us, self.peer, self.store, self.rooms, self.packs)
+        past = Pair(self.us, self.key, self.store, self.rooms, self.packs)
         past.reader.sizes = dict(sizes)
         past.sync()
         return past
+
+    def name_of(self, party: str) -> str:
+        """Return the name under which a party's log goes in this pair: ``GB``, or ``GB.CALDER``."""
+        return self.seat_of(party).name
+
+    def seat_of(self, party: str) -> Seat:
+        """Return a party's seat in this pair."""
+        return self.ours if party == self.us else self.theirs
+
+    def is_written_by(self, key_id: bytes) -> bool:
+        """Tell whether the node of this key writes our log here; in a pair of seats that moves (``law.seats``)."""
+        return not self.seated or seats.seals(self.rolls[self.us], key_id, self.head(self.us).size + 1)
 
     @property
     def affirmed(self) -> set[bytes]:

@@ -19,6 +19,7 @@ from warifu.core.act import decode_answer, is_act, open_act, open_checkpoint
 from warifu.core.envelope import good
 from warifu.core.errors import LogError, WarifuError
 from warifu.core.keys import ED25519, PublicKey
+from warifu.law import seats
 from warifu.law.roll import Found, Roll
 from warifu.node import domestic
 from warifu.node.node import Node
@@ -78,7 +79,7 @@ def verify(node: Node, peer: str, progress: Progress = nothing) -> list[LogFindi
     pair = node.pair(peer)
     findings: list[LogFinding] = []
     for author in (pair.us, pair.peer):
-        which = _Log(pair, pair.name, author, Roll(author))
+        which = _Log(pair, pair.name, author, Roll(author, seat=pair.seat_of(author).desk))
         findings += _verify_log(which, dict(_checkpoint_roots(pair, author)), progress)
         findings += _verify_checkpoints(pair, author, which.roll)
     findings += _verify_log(_Log(pair, NATIONAL, pair.us, pair.rolls[pair.us]), {}, progress)
@@ -161,6 +162,8 @@ def _verify_checkpoints(pair: Pair, author: str, roll: Roll) -> Iterator[LogFind
             key = roll.key(envelope.key_id)
             if key is None or not good(envelope, key):
                 yield LogFinding(author, size, "checkpoint.signature_bad", envelope.key_id.hex())
+            elif pair.seated and not seats.seals(roll, envelope.key_id, size):
+                yield LogFinding(author, size, "checkpoint.key_not_in_force", envelope.key_id.hex())
         other = pair.peer if author == pair.us else pair.us
         if log.root_at(pair.store, pair.name, other, checkpoint.peer_size) != checkpoint.peer_root:
             yield LogFinding(author, size, "checkpoint.witness_differs", f"size {checkpoint.peer_size}")

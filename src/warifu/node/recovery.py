@@ -14,7 +14,7 @@ where the peer gave both logs on a disc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from warifu.core import bundle as bundles
@@ -23,9 +23,10 @@ from warifu.core.act import is_act, open_act
 from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.law.case import Heard
+from warifu.law.judge import Placed
 from warifu.law.roll import FOUND
 from warifu.node import answering, intake, sending
-from warifu.node.intake import Ground, Intake
+from warifu.node.intake import Arrived, Ground, Intake
 from warifu.node.node import Node, _Change
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
@@ -49,13 +50,26 @@ def take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[byt
 def _take_back(node: Node, peer: str, ours: Sequence[bytes], theirs: Sequence[bytes]) -> tuple[int, int]:
     pair = node.pair(peer)
     runs = {pair.us: [bundles.decode(frame) for frame in ours], pair.peer: [bundles.decode(frame) for frame in theirs]}
-    known = {author: _Known(pair, author, runs[author]) for author in runs}
     pins = {pair.us: pair.rolls[pair.us].founded, pair.peer: log.pin(pair.store, pair.name)}
+    if any(run.loose for found in runs.values() for run in found):
+        raise LogError("bundle.not_a_run", pair.peer)
+    return take_both(node, pair, runs, pins)
+
+
+def take_both(
+    node: Node, pair: Pair, runs: Mapping[str, Sequence[Bundle]], pins: Mapping[str, bytes]
+) -> tuple[int, int]:
+    """Take in runs of both logs together, with the paper beside them; ``runs`` and ``pins`` by party.
+
+    Returns (entries of ours, of theirs) that came. Raises as ``take_back``, and then nothing enters.
+    """
+    known = {author: _Known(pair, author, runs[author]) for author in runs}
     taken: dict[str, list[Intake]] = {}
     for author, other in ((pair.us, pair.peer), (pair.peer, pair.us)):
         ground = Ground(
             us=other,
             peer=author,
+            seats=(pair.name_of(other), pair.name_of(author)) if pair.seated else ("", ""),
             pin=pins[author],
             now=node.means.clock(),
             head=pair.head(author),
@@ -86,8 +100,13 @@ class _Known:
                 if place == len(self._leaves):
                     self._leaves.append(merkle.leaf_hash(raw))
                 if is_act(raw):
-                    sealed = open_act(raw, f"entry {place} of {author}")
-                    self._cases[sealed.digest] = sealed.act.case or sealed.digest
+                    self._note(raw, f"entry {place} of {author}")
+            for raw in run.loose:
+                self._note(raw, f"paper of {author}")
+
+    def _note(self, raw: bytes, where: str) -> None:
+        sealed = open_act(raw, where)
+        self._cases[sealed.digest] = sealed.act.case or sealed.digest
 
     @property
     def size(self) -> int:
@@ -112,20 +131,18 @@ def _take_all(runs: Sequence[Bundle], ground: Ground) -> list[Intake]:
     found = []
     for run in runs:
         taken = intake.take(run, ground)
-        if taken.loose:
-            raise LogError("bundle.not_a_run", ground.peer)
+        taken.settle()
         ground = ground._replace(head=taken.head, roll=taken.roll)
         found.append(taken)
     return found
 
 
-def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[str, list[Bundle]]) -> tuple[int, int]:
-    sizes = pair.head(pair.us).size, pair.head(pair.peer).size
-    arrived = {author: [each for one in found for each in one.arrived] for author, found in taken.items()}
-    touched = {each.line.case for found in arrived.values() for each in found}
-    if any(each.line.kind == FOUND for each in arrived[pair.peer]):
-        touched |= answering.on_paper(pair)
-    held = pair.reader.gather(touched | log.pending_cases(pair.store, pair.name))
+def _held_with(
+    pair: Pair, arrived: Mapping[str, Sequence[Arrived]], touched: set[bytes], paper: Sequence[Placed]
+) -> dict[bytes, Gathered]:
+    """Gather the cases touched, with what arrived in both logs and on paper."""
+    on_paper = {placed.act.case or placed.digest for placed in paper}
+    held = pair.reader.gather(touched | on_paper | log.pending_cases(pair.store, pair.name))
     for author, found in arrived.items():
         for each in found:
             into = held.setdefault(each.line.case, Gathered())
@@ -133,7 +150,22 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
                 into.acts[each.placed.digest] = each.placed
             elif each.answer is not None:
                 into.heard.append(Heard(each.answer, author, each.line.place))
+    for placed in paper:
+        held[placed.act.case or placed.digest].acts.setdefault(placed.digest, placed)
+    return held
+
+
+def _write(
+    node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: Mapping[str, Sequence[Bundle]]
+) -> tuple[int, int]:
+    sizes = pair.head(pair.us).size, pair.head(pair.peer).size
+    arrived = {author: [each for one in found for each in one.arrived] for author, found in taken.items()}
+    touched = {each.line.case for found in arrived.values() for each in found}
+    if any(each.line.kind == FOUND for each in arrived[pair.peer]):
+        touched |= answering.on_paper(pair)
     every = [one for found in taken.values() for one in found]
+    paper = {placed.digest: (placed, raw) for one in taken[pair.peer] for placed, raw in one.loose}
+    held = _held_with(pair, arrived, touched, [placed for placed, _ in paper.values()])
     for author, found_runs in taken.items():
         if found_runs:
             pair.rolls[author] = found_runs[-1].roll
@@ -141,7 +173,7 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
         change = _Change(
             ours=[each.line for each in arrived[pair.us]],
             theirs=[each.line for each in arrived[pair.peer]],
-            loose=[],
+            loose=[(placed.digest, placed.act.case or placed.digest, raw) for placed, raw in paper.values()],
             cases=pair.fold(held),
             fresh=frozenset(),
             leaves=[leaf for one in every for leaf in one.openings],
@@ -150,14 +182,15 @@ def _write(node: Node, pair: Pair, taken: dict[str, list[Intake]], runs: dict[st
         )
         node._record(pair, change)  # noqa: SLF001  the one writer
     finally:
-        node._pairs.pop(pair.peer, None)  # noqa: SLF001  its rolls hold what was on its way: they are read anew from the logs
+        node._pairs.pop(pair.key, None)  # noqa: SLF001  its rolls hold what was on its way: they are read anew from the logs
     for author, found_runs in taken.items():
         for one, run in zip(found_runs, runs[author], strict=True):
             if one.checkpoint:
                 sending.keep(pair, one.checkpoint, run.checkpoint)
-    if log.witnessed(pair.store, pair.name) <= node.pair(pair.peer).head(pair.us).size:
+    if log.witnessed(pair.store, pair.name) <= node.pair(pair.key).head(pair.us).size:
         log.note_behind(pair.store, pair.name, 0)
-        node._answer(node.pair(pair.peer), touched)  # noqa: SLF001  what is due still is due
+        if node.writes(node.pair(pair.key)):
+            node._answer(node.pair(pair.key), touched)  # noqa: SLF001  what is due still is due
     return len(change.ours), len(change.theirs)
 
 

@@ -19,6 +19,8 @@ from warifu.core.act import Checkpoint, open_act, open_checkpoint, seal_checkpoi
 from warifu.core.bundle import MAX_BUNDLE_BYTES, Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
+from warifu.core.seats import seat_of
+from warifu.law import seats
 from warifu.node.pair import Pair
 from warifu.record import discs, log, openings
 from warifu.record.log import Line
@@ -39,12 +41,24 @@ _EDGES: WeakKeyDictionary[Pair, OrderedDict[int, merkle.Tree]] = WeakKeyDictiona
 def checkpoint(
     pair: Pair, signers: tuple[Signer, Signer], time: int, end: int | None = None
 ) -> tuple[Checkpoint, tuple[bytes, bytes]]:
-    """Sign our log as it was at ``end`` entries (none: now) and the head of what we hold of the peer's; keep it."""
+    """Sign our log as it was at ``end`` entries (none: now) and the head of what we hold of the peer's; keep it.
+
+    Raises LogError seat.elsewhere where another node seals this log at that size.
+    """
     own, theirs = pair.head(pair.us), pair.head(pair.peer)
     size = own.size if end is None else end
+    if pair.seated and size and not seats.seals(pair.rolls[pair.us], signers[0].public.key_id(), size):
+        raise LogError("seat.elsewhere", pair.name, seat=pair.ours.name)
     root = own.root if size == own.size else _tree_at(pair, size).root()
     found = Checkpoint(
-        pair.us, pair.peer, signers[0].public.key_id(), size, root, theirs.size, theirs.root, max(time, own.time)
+        pair.ours.name,
+        pair.theirs.name,
+        signers[0].public.key_id(),
+        size,
+        root,
+        theirs.size,
+        theirs.root,
+        max(time, own.time),
     )
     envelopes = seal_checkpoint(found, signers)
     keep(pair, found, envelopes)
@@ -56,7 +70,7 @@ def keep(pair: Pair, found: Checkpoint, envelopes: Sequence[bytes]) -> None:
     pair.store.run(
         "INSERT INTO checkpoint (pair, author, size, peer_size, root, first, second, time) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [pair.name, found.party, found.size, found.peer_size, found.root, *envelopes, found.time],
+        [pair.name, seat_of(found.party).party, found.size, found.peer_size, found.root, *envelopes, found.time],
     )
     if found.party == pair.peer:
         discs.heard(pair.store, pair.name, (found.peer_size, found.size), found.time)
@@ -66,19 +80,23 @@ def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, li
     """Return a run of our log from ``first`` on, at most ``limit`` entries, with openings, files and a checkpoint.
 
     The checkpoint is that of the log at the run's end, so that each run proves itself and a cut exchange goes on from
-    the last run that arrived. Raises LogError where ``first`` lies beyond our head.
+    the last run that arrived. Raises LogError where ``first`` lies beyond our head. A run that brings the handover of a
+    seat ends with it; what another node of our side has sealed goes under its own seals.
     """
     own = pair.head(pair.us)
     if not 0 <= first <= own.size:
         raise LogError("log.beyond_head", pair.us, first=first, size=own.size)
-    run = log.lines(pair.store, pair.name, pair.us, first, min(limit, MAX_RUN, own.size - first))
+    end = _before_handover(pair, pair.us, first, min(first + min(limit, MAX_RUN), own.size))
+    run = log.lines(pair.store, pair.name, pair.us, first, end - first)
     leaves = openings.read(pair.store, pair.name, [line.act for line in run if line.kind])
     sizes = _file_sizes(pair, run)
     run = run[: _fitting(run, leaves, sizes)]
+    if pair.seated and not _may_seal(pair, signers[0].public.key_id(), first, first + len(run)):
+        return given(pair, pair.us, first, limit)
     found, envelopes = checkpoint(pair, signers, time, first + len(run))
     return Bundle(
-        party=pair.us,
-        peer=pair.peer,
+        party=pair.ours.name,
+        peer=pair.theirs.name,
         node=found.node,
         first=first,
         entries=tuple(line.raw for line in run),
@@ -89,29 +107,51 @@ def bundle(pair: Pair, signers: tuple[Signer, Signer], first: int, time: int, li
 
 
 def returned(pair: Pair, first: int, limit: int) -> Bundle:
-    """Return a run of the *peer's* log as we hold it, closed by a checkpoint that the peer signed: its lost half.
+    """Return a run of the *peer's* log as we hold it, closed by a checkpoint that the peer signed: its lost half."""
+    return given(pair, pair.peer, first, limit)
 
-    It ends where the peer once closed a run: at the last such place within ``limit`` entries up to which everything,
+
+def _before_handover(pair: Pair, author: str, first: int, end: int) -> int:
+    place = seats.next_handover(pair.rolls[author], first) if pair.seated else None
+    return end if place is None else min(end, place + 1)
+
+
+def _may_seal(pair: Pair, key_id: bytes, first: int, end: int) -> bool:
+    """Tell whether our own checkpoint may close a run: a handover in it is sealed by the node before."""
+    roll = pair.rolls[pair.us]
+    place = seats.next_handover(roll, first)
+    if place is not None and place + 1 == end:
+        return seats.handed_over_by(roll, place, key_id)
+    return not end or seats.seals(roll, key_id, end)
+
+
+def given(pair: Pair, author: str, first: int, limit: int) -> Bundle:
+    """Return a run of one of the two logs as we hold it, closed by a checkpoint that the node which wrote it signed.
+
+    It ends where such a run was once closed: at the last such place within ``limit`` entries up to which everything,
     files and all, fits a bundle; else at the next one. Raises LogError where we hold nothing beyond ``first``.
     """
     closed = "FROM checkpoint WHERE pair = %s AND author = %s"
     sql = f"SELECT DISTINCT size {closed} AND size > %s AND size <= %s ORDER BY size"
-    ends = [row[0] for row in pair.store.run(sql, [pair.name, pair.peer, first, pair.head(pair.peer).size])]
+    size = pair.head(author).size
+    ends = [
+        row[0] for row in pair.store.run(sql, [pair.name, author, first, _before_handover(pair, author, first, size)])
+    ]
     if not ends:
-        raise LogError("log.beyond_head", pair.peer, first=first, size=pair.head(pair.peer).size)
+        raise LogError("log.beyond_head", author, first=first, size=size)
     last = max((each for each in ends if each <= first + limit), default=ends[0])
-    run = log.lines(pair.store, pair.name, pair.peer, first, last - first)
+    run = log.lines(pair.store, pair.name, author, first, last - first)
     leaves = openings.read(pair.store, pair.name, [line.act for line in run if line.kind])
     sizes = _file_sizes(pair, run)
     fits = first + _fitting(run, leaves, sizes)
     end = max((each for each in ends if each <= min(last, fits)), default=ends[0])
     run = run[: end - first]
     sql = f"SELECT first, second {closed} AND size = %s ORDER BY peer_size DESC LIMIT 1"
-    envelopes = pair.store.run(sql, [pair.name, pair.peer, end])[0]
+    envelopes = pair.store.run(sql, [pair.name, author, end])[0]
     _, outer, _ = open_checkpoint((envelopes[0], envelopes[1]))
     return Bundle(
-        party=pair.peer,
-        peer=pair.us,
+        party=pair.name_of(author),
+        peer=pair.name_of(pair.us if author == pair.peer else pair.peer),
         node=outer.key_id,
         first=first,
         entries=tuple(line.raw for line in run),

@@ -25,7 +25,9 @@ from warifu.core.act import Checkpoint, open_checkpoint
 from warifu.core.envelope import good
 from warifu.core.errors import BytesError, KeyTroubleError, LogError, StoreError, WarifuError, WireError
 from warifu.core.keys import PublicKey
+from warifu.core.seats import pair_of_seats, seat_of
 from warifu.core.wire import from_plain, to_plain
+from warifu.law import seats
 from warifu.node import recovery, sending
 from warifu.node.node import Node
 from warifu.node.pair import Pair
@@ -80,15 +82,28 @@ class Turns:
         with self.turn(peer) as pair:
             return bool(log.pin(pair.store, pair.name))
 
+    def pair_between(self, asked: str, asker: str) -> str:
+        """Return by which name to ask for the pair of logs between our seat and another's: ``GB`` for the main nodes.
+
+        Raises LogError seat.bad_name, seat.bad_pair. Whether there is such a pair is told by its pin.
+        """
+        if "." not in asked + asker:
+            return asker
+        return pair_of_seats(seat_of(asked), seat_of(asker))
+
+    def is_pinned_pair(self, name: str) -> bool:
+        """Tell whether this node has a pair of seats of that name, without opening it."""
+        return bool(log.pin(self.node.store, name))
+
     def sizes(self, peer: str) -> tuple[int, int]:
         """Count the entries of (our log, the peer's log as we hold it)."""
         with self.turn(peer) as pair:
-            return pair.head(self.party).size, pair.head(peer).size
+            return pair.head(self.party).size, pair.head(pair.peer).size
 
     def reach(self, peer: str) -> int:
         """Count the entries of the peer's log, as far as it goes with what waits in the anteroom."""
         with self.turn(peer) as pair:
-            return anteroom.reach(pair.store, pair.name, pair.head(peer).size)
+            return anteroom.reach(pair.store, pair.name, pair.head(pair.peer).size)
 
     def again(self, peer: str) -> Received:
         """Try again what waits in the anteroom; see ``Node.again``."""
@@ -98,15 +113,18 @@ class Turns:
     def node_key(self, peer: str, key_id: bytes) -> PublicKey | None:
         """Return a node key of the peer that is on its roll and in force now."""
         with self.turn(peer) as pair:
-            known = pair.rolls[peer].keys.get(key_id)
-            if known is None or known.use != "node" or not known.grant.at(pair.head(peer).size):
+            roll, size = pair.rolls[pair.peer], pair.head(pair.peer).size
+            known = roll.keys.get(key_id)
+            if known is None or known.use != "node" or not known.grant.at(size):
+                return None
+            if not (seats.seals(roll, key_id, size) if pair.seated else seats.is_of_seat(roll, key_id)):
                 return None
             return known.public
 
     def tls_of(self, peer: str, introduced: bytes = b"") -> bytes:
         """Return the fingerprint of the peer's TLS key: as its roll says, else as it was introduced by hand."""
         with self.turn(peer) as pair:
-            on_roll = pair.rolls[peer].node()
+            on_roll = pair.rolls[pair.peer].node()
             return (on_roll.tls if on_roll else b"") or introduced
 
     def bundle(self, peer: str, first: int, limit: int) -> bytes:
@@ -130,7 +148,7 @@ class Turns:
         with self.turn(peer) as pair:
             self.node.again(peer)
             _, envelopes = sending.checkpoint(pair, self.node.means.signers, self.node.means.clock())
-            held = pair.head(peer).size
+            held = pair.head(pair.peer).size
             waiting = anteroom.reach(pair.store, pair.name, held) - held
         entries, confirmed, fallen, objected, pending = (received or Received())[:5]
         heads = Heads(envelopes, entries, confirmed, fallen, objected, pending, waiting)
@@ -165,10 +183,10 @@ class Turns:
         checkpoint.witness_differs, log.forked.
         """
         found, *outers = open_checkpoint(two_of(Heads(tuple(envelopes))))
-        if (found.party, found.peer) != (peer, self.party):
-            raise LogError("checkpoint.not_for_us", "heads", party=found.party)
         with self.turn(peer) as pair:
-            roll = pair.rolls[peer]
+            if (found.party, found.peer) != (pair.theirs.name, pair.ours.name):
+                raise LogError("checkpoint.not_for_us", "heads", party=found.party)
+            roll = pair.rolls[pair.peer]
             keys = [roll.keys.get(outer.key_id) for outer in outers]
             if not all(keys):
                 return found

@@ -12,6 +12,7 @@ from typing import Any
 
 from warifu.core import ledger
 from warifu.core.posting import Posting
+from warifu.core.seats import parties_of
 from warifu.law.room import OPEN, Rows, Sight
 from warifu.record.log import Store
 
@@ -26,6 +27,7 @@ class Projection:
     def __init__(self, store: Store, pair: str, tables: Mapping[str, Sequence[str]]) -> None:
         self.store = store
         self.pair = pair
+        self.parties = parties_of(pair)
         self.tables = tables
 
     def replace(self, changed: Mapping[bytes, Rows], fresh: frozenset[bytes] = frozenset()) -> None:
@@ -108,7 +110,7 @@ class Projection:
                 "WHERE pair = %s AND level = %s AND circle = %s AND account = %s AND bucket IN ({keys})"
             )
             for row in self.store.in_chunks(sql, [self.pair, *sight, account], wanted):
-                line = ledger.Line(self.pair, row[0], row[1], row[2], row[3])
+                line = ledger.Line(self.parties, row[0], row[1], row[2], row[3])
                 found[ledger.Key(line, ledger.Grain(row[4]), row[5])] = ledger.Turnover.from_row(*row[6:])
         return found
 
@@ -141,7 +143,7 @@ class Projection:
                 [self.pair, str(window.grain), window.first, window.last],
             )
             for row in rows:
-                yield ledger.Line(self.pair, row[0], row[1], row[2], row[3]), ledger.Turnover.from_row(*row[6:])
+                yield ledger.Line(self.parties, row[0], row[1], row[2], row[3]), ledger.Turnover.from_row(*row[6:])
 
         return read
 
