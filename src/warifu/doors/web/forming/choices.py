@@ -31,6 +31,8 @@ _OF_RULE: Mapping[str, str] = {
     "lines.basis": "bases", "in_return.basis": "bases", "refusals.reason": "refusals", "lines.condition": "conditions",
     "lines.measured_by": "measures", "emergency": "emergencies", "conditions": "conditions",
     "lines.discrepancy": "reasons", "not_applicable.element": "reasons", "not_applicable.reason": "reasons",
+    "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
+    "not_sighted.explanation": "explanations",
 }  # fmt: skip
 """Field to the parameter of a rule that lists its codes, where it is not ``codes`` by kind."""
 
@@ -99,7 +101,8 @@ def codes_of(field: Field, pack: Pack | None, kind: str) -> list[str]:
         return list(
             dict.fromkeys(code for each in found if isinstance(each, dict) for row in each.values() for code in row)
         )
-    return [code for each in found if isinstance(each, list) for code in each]
+    rows = [row for each in found if isinstance(each, list) for row in each]
+    return [row[0] if isinstance(row, list) else row for row in rows]
 
 
 def currencies() -> tuple[Choice, ...]:
