@@ -9,15 +9,19 @@ from warifu.core.errors import LogError
 from warifu.doors import terms
 from warifu.doors.documents import finding_document
 from warifu.law.case import Case, Stand
+from warifu.law.room import NOBODY
 from warifu.node import removing
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import anteroom, discs, evidence, log, queries_logistics, removals
+from warifu.record import anteroom, discs, evidence, log, queries_home, queries_logistics, removals
 from warifu.record.log import Store
+from warifu.record.queries_pages import Reader
 
 COLUMNS = ("case", "kind", "number", "state", "turn", "since")
 _LEAST = 6
+_ALL = 100_000
+"""Lines of a list that a keeper asks for whole."""
 
 
 def find(node: Node, peer: str, which: str) -> bytes:
@@ -142,14 +146,17 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
     own, theirs = pair.head(pair.us), pair.head(pair.peer)
     witnessed = store.run("SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [name, pair.peer])
     running = [clock for clock in queries_logistics.clocks(store, name, pair.us, day) if clock.phase != "on-time"]
+    reader, wrong = Reader(name, pair.us, None, NOBODY, None), queries_logistics.wrong(store, name)
+    running += queries_home.clocks_in(store, reader, "information", day, _ALL).lines
+    wrong += queries_home.troubles(store, reader, _ALL).lines
     return {
         "party": pair.us,
         "peer": pair.peer,
         "as_of": str(day),
-        "waits_on_us": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.us)],
-        "waits_on_them": [_waiting(line) for line in queries_logistics.waiting_for(store, name, pair.peer)],
+        "waits_on_us": [_waiting(line) for line in queries_home.waiting(store, reader, pair.us, _ALL).lines],
+        "waits_on_them": [_waiting(line) for line in queries_home.waiting(store, reader, pair.peer, _ALL).lines],
         "clocks": [_plain(clock) for clock in running],
-        "wrong": [_plain(each) for each in queries_logistics.wrong(store, name)],
+        "wrong": [_plain(each) for each in sorted(wrong, key=queries_logistics.oldest_first)],
         "terms": [_plain(each) for each in terms.running(node, pair, day)],
         "clashes": [_clash(each) for each in queries_logistics.clashes(store, name) if each.to_day >= day],
         "evidence": [

@@ -74,25 +74,31 @@ _FIRST_WARNING = (
 """The day in ``6:20345 9:20437``: five figures from 1997 to 2243. A warning before that has long become *overdue*."""
 
 
-_CLOCKS = {"logistics": ("logistics_clock", "logistics_case"), "information": ("information_clock", "information_case")}
+_CLOCKS = {
+    "logistics": ("logistics_clock", "logistics_case"), "information": ("information_clock", "information_case"),
+}  # fmt: skip
 
 
 def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
-    """List the clocks that warn on a day or are over, and that nobody has met, the first due first."""
-    store, number, found, count = reader.of(store), day_number(day), list[Any](), 0
-    for room, (table, heads) in _CLOCKS.items():
-        seen, given = _seen(reader, SHELVES[room], "c")
-        where = (
-            f'{table} c JOIN {heads} h ON h.pair = c.pair AND h."case" = c."case" '
-            "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
-            f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
-        )
-        values = [reader.pair, number, number, f"{number:05d}", *given]
-        rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
-        changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
-        found += [clock_now(row, changes.get(row[0], []), day) for row in rows]
-        count += _count(store, where, values)
-    return Some(sorted(found, key=attrgetter("due", "number", "name"))[:limit], min(count, MOST))
+    """List the clocks that warn on a day or are over, and that nobody has met, the first due first, of every room."""
+    every = [clocks_in(store, reader, room, day, limit) for room in _CLOCKS]
+    lines = sorted((line for some in every for line in some.lines), key=attrgetter("due", "number", "name"))
+    return Some(lines[:limit], min(sum(some.total for some in every), MOST))
+
+
+def clocks_in(store: Store, reader: Reader, room: str, day: date, limit: int) -> Some:
+    """List the clocks of one room as ``clocks`` does."""
+    store, number, (table, heads) = reader.of(store), day_number(day), _CLOCKS[room]
+    seen, given = _seen(reader, SHELVES[room], "c")
+    where = (
+        f'{table} c JOIN {heads} h ON h.pair = c.pair AND h."case" = c."case" '
+        "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
+        f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
+    )
+    values = [reader.pair, number, number, f"{number:05d}", *given]
+    rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
+    changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
+    return Some([clock_now(row, changes.get(row[0], []), day) for row in rows], _count(store, where, values))
 
 
 _SINCE = 6
