@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import Any, Literal
 
@@ -186,3 +186,22 @@ class Set(msgspec.Struct, frozen=True):
 def test_a_type_without_one_form_cannot_be_a_field(kind):
     with pytest.raises(TypeError):
         wire.from_plain(kind, {})
+
+
+@given(st.dates())
+def test_a_day_is_written_only_if_it_can_be_read_back(day):
+    if wire.is_day(day):
+        assert wire.day_from_wire(wire.day_to_wire(day), "day") == day
+    else:
+        with pytest.raises(BytesError) as refused:
+            wire.day_to_wire(day)
+        assert refused.value.code == "bytes.not_a_day"
+
+
+def test_the_first_and_the_last_day_are_written():
+    first, last = (date(1970, 1, 1) + timedelta(days=each) for each in (wire.FIRST_DAY, wire.LAST_DAY))
+    assert (first, last) == (date(1900, 1, 1), date(2170, 1, 1))
+    assert wire.is_day(first)
+    assert wire.is_day(last)
+    assert not wire.is_day(first - timedelta(days=1))
+    assert not wire.is_day(last + timedelta(days=1))

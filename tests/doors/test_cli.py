@@ -380,6 +380,8 @@ def test_a_misspelt_name_in_a_draft_is_told_and_never_passed_over(pair, tmp_path
 def test_a_wrong_command_line_ends_with_two_and_a_wrong_passphrase_with_one(pair):
     gb = pair[0]
     gb.run("statement", "--as-of", "yesterday", ok=2)
+    absurd = ("statement", "--as-of", "0001-01-01", "--sign", "monthly", "--number", "GB-FINANCE-26-0009")
+    assert gb.json(*absurd, "--officer", "ops", ok=False)["error"] == "statement.no_such_day"
     gb.run("status", "--peer", "FR", ok=2)
     gb.run("pack", "adopt", ok=2)
     shown = CliRunner().invoke(app, ["status", "--node", str(gb.node)], env={"WARIFU_PASSPHRASE": "another"})

@@ -96,8 +96,15 @@ _DECIMAL_TROUBLE = {
 }
 
 
+def is_day(value: date) -> bool:
+    """Tell whether a day may stand in an act at all."""
+    return FIRST_DAY <= (value - _EPOCH).days <= LAST_DAY
+
+
 def day_to_wire(value: date) -> int:
-    """Days since 1970-01-01."""
+    """Days since 1970-01-01; what could not be read back, outside 1900 to 2170, is not written: BytesError."""
+    if not is_day(value):
+        raise BytesError("bytes.not_a_day", "day")
     return (value - _EPOCH).days
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from rich.table import Table
 
+from warifu.core.errors import ValueTroubleError
+from warifu.core.wire import is_day
 from warifu.doors import sentences
 from warifu.doors.sheets import write_xlsx
 from warifu.node.node import Node
@@ -25,7 +27,12 @@ _COLUMNS = (
 
 
 def of_day(node: Node, peer: str, day: date) -> StatementOf:
-    """Return the statement of a pair as of the end of a day, from what the tables keep."""
+    """Return the statement of a pair as of the end of a day, from what the tables keep.
+
+    Raises ValueTroubleError statement.no_such_day for a day that cannot stand in an act.
+    """
+    if not is_day(day):
+        raise ValueTroubleError("statement.no_such_day", day=day.isoformat())
     pair = node.pair(peer)
     return statement.make(pair.name, day, queries_owed.books(pair.store, pair.name, day))
 

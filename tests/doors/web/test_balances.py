@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from tests.doors.web.repairs import repaired_for
 from tests.doors.web.writing import seen_on
-from tests.world import play_of
 from warifu.core.money import Money
-from warifu.core.quantity import Quantity
 from warifu.doors import sheets
 from warifu.doors import statement as statements
-from warifu.doors.demo.play import NONE_AGREED, Order, line, setting
+from warifu.doors.demo.play import Order
 from warifu.doors.web import words
 from warifu.doors.web.balances import AGES
-from warifu.rooms.logistics.acts import Accept, Offer, Request
-from warifu.rooms.logistics.acts.lines import Delivered, Line
-
-HOURS = Quantity(Decimal(10), "HOUR")
-WORK = line(1, "repair", "Repair, engine", HOURS, supply="service")
 
 
 @pytest.fixture
 def repaired(world) -> Order:
     """A repair by the United Kingdom for yen, received by Japan and not yet invoiced."""
-    world.exchange()
-    play = play_of(world)
-    body = Request(
-        play.today, "JP-HAYASE-26-0901", setting(play, "exercise", "JP"), "HAYASE", "CALDER", (WORK,), "cash",
-        currency="JPY", standing_order="JP-STANDING-2026-014",
-    )  # fmt: skip
-    order = Order(play, play.jp, play.gb, body).ask("exercise")
-    priced = Line(1, "repair", WORK.item, HOURS, "service", price=Money(Decimal(1000), "JPY"))
-    offer = Offer(
-        play.today, (priced,), "cash", "JPY", Money(Decimal(10_000), "JPY"), payee="Revenue office",
-        remittance="Central bank", from_day=play.today, to_day=play.today + timedelta(days=3), payment_days=30,
-        not_applicable=NONE_AGREED, standing_order="JP-STANDING-2026-014",
-    )  # fmt: skip
-    order.agree(offer, Accept(play.today, fund="RAC 2026/014", billed="CENTRAL", standing_order="JP-STANDING-2026-014"))
-    return order.hand_over((Delivered(1, HOURS),), (Delivered(1, HOURS),))
+    return repaired_for(world, "JP")
 
 
 def told(answer, status: int = 200) -> str:
@@ -78,7 +57,7 @@ def test_the_workbook_and_the_csv_hold_what_the_page_shows_and_say_what_columns_
     assert visit.get("/balances/columns").content.startswith(b"PK")
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "٢٠٢٦-01-01", "2026-02-30"])
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "٢٠٢٦-01-01", "2026-02-30", "0001-01-01", "9999-12-31"])
 def test_a_day_that_is_none_is_not_found(client_of, day):
     told(client_of("finance_officer").get(f"/balances/?as_of={day}"), 404)
 

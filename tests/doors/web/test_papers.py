@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.doors.web.repairs import WORK, repaired_for
 from tests.world import play_of
 from warifu.core.money import Money
-from warifu.core.quantity import Quantity
-from warifu.doors.demo.play import NONE_AGREED, Order, line, setting
+from warifu.doors.demo.play import Order, setting
 from warifu.doors.paper import laying, press
 from warifu.doors.web import words
-from warifu.rooms.logistics.acts import Accept, Offer, Request
-from warifu.rooms.logistics.acts.lines import Delivered, Line
-
-HOURS = Quantity(Decimal(10), "HOUR")
-WORK = line(1, "repair", "Repair, engine", HOURS, supply="service")
+from warifu.rooms.logistics.acts import Request
 
 
 @pytest.fixture
 def repaired(world) -> Order:
-    world.exchange()
-    play = play_of(world)
-    body = Request(
-        play.today, "GB-CALDER-26-0901", setting(play, "exercise", "JP"), "CALDER", "HAYASE", (WORK,), "cash",
-        currency="JPY",
-    )  # fmt: skip
-    order = Order(play, play.gb, play.jp, body).ask("exercise")
-    priced = Line(1, "repair", WORK.item, HOURS, "service", price=Money(Decimal(1000), "JPY"))
-    offer = Offer(
-        play.today, (priced,), "cash", "JPY", Money(Decimal(10_000), "JPY"), payee="Revenue office",
-        remittance="Central bank", from_day=play.today, to_day=play.today + timedelta(days=3), payment_days=30,
-        not_applicable=NONE_AGREED, standing_order="JP-STANDING-2026-014",
-    )  # fmt: skip
-    order.agree(offer, Accept(play.today, fund="RAC 2026/014", billed="CENTRAL"))
-    return order.hand_over((Delivered(1, HOURS),), (Delivered(1, HOURS),))
+    """A repair by Japan for the United Kingdom, for yen."""
+    return repaired_for(world, "GB")
 
 
 def test_every_act_of_a_case_is_printed_from_its_page(client_of, gb, repaired):

@@ -24,7 +24,7 @@ from warifu.core import canonical
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
 from warifu.core.posting import pair_of
-from warifu.core.wire import to_plain
+from warifu.core.wire import is_day, to_plain
 from warifu.doors import statement as statements
 from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
@@ -78,9 +78,12 @@ def _day(request: Request) -> date:
     if not written:
         return request.house.today()
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError as trouble:
         raise Http404 from trouble
+    if not is_day(day):
+        raise Http404
+    return day
 
 
 def _line(debts: Iterable[dict[str, Any]], named: str) -> str:
