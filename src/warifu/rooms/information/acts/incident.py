@@ -17,7 +17,7 @@ from warifu.law.room import FACT, WILL, Kind, kinds_of
 from warifu.rooms.information.acts.common import REASON, REMARKS, SHORT_TITLE, I
 from warifu.rooms.information.acts.item import Marking
 
-CIRCUMSTANCES = 5
+CIRCUMSTANCES = 9
 SLOTS = {
     SHORT_TITLE: "subject, unclassified",
     REMARKS: "remarks",
