@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.doors.web.people import account_of, visit
+from tests.doors.web.test_api import Caller
 from warifu.node import national
 from warifu.node.drafting import Draft
 from warifu.record import removals
@@ -134,3 +135,18 @@ def test_the_register_reads_in_japanese(world, registrar):
     page = registrar.get("/register/", HTTP_ACCEPT_LANGUAGE="ja").content.decode()
     assert "秘密情報登録簿" in page
     assert "保有" in page
+
+
+def test_the_api_gives_the_register_and_an_item_as_its_officer_sees_them(world, gb, registrar):
+    caller = Caller(gb, "registrar")
+    known = register(world)
+    hidden = register(world, "GB-S-26-0002", "project:OTHER")
+    send(world, known)
+    page = caller.get("/items").json()
+    assert [each["number"] for each in page["items"]] == ["GB-S-26-0001"]
+    assert [(each["copy"], each["status"]) for each in page["items"][0]["copies"]] == [("1", "transit"), ("2", "held")]
+    told = caller.get(f"/items/{known.hex()}").json()
+    assert [each["status"] for each in told["history"]] == ["held", "transit", "held"]
+    unseen, unknown = (caller.get(f"/items/{each}") for each in (hidden.hex(), "0" * 64))
+    assert (unseen.status_code, unknown.status_code) == (404, 404)
+    assert unseen.json().keys() == unknown.json().keys()

@@ -11,22 +11,26 @@ from django.http import Http404
 from django.urls import reverse
 from ninja import Path, Query, Router
 
+from warifu.core.folding import folded
+from warifu.core.posting import pair_of
 from warifu.doors import cases as telling
 from warifu.doors import packs as packing
+from warifu.doors import registry as registers
 from warifu.doors import sentences
 from warifu.doors import statement as statements
 from warifu.doors.api.auth import asker
-from warifu.doors.api.shapes import Asked, Cases, Hex, KindLine, KindShape, Problem, Verified
+from warifu.doors.api.shapes import Asked, AskedItems, Cases, Hex, Items, KindLine, KindShape, Problem, Verified
 from warifu.doors.documents import plain
 from warifu.doors.web import casepage, home
 from warifu.doors.web.balances import READERS as BALANCE_READERS
 from warifu.doors.web.logs import READERS as LOG_READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
+from warifu.doors.web.registry import READERS as ITEM_READERS
 from warifu.law.room import find_kind
 from warifu.node import proving
 from warifu.node.open import all_packs
-from warifu.record import queries_pages
+from warifu.record import queries_pages, queries_registry
 from warifu.record.queries_pages import SHELVES, SHOWN, Place, Wanted
 
 router = Router()
@@ -67,6 +71,45 @@ def case(request: Any, digest: Annotated[Hex, Path()]) -> Any:
     with request.house.turn(request.peer) as pair:
         casepage.shown(request, pair, root)
         return plain(telling.story(request.house.node, request.peer, root))
+
+
+@router.get("/items", response={200: Items, **PROBLEMS}, summary="List the register of classified information")
+def items(request: Any, asked: Annotated[AskedItems, Query()]) -> Any:
+    """List items that the token's officer may see, those moved last first, with where each copy was on a day."""
+    asker(request, ITEM_READERS)
+    house, today = request.house, request.house.today()
+    day = min(asked.on or today, today)
+    since, _, case = asked.after.partition("-")
+    place = Place(int(since), bytes.fromhex(case)) if asked.after else None
+    wanted = queries_registry.Wanted(folded(asked.words), asked.form, asked.state, asked.holder, day, today)
+    pair = pair_of(house.party, request.peer)
+    found = queries_registry.page(house.store, pair, wanted, place)
+    lines = registers.lines(house.store, pair, found[: queries_registry.SHOWN], day)
+    following = ""
+    if len(found) > queries_registry.SHOWN:
+        more = {name: str(each) for name, each in asked.dict().items() if each}
+        more["after"] = f"{lines[-1].item.since}-{lines[-1].item.case.hex()}"
+        following = f"{reverse('api-1:items')}?{urlencode(more)}"
+    return {"items": [registers.document(line) for line in lines], "next": following}
+
+
+@router.get("/items/{digest}", response={200: dict[str, Any], **PROBLEMS}, summary="Tell one item, copy by copy")
+def item(request: Any, digest: Annotated[Hex, Path()], on: Annotated[date | None, Query()] = None) -> Any:
+    """Return an item, where its copies were on a day, every interval of each, and what does not fit."""
+    asker(request, ITEM_READERS)
+    house = request.house
+    pair, case = pair_of(house.party, request.peer), bytes.fromhex(digest)
+    found = queries_registry.item(house.store, pair, case)
+    if found is None:
+        raise Http404
+    line = registers.lines(house.store, pair, [found], min(on or house.today(), house.today()))[0]
+    return plain(
+        registers.document(line)
+        | {
+            "history": [each._asdict() for each in queries_registry.history(house.store, pair, case)],
+            "differences": [each._asdict() for each in queries_registry.differences(house.store, pair, case)],
+        }
+    )
 
 
 @router.get("/kinds", response={200: list[KindLine], **PROBLEMS}, summary="Kinds of act")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -133,6 +134,24 @@ class Cases(Schema):
     """A page of cases; ``next`` is the address of the one after it, empty at the end."""
 
     items: list[CaseLine]
+    next: str
+
+
+class AskedItems(Strict):
+    """What the register of classified information is narrowed to; ``on``: where each copy was after that day."""
+
+    on: date | None = None
+    words: Annotated[str, Field(max_length=100)] = ""
+    form: Code = ""
+    state: Code = ""
+    holder: Annotated[str, Field(max_length=8)] = ""
+    after: Annotated[str, Field(max_length=100, pattern="^([0-9]{1,18}-[0-9a-f]{64})?$")] = ""
+
+
+class Items(Schema):
+    """A page of the register; ``next`` is the address of the one after it, empty at the end."""
+
+    items: list[dict[str, Any]]
     next: str
 
 
