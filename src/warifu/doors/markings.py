@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from warifu.core.errors import ValueTroubleError
 from warifu.core.label import EXERCISE, HIGHEST, Label, Schemes
 from warifu.doors.sentences import Both
+from warifu.law.case import Case
 
 
 class Marks(NamedTuple):
@@ -56,12 +57,33 @@ def _level(label: Sequence[str], schemes: Schemes) -> int:
         return 2 * HIGHEST + 2
 
 
-def ruled_in(terms: Any, label: Label) -> Label | None:
-    """Return the other side's marking that the terms of an item give for one of its markings, if they give one."""
+def asked_of(body: Any, case: Case | None, cited: Iterable[Any], schemes: Schemes) -> tuple[str, ...]:
+    """Return the label that an act needs: the highest marking of its body, of its case as it stands, of what it cites.
+
+    ``cited``: terms of the cases that it cites. A case without markings of its own bears the label of its root.
+    """
+    own = getattr(body, "marking", None)
+    given = [own] if own is not None and not hasattr(own, "mapped_by") else []
+    for terms in (*(() if case is None else (case.terms,)), *cited):
+        given += terms.in_force() if hasattr(terms, "in_force") else ()
+    labels: list[tuple[str, ...]] = [(each.scheme, each.version, each.written) for each in given]
+    labels += [label for terms in cited if (label := tuple(getattr(terms, "label", ())))]
+    exercise = bool(getattr(body, "exercise", False))
+    if case is not None:
+        root = case.stands[case.root].placed.act.label
+        exercise = EXERCISE in root
+        if not hasattr(case.terms, "in_force"):
+            labels.append(root)
+    return highest([*labels, (EXERCISE,)] if exercise else labels, schemes)
+
+
+def ruled_in(terms: Any, label: Sequence[str]) -> Label | None:
+    """Return the other side's marking that the terms of an item give for a label field of one of its acts, if any."""
+    marked = tuple(word for word in label if word != EXERCISE)
     for graded in reversed(getattr(terms, "markings", ())):
         ruled, own = graded.corresponding, graded.marking
-        if (own.scheme, own.version, own.written) == label.words and ruled is not None:
-            return Label(ruled.scheme, ruled.version, ruled.written, label.exercise)
+        if (own.scheme, own.version, own.written) == marked and ruled is not None:
+            return Label(ruled.scheme, ruled.version, ruled.written, EXERCISE in label)
     return None
 
 
@@ -90,7 +112,8 @@ def shown(found: Marks) -> Both:
     own = f"{found.written} ({found.party})" if found.party else found.written
     own_ja = f"{found.written}（{found.party}）" if found.party else found.written
     exercise = (EXERCISE,) if found.exercise else ()
-    en, ja = [*exercise, own], [*exercise, own_ja]
+    en: list[str] = [*exercise, own]
+    ja: list[str] = [*exercise, own_ja]
     if found.others and found.is_open:
         en.append(f"{' or '.join(found.others)} ({found.other}, not ruled yet)")
         ja.append(f"{'又は'.join(found.others)}（{found.other}、未決定）")

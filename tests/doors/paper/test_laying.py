@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.doors.paper import pages
 from tests.doors.paper.test_press import a_sheet
@@ -155,10 +156,26 @@ def test_a_rehearsal_says_so_on_its_banner_and_across():
     assert "演練" in sheet.marking.ja
 
 
-def test_a_marking_is_shown_as_it_was_written(played):
-    assert laying.marking(("JP-ADMIN", "draft", "注意")) == words.plain("注意")
-    assert laying.marking(()) == words.item("unmarked")
-    assert laying.marking(("GB-GSC", "2014-04-02", "OFFICIAL", EXERCISE)).en.endswith("· OFFICIAL")
+BANNERS = [
+    (("JP-ADMIN", "draft", "注意"), "注意 (JP) · OFFICIAL-SENSITIVE (GB)", "注意（JP） ・ OFFICIAL-SENSITIVE（GB）"),
+    (("GB-GSC", "2014-04-02", "OFFICIAL"), "OFFICIAL (GB)", "OFFICIAL（GB）"),
+    (
+        ("GB-GSC", "2014-04-02", "SECRET"),
+        "SECRET (GB) · 極秘 or 特定秘密 (JP, not ruled yet)",
+        "SECRET（GB） ・ 極秘又は特定秘密（JP、未決定）",
+    ),
+    (("NOBODY-KNOWS-IT", "1", "ULTRA"), "NOBODY-KNOWS-IT 1 ULTRA", "NOBODY-KNOWS-IT 1 ULTRA"),
+]
+
+
+@pytest.mark.parametrize(("label", "en", "ja"), BANNERS)
+def test_both_markings_stand_on_the_banner_as_they_are_written(played, label, en, ja):
+    act = laying.held(played.gb, "JP", played.orders["fuel"].case)
+    marked = act._replace(placed=act.placed._replace(act=replace(act.placed.act, label=label)))
+    assert laying.marking(marked, AT) == (en, ja)
+    rehearsed = act._replace(placed=act.placed._replace(act=replace(act.placed.act, label=(*label, EXERCISE))))
+    assert laying.marking(rehearsed, AT).en.endswith(f"· {en}")
+    assert laying.marking(act, AT) == words.item("unmarked")
 
 
 def test_paper_entered_for_the_other_side_is_signed_by_that_side(played):

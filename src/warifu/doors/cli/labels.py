@@ -74,7 +74,7 @@ def of_act(
     other, schemes = peer_of(node, peer), node.node.schemes
     held = laying.held(node.node, other, laying.find(node.node, other, which))
     subject = acts.Subject(held.placed.act, held.placed.digest, held.raw, (node.config.party, other))
-    told = schemes.from_wire(ruled.split("|")) if ruled else _ruled(held, schemes)
+    told = schemes.from_wire(ruled.split("|")) if ruled else _ruled(held)
     found = acts.labelled(subject, schemes, told, day_of(review) if review else None)
     raw = reading.write(acts.bound(subject, found, way))
     _put(
@@ -88,9 +88,8 @@ def of_act(
         out.print(say(f"still to be ruled: {' / '.join(names)}", f"対応する標記は未決定: {' / '.join(names)}"))
 
 
-def _ruled(held: Any, schemes: Schemes) -> Label | None:
-    terms = held.stand.terms if held.stand else None
-    return markings.ruled_in(terms, schemes.from_wire(held.placed.act.label))
+def _ruled(held: Any) -> Label | None:
+    return markings.ruled_in(held.stand.terms if held.stand else None, held.placed.act.label)
 
 
 def _put(raw: bytes, to: Path | None, *, as_json: bool, document: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ Place on the path: reads the node (the case, the roll, openings); ``press`` prin
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from warifu.core import texts
@@ -16,6 +17,8 @@ from warifu.core.act import FindingWire, open_act
 from warifu.core.errors import LogError
 from warifu.core.label import EXERCISE
 from warifu.doors import sentences
+from warifu.doors.markings import Beside, marks, ruled_in
+from warifu.doors.markings import shown as shown_marks
 from warifu.doors.paper import bodies, people, press, symbol, words
 from warifu.doors.paper.bodies import Known
 from warifu.doors.paper.sheet import Column, Fact, Facts, Part, Sheet, Symbol, Table, Words
@@ -118,7 +121,7 @@ def sheet(act: Held, at: int) -> Sheet:
     return Sheet(
         title=words.title(signed.kind, variant(act)),
         under=_under(act),
-        marking=marking(signed.label),
+        marking=marking(act, at),
         number=act.number,
         case=signed.case or act.placed.digest,
         digest=act.placed.digest,
@@ -130,12 +133,21 @@ def sheet(act: Held, at: int) -> Sheet:
     )
 
 
-def marking(label: tuple[str, ...]) -> Both:
-    """Return the banner: the marking as it was written, and the mark of a rehearsal."""
-    written = [words.plain(label[2])] if len(label) > 2 else [words.item("unmarked")]
+def marking(act: Held, at: int) -> Both:
+    """Return the banner: the marking as it was written, what answers to it, and the mark of a rehearsal."""
+    label = act.placed.act.label
+    marked = tuple(word for word in label if word != EXERCISE)
     mark = [words.item("exercise")] if EXERCISE in label else []
-    shown = [*mark, *written]
+    shown = [*mark, _both(act, marked, at) if marked else words.item("unmarked")]
     return Both(" · ".join(each.en for each in shown), " ・ ".join(each.ja for each in shown))
+
+
+def _both(act: Held, marked: tuple[str, ...], at: int) -> Both:
+    """Both markings, the other side's as somebody has ruled or as the tables say on the day of printing."""
+    parties = (act.pair.us, act.pair.peer)
+    beside = Beside(act.node.schemes, parties, datetime.fromtimestamp(at, UTC).date())
+    ruled = ruled_in(terms_of(act), marked)
+    return shown_marks(marks(marked, beside, "" if ruled is None else ruled.written))
 
 
 def variant(act: Held) -> str:

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.errors import BytesError, ValueTroubleError
-from warifu.doors.web import acting_findings, acting_judging, casepage, casepage_next
+from warifu.doors.web import acting_findings, acting_judging, casepage, casepage_next, marking
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.keeping import DraftGoneError
 from warifu.doors.web.drafts.models import Draft as Kept
@@ -197,7 +197,8 @@ def _checked(request: Request, pair: Pair, form: Form, kept: Kept) -> list[actin
         return []
     if read.amiss:
         return acting_findings.of_amiss(read.amiss, form.kind.name)
-    made = acting_judging.draft_from(kept, form.typed, read, form.case)
+    label = acting_judging.label_for(request, pair, read, form.case)
+    made = acting_judging.draft_from(kept, form.typed, read, form.case, label)
     try:
         judged = acting_judging.judge(request, pair, made, casepage.visitor_in(request).key_id)
     except (BytesError, ValueTroubleError) as trouble:
@@ -263,6 +264,8 @@ def shown(request: Request, form: Form, sending: _Sending, status: int = 200) ->
     slots = [(slot, slot_called(room, slot, name)) for slot, name in form.kind.slots.items() if slot != _LINE_SLOT]
     lines = _line_slots(room, form)
     root = form.case.root.hex() if form.case else ""
+    if form.case:
+        marking.note_case(request, form.case)
     address = reverse("draft", args=[sending.token]) if sending.kept else (
         reverse("write", args=[root, form.kind.name]) if root else reverse("write_root", args=[form.kind.name])
     )  # fmt: skip

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError, WarifuError
 from warifu.core.texts import Opening
-from warifu.doors.web import acting_findings, acting_judging, acting_review, casepage
+from warifu.doors.web import acting_findings, acting_judging, acting_review, casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming, confirm
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming import filling, reading
@@ -139,6 +139,7 @@ def _shown(
         if any(isinstance(leaf, Opening) for leaf in draft.leaves):
             casepage.note_shown(request, pair, found.digest)
     visitor = casepage.visitor_in(request)
+    marking.note_draft(request, found.digest, found.act.label)
     context = {
         "found": found, "words": words, "judged": judged, "form": form, "called": called, "visitor": visitor,
         "lines": lines, "digest": draft_digest(found.act).hex(),

@@ -19,7 +19,7 @@ from django.utils import translation
 
 from warifu.core.errors import WarifuError
 from warifu.core.keys import Signer
-from warifu.doors.web import acting, acting_findings, acting_judging, casepage
+from warifu.doors.web import acting, acting_findings, acting_judging, casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming, confirm
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.keeping import DraftGoneError
@@ -78,7 +78,8 @@ def _reviewed(request: Request, pair: Pair, kept: Kept) -> Review | None:
     form = acting.formed(request, pair, (kind, case), keeping.typed_of(kept), check=True)
     if form.read is None or form.read.amiss:
         return None
-    draft = acting_judging.draft_from(kept, form.typed, form.read, case)
+    label = acting_judging.label_for(request, pair, form.read, case)
+    draft = acting_judging.draft_from(kept, form.typed, form.read, case, label)
     try:
         judged = acting_judging.judge(request, pair, draft, casepage.visitor_in(request).key_id)
     except WarifuError:
@@ -176,6 +177,9 @@ def _shown(request: Request, pair: Pair, found: Review, form: Confirming, status
     address = reverse("draft", args=[found.kept.token])
     lines = acting_findings.of_findings((*judged.ruling, *judged.own_law), found.form.controls, on=address)
     signer = pair.rolls[pair.us].keys.get(visitor.key_id)
+    marking.note_draft(request, found.kept.token.encode(), found.draft.label)
+    if found.case:
+        marking.note_case(request, found.case)
     context = {
         "kept": found.kept, "kind": found.kind.name, "judged": judged, "lines": lines, "form": form,
         "moved": status == _MOVED,

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.doors.web import casepage_next, casepage_story, casepage_tables
+from warifu.doors.web import casepage_next, casepage_story, casepage_tables, marking
 from warifu.doors.web.accounts.visitor import Visitor
 from warifu.doors.web.forming.naming import Names, activity_called, called, unit_called
 from warifu.doors.web.orders import reader_of
@@ -67,6 +67,7 @@ def shown(request: Request, pair: Pair, root: bytes) -> Shown:
     desk = case.stands[root].placed.act.desk
     if seen is None and reader.desks is not None and case.opener == pair.us and desk not in {"", *reader.desks}:
         raise Http404
+    marking.note_case(request, case)
     return Shown(pair, case, gathered[root])
 
 

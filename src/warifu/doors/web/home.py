@@ -14,7 +14,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.doors import terms
+from warifu.doors import kept_evidence, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
 from warifu.doors.web.orders import reader_of
@@ -66,7 +66,8 @@ def home(request: Request) -> HttpResponse:
     cases = {
         each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
     }
-    told = {**found._asdict(), "shown": SHOWN, "most": MOST, "marked": marking.lines(request, cases), **_may(request)}
+    kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
+    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST, "marked": marking.lines(request, cases), **_may(request)}
     return render(request, "home/home.html", told)
 
 
@@ -110,7 +111,7 @@ def document(request: Request) -> dict[str, Any]:
     found = situation(request)._asdict()
     counts = {name: each.total for name, each in found.items() if isinstance(each, Some)}
     found |= {name: each.lines for name, each in found.items() if isinstance(each, Some)}
-    found["evidence"] = [{"act": act, "what": what, "figures": figures} for act, what, figures, _ in found["evidence"]]
+    found["evidence"] = [kept_evidence.document(act, what, figures) for act, what, figures, _ in found["evidence"]]
     told: dict[str, Any] = plain({name: _rows(each) for name, each in found.items()})
     return told | {"counts": counts, "counted_to": MOST}
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from warifu.doors import sentences
-from warifu.doors.web import frame, looks, papers, showing, words
+from warifu.doors.web import frame, looks, marking, papers, showing, words
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -32,6 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
         finding=lambda found, kind="": sentences.of_finding(found, words.language(), kind, door="pages"),
         csrf=_csrf,
         notices=get_messages,
+        marking_of=marking.of_page,
         forms_of=papers.forms_of,
         maybe_url=_maybe_url,
         sentence=lambda code, detail="": sentences.of_code(code, words.language(), {"detail": detail}),

@@ -18,6 +18,7 @@ from django.urls import reverse
 from warifu.core.folding import folded
 from warifu.core.posting import pair_of
 from warifu.doors.cases import turn_of
+from warifu.doors.web import marking
 from warifu.doors.web.accounts.visitor import ALL_DESKS
 from warifu.doors.web.forming.choices import ACTIVITY_FORMS
 from warifu.doors.web.forming.naming import Names, activity_called, called, flow_called
@@ -116,6 +117,7 @@ def orders(request: Request) -> HttpResponse:
     context = {
         "form": form, "room": room, "rooms": every, "lines": lines, "pager": pager, "names": names, "called": called,
         "activity_called": activity_called, "flow_called": flow_called, "may_begin": _may_begin(request),
+        "marked": marking.lines(request, [line.case for line in lines]),
     }  # fmt: skip
     return render(request, "orders/list.html", context)
 

@@ -26,6 +26,7 @@ from warifu.doors import registry as registers
 from warifu.doors import sentences
 from warifu.doors.paper import register as printing
 from warifu.doors.sentences import Both
+from warifu.doors.web import marking
 from warifu.doors.web.casepage import digest_of
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
@@ -115,6 +116,7 @@ def register(request: Request) -> HttpResponse:
     if shown and (more or back):
         pager["next"] = _address(request, "after", shown[-1])
     day = form.day(today)
+    marking.lines(request, [each.case for each in shown])
     context = {
         "form": form, "day": day, "lines": registers.lines(house.store, pair, shown, day), "pager": pager,
         "counted": lambda copies: registers.counted(copies, language()), "query": _kept(request),
@@ -152,6 +154,7 @@ def item(request: Request, digest: str) -> HttpResponse:
     form = Narrow(request.GET, request)
     day = form.day(house.today())
     line = registers.lines(house.store, pair, [found], day)[0]
+    marking.lines(request, [case])
     context = {
         "line": line, "day": day, "form": form, "history": queries_registry.history(house.store, pair, case),
         "differences": [
