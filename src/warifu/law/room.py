@@ -124,6 +124,8 @@ class Room(NamedTuple):
     """What may be used up once by cases that do not know each other."""
     national_rows: Callable[[Any, RowContext], Rows] | None = None
     """(national case, context whose pair is ``national``) to rows; None where this room keeps none of its own."""
+    unclassified: frozenset[int] = frozenset()
+    """Text slots that hold nothing classified by what they are for; a node below the act's marking keeps them too."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:

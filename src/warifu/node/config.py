@@ -31,6 +31,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: str = "127.0.0.1:8417"
     plain: bool = True
     """Plain HTTP where we listen on loopback; elsewhere it is TLS whatever stands here."""
+    ceiling: str = ""
+    """The highest marking that the node may hold, as ``scheme|version|words``; empty: whatever comes."""
 
     def address_of(self, party: str) -> str:
         """Return the address of a peer's node; empty where none is known."""
@@ -60,6 +62,7 @@ def write(folder: Path, config: Config) -> None:
     """Write ``node.toml``."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {"party": config.party, "seat": config.seat, "database": config.database, "listen": config.listen}
+    head |= {"ceiling": config.ceiling}
     lines = [f"{name} = {_quoted(text)}" for name, text in head.items() if text]
     lines += [] if config.plain else ["plain = false"]
     for peer in config.peer:

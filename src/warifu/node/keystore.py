@@ -24,10 +24,12 @@ from warifu.core.errors import BytesError, KeyTroubleError
 
 SEALING = 1
 """Stands for the sealing key pair ML-KEM-768 with X25519, which is no COSE signature algorithm."""
+VAULT = 2
+"""Stands for a key of AES-256 that wraps the keys of files (``node.vault``)."""
 COST = 15
 """scrypt N = 2**15: about a tenth of a second and 32 MB a try."""
 Chance = Callable[[int], bytes]
-_SECRET_BYTES = {keys.ED25519: 32, keys.ML_DSA_65: 32, SEALING: 96, keys.ES256: 32, keys.ES384: 48}
+_SECRET_BYTES = {keys.ED25519: 32, keys.ML_DSA_65: 32, SEALING: 96, VAULT: 32, keys.ES256: 32, keys.ES384: 48}
 _ALGORITHM_SHIFT = 1000
 """Algorithms are negative numbers; the file holds them shifted, because its profile of CBOR is for naturals."""
 
@@ -121,6 +123,10 @@ class Keystore:
         """Open the sealing key."""
         return sealing_of(self._open(name)[1])
 
+    def secret(self, name: str) -> bytes:
+        """Open a key that is used as it is: the vault's."""
+        return self._open(name)[1]
+
     def tls(self, name: str) -> ec.EllipticCurvePrivateKey:
         """Open the TLS key, on P-256."""
         return ec.derive_private_key(int.from_bytes(self._open(name)[1]), ec.SECP256R1())
@@ -132,6 +138,16 @@ class Keystore:
     def names(self) -> list[str]:
         """Names of the keys in the folder."""
         return sorted(path.stem for path in self.folder.glob("*.key"))
+
+    def copy_to(self, name: str, other: Keystore) -> None:
+        """Put a copy of a key, under the passphrase that it has, into another folder; raises KeyTroubleError."""
+        if other.has(name):
+            raise KeyTroubleError("key.name_taken", str(other._path(name)))
+        raw = self._path(name).read_bytes()
+        other.folder.mkdir(parents=True, exist_ok=True)
+        path = other._path(name)
+        path.touch(0o600)
+        path.write_bytes(raw)
 
     def _path(self, name: str) -> Path:
         if not name.replace("-", "").replace("_", "").isalnum():

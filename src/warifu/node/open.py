@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from warifu.law.checks import CHECKS
 from warifu.law.judge import Check
 from warifu.law.pack import Pack, load
 from warifu.law.room import Room
-from warifu.node import config, keystore
+from warifu.node import ceiling, config, keystore
 from warifu.node.config import Config
 from warifu.node.founding import Roots
 from warifu.node.keystore import Keystore
 from warifu.node.node import Means, Node
+from warifu.node.vault import Vault
 from warifu.record.database import open_database
 from warifu.record.log import Store
 from warifu.rooms import information, logistics, parties, programme
@@ -94,6 +95,11 @@ def roots(store: Keystore) -> Roots:
     return Roots(store.signer(ROOT_KEY), store.signer(ROOT_KEY_PQ))
 
 
+def _ceiling(node: Node, written: str) -> int:
+    """Read the ceiling of ``node.toml``; raises ValueTroubleError for words that no scheme has."""
+    return node.schemes.level(node.schemes.from_wire(written.split("|"))) if written else ceiling.NONE
+
+
 class Opened:
     """An opened node folder: the node, its configuration and its keys."""
 
@@ -104,6 +110,12 @@ class Opened:
         address = self.config.database or str(folder / "warifu.db")
         means = Means(clock, secrets.token_bytes, (self.keys.signer(NODE_KEY), self.keys.signer(NODE_KEY_PQ)))
         self.node = join(self.config.party, address, f"node {folder.resolve()}", means)
+        self.node.ceiling = _ceiling(self.node, self.config.ceiling)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault of this folder; its key is made when the first file is put."""
+        return Vault(self.folder / "vault", self.keys, self.node)
 
     def officer(self, name: str) -> Signer:
         """Open an officer's signing key by its name in the node's key folder."""

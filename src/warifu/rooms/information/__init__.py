@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warifu.law.room import Room
 from warifu.rooms.information.acts import KINDS
+from warifu.rooms.information.acts.common import SHORT_TITLE
 from warifu.rooms.information.checks import CHECKS
 from warifu.rooms.information.flow import FLOWS
 from warifu.rooms.information.rows import TABLES, rows
@@ -12,4 +13,7 @@ from warifu.rooms.information.terms import evolve
 
 __all__ = ["ROOM"]
 
-ROOM = Room("information", KINDS, FLOWS, evolve, CHECKS, rows, TABLES, national_rows=national_rows)
+ROOM = Room(
+    "information", KINDS, FLOWS, evolve, CHECKS, rows, TABLES,
+    national_rows=national_rows, unclassified=frozenset({SHORT_TITLE}),
+)  # fmt: skip
