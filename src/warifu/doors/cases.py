@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
-from warifu.doors import terms
+from warifu.doors import kept_evidence, terms
 from warifu.doors.documents import finding_document
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
@@ -160,7 +160,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "terms": [_plain(each) for each in terms.running(node, pair, day)],
         "clashes": [_clash(each) for each in queries_logistics.clashes(store, name) if each.to_day >= day],
         "evidence": [
-            {"act": act.hex(), "what": what, "figures": figures} for act, what, figures, _ in evidence.kept(store, name)
+            kept_evidence.document(act, what, figures) for act, what, figures, _ in evidence.kept(store, name)
         ],
         "anteroom": [_kept(each) for each in anteroom.waiting(store, name)],
         "under_way": [_disc(each) for each in discs.under_way(store, name)],

@@ -21,7 +21,6 @@ from warifu.doors.cli.base import (
     opened,
     out,
     peer_of,
-    say,
     show,
     show_outcome,
     signer_of,
@@ -43,7 +42,7 @@ _STATUS = {
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
     "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
-    "evidence": ("what", "figures", "act"),
+    "evidence": ("told", "act"),
     "removals": ("what", "who", "day", "kept", "act", "line"),
     "under_way": ("what", "since", "our_log", "their_log", "files", "bytes", "digest"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
@@ -75,14 +74,12 @@ def _value(row: dict[str, Any], column: str) -> Any:
     """Return what a row has in a column; an agreement is called by its title in the reader's language."""
     if column == "agreement":
         return row["title_ja"] if language() == "ja" else row["title"]
-    return row.get(column, "")
+    return row[language()] if column == "told" else row.get(column, "")
 
 
 def _short(column: str, value: Any) -> Any:
     if column in {"case", "act", "line"}:
         return str(value)[:_SHORT]
-    if column == "what" and str(value).startswith("refused "):
-        return f"{say('refused', '受領拒否')}: {sentences.of_code(str(value).removeprefix('refused '), language())}"
     if column == "code":
         return sentences.word(str(value), language())
     return value

@@ -67,8 +67,8 @@ def home(request: Request) -> HttpResponse:
         each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
     }
     kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
-    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST, "marked": marking.lines(request, cases), **_may(request)}
-    return render(request, "home/home.html", told)
+    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST}
+    return render(request, "home/home.html", told | {"marked": marking.lines(request, cases), **_may(request)})
 
 
 def _may(request: Request) -> dict[str, bool]:
