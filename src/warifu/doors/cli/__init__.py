@@ -7,8 +7,10 @@ import typer
 from warifu import __version__
 from warifu.doors.cli import (
     accounts,
+    audit,
     cases,
     labels,
+    outposts,
     packs,
     paper,
     preparing,
@@ -71,7 +73,9 @@ app.add_typer(setup.party, name="party")
 app.add_typer(cases.case, name="case")
 app.add_typer(preparing.act, name="act")
 app.add_typer(wire.bundle, name="bundle")
+app.add_typer(outposts.outpost, name="outpost")
 app.add_typer(proof.log, name="log")
+app.add_typer(audit.audit, name="audit")
 app.add_typer(packs.pack, name="pack")
 app.add_typer(labels.label, name="label")
 app.add_typer(registers.register, name="register")

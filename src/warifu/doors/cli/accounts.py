@@ -54,7 +54,9 @@ def add(
     ] = False,
     ceiling: Annotated[
         str,
-        typer.Option("--ceiling", help='Highest marking: "GB-GSC|2014-04-02|OFFICIAL"; none: nothing classified. / 閲覧の上限。'),
+        typer.Option(
+            "--ceiling", help='Highest marking: "GB-GSC|2014-04-02|OFFICIAL"; none: nothing classified. / 閲覧の上限。'
+        ),
     ] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,

@@ -26,6 +26,7 @@ from warifu.doors import sentences
 from warifu.doors.documents import outcome_document, plain
 from warifu.node.drafting import Outcome
 from warifu.node.open import Opened
+from warifu.node.outposts import pairs_of_seats
 
 rich_utils.OPTIONS_PANEL_TITLE = "Options / オプション"
 rich_utils.ARGUMENTS_PANEL_TITLE = "Arguments / 引数"
@@ -54,7 +55,13 @@ def day_of(text: str) -> date:
 Folder = Annotated[
     Path, typer.Option("--node", envvar="WARIFU_NODE", help="Folder of the node. / ノードのフォルダー。")
 ]
-PeerOption = Annotated[str, typer.Option("--peer", help="The other party (GB, JP). / 相手国。")]
+PeerOption = Annotated[
+    str,
+    typer.Option(
+        "--peer",
+        help="The other party (GB, JP), or a pair of seats (GB.CALDER-JP.HAYASE). / 相手国、又は担当ノードの組。",
+    ),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", callback=_note_json, help="Print one JSON document. / JSONで出力する。")
 ]
@@ -133,7 +140,7 @@ def opened(folder: Path) -> Opened:
 def peer_of(node: Opened, told: str) -> str:
     """Return the peer that is meant: the one told, or the only one."""
     known = [peer.party for peer in node.config.peer]
-    if told.upper() in known:
+    if told.upper() in {*known, *pairs_of_seats(node.node)}:
         return told.upper()
     if not told and len(known) == 1:
         return known[0]

@@ -124,6 +124,15 @@ def _why(told: dict[str, Any]) -> str:
     return "\n".join(f"• {each[language()]}" for each in (*told["findings"], *told["objection"]))
 
 
+DraftArgument = Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 起案(TOML又はJSON)。")]
+DeskOption = Annotated[str, typer.Option(help="Desk that acts. / 担当部隊等。")]
+AttachOption = Annotated[list[str] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")]
+IrregularOption = Annotated[
+    bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")
+]
+"""What every command asks that takes a draft from a file."""
+
+
 @act.command("draft", help=both("Print a draft of a kind of act, to be filled in.", "文書の様式を出力する。"))
 def draft(
     kind: Annotated[str, typer.Argument(help="logistics/request …; empty: list the kinds. / 空欄は種類の一覧。")] = "",
@@ -144,13 +153,11 @@ def draft(
 @act.command("submit", help=both("Judge, sign and record a draft.", "起案を審査し、署名して登録する。"))
 def submit(
     folder: Folder,
-    file: Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 起案(TOML又はJSON)。")],
-    desk: Annotated[str, typer.Option(help="Desk that acts. / 担当部隊等。")],
+    file: DraftArgument,
+    desk: DeskOption,
     officer: OfficerOption = "",
-    attach: Annotated[list[str] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")] = None,
-    irregular: Annotated[
-        bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")
-    ] = False,
+    attach: AttachOption = None,
+    irregular: IrregularOption = False,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:

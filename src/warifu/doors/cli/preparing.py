@@ -6,7 +6,6 @@ waits is listed by ``act waiting``. Nothing of this is sent: it stands in the na
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -30,7 +29,7 @@ from warifu.doors.cli.base import (
     signer_of,
     table_of,
 )
-from warifu.doors.cli.cases import act, draft_of
+from warifu.doors.cli.cases import AttachOption, DeskOption, DraftArgument, IrregularOption, act, draft_of
 from warifu.doors.forms import read_file
 from warifu.node import preparing
 from warifu.node.open import Opened
@@ -47,13 +46,11 @@ Named = Annotated[str, typer.Argument(help="Digest of the prepared draft (or its
 @act.command("prepare", help=both("Prepare a draft for another officer to sign.", "他の担当官が署名する案を起案する。"))
 def prepare(
     folder: Folder,
-    file: Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 起案(TOML又はJSON)。")],
-    desk: Annotated[str, typer.Option(help="Desk that acts. / 担当部隊等。")],
+    file: DraftArgument,
+    desk: DeskOption,
     officer: OfficerOption = "",
-    attach: Annotated[list[str] | None, typer.Option(help="File to attach: PAPER=PATH. / 添付。")] = None,
-    irregular: Annotated[
-        bool, typer.Option("--irregular", help="Record what has happened with its findings. / 不備ありで登録。")
-    ] = False,
+    attach: AttachOption = None,
+    irregular: IrregularOption = False,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:

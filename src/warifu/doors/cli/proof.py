@@ -28,7 +28,7 @@ def verify(folder: Folder, peer: PeerOption = "", at: AtOption = "", as_json: As
     """Check every entry, signature, root and checkpoint; leave with 1 if anything is wrong."""
     node = opened(folder)
     other = peer_of(node, peer)
-    sizes = sizes_of(at, (node.config.party, other)) if at else None
+    sizes = sizes_of(at, (node.config.party, node.node.pair(other).peer)) if at else None
     digest = node.node.state_digest(other, sizes)
     findings = proving.verify(node.node, other)
     logs = proving.heads(node.node, other, sizes)

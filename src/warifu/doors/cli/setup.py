@@ -90,7 +90,8 @@ def introduce(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
     pair = node.node.pair(peer_of(node, peer))
     digest = pair.rolls[pair.us].founded
     tls = fingerprint_of(node.keys.tls(opening.TLS_KEY).public_key())
-    show(introduction.document(pair.us, digest, tls), as_json=as_json, table=introduction.sheet(pair.us, digest, tls))
+    name = pair.ours.name
+    show(introduction.document(name, digest, tls), as_json=as_json, table=introduction.sheet(name, digest, tls))
 
 
 @party.command(

@@ -244,6 +244,6 @@ def give_back(
     """Write the peer's own log as we hold it, and ours, as sealed files for a node that was restored from an old copy."""
     node = opened(folder)
     other = peer_of(node, peer)
-    sizes = sizes_of(held, (other, node.config.party)) if held else (0, 0)
+    sizes = sizes_of(held, (node.node.pair(other).peer, node.config.party)) if held else (0, 0)
     files = disc.give_back(Turns(node.node), other, to, sizes, piece_bytes)
     show([str(each) for each in files], as_json=as_json, table="\n".join(map(str, files)))
