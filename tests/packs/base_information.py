@@ -46,7 +46,7 @@ ITEM: dict[str, Base] = {
     "regrade": _base(
         "asker",
         lambda on: item.Regrade(
-            on, "down", item.Marking("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"), "passage_of_time", "MOD/26/44"
+            on, "downgrade", item.Marking("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"), "passage_of_time", "MOD/26/44"
         ),
     ),
     "amend_item": _base("asker", lambda on: item.Amend(on, "changed_purpose", "exercise:VIGILANT-27"), kind="amend"),

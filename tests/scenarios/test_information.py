@@ -85,7 +85,7 @@ def _released_onward(story: Story) -> None:
 
 def _regraded(story: Story) -> bytes:
     """It reaches every copy, and each holder says so."""
-    body = item.Regrade(story.today, "down", item.Marking(*LOWER), "passage_of_time", "MOD/26/60")
+    body = item.Regrade(story.today, "downgrade", item.Marking(*LOWER), "passage_of_time", "MOD/26/60")
     regraded = story.must(story.world.gb, "regrade", body)
     story.label = LOWER
     story.must(story.world.jp, "remarked", item.Remarked(story.today, HELD, CHUI), cites=(regraded,))
@@ -125,7 +125,7 @@ def test_bad_input_is_refused_with_its_finding_and_nothing_is_lost(story):
     world.exchange()
     sent = story.send()
     story.receive(sent)
-    regrade = item.Regrade(story.today, "down", item.Marking(*LOWER), "error", "X/1")
+    regrade = item.Regrade(story.today, "downgrade", item.Marking(*LOWER), "error", "X/1")
     codes = [each.rule for each in story.does(jp, "regrade", regrade).ruling]
     assert codes == ["house.flow.not_a_step", "isa.regrade.not_originator"]
     again = item.Dispatch(story.today, "GB-P-2", ("2",), "TRIAL", "courier", seals=("B1",))

@@ -50,7 +50,7 @@ def test_where_a_copy_was_on_each_day():
 
 def test_a_copy_that_comes_back_is_returned():
     gb, jp = _sent()
-    jp.write(dispatch(day(5), "J1", "2", purpose="return"))
+    jp.write(dispatch(day(5), "J1", "2", sent_as="return"))
     gb.write(receipt(day(6), "J1", "2"))
     custody = _fold(gb, jp)
     assert (_copy(custody, "2").now.status, custody.out("GB"), custody.discrepancies) == ("returned", (), ())
@@ -207,7 +207,7 @@ BODIES = st.one_of(
     st.builds(lambda on, copies: item.Missing(on, tuple(copies), "unknown"), DAYS, SOME),
     st.builds(lambda on, copies: item.Found(on, tuple(copies)), DAYS, SOME),
     st.builds(lambda on, copies, mode: item.Released(on, tuple(copies), "AU", mode), DAYS, SOME,
-              st.sampled_from(["handed", "shown"])),
+              st.sampled_from(["handed_over", "shown"])),
     st.builds(lambda on, copies: item.Remarked(on, tuple(copies)), DAYS, SOME),
     st.builds(lambda on, copies: item.MusterResult(on, "M-1", tuple(copies)), DAYS, SOME),
 )  # fmt: skip

@@ -7,11 +7,11 @@ when: it stays while nothing changes, and changes with every letter, and when th
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from warifu.core import texts
 from warifu.core.act import Act
-from warifu.core.label import EXERCISE
+from warifu.doors import markings
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.models import Draft as Kept
 from warifu.doors.web.forming.reading import Read
@@ -51,14 +51,14 @@ def kind_of(pair: Pair, name: str) -> Kind:
     return find_kind(pair.rooms.values(), name)[1]
 
 
-def label_of(case: Case | None, body: Any) -> tuple[str, ...]:
-    """Return the label of an act: the marking of its case, and EXERCISE where it is a rehearsal."""
-    if case is None:
-        return (EXERCISE,) if getattr(body, "exercise", False) else ()
-    return case.stands[case.root].placed.act.label
+def label_for(request: Request, pair: Pair, read: Read, case: Case | None) -> tuple[str, ...]:
+    """Return the label of a draft: the highest of what it speaks of, and EXERCISE where it is a rehearsal."""
+    cited = pair.reader.cited(read.cites, {}) if read.cites else {}
+    terms = [each.terms for each in cited.values()]
+    return markings.asked_of(read.body, case, terms, request.house.node.schemes)
 
 
-def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None) -> Draft:
+def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None, label: tuple[str, ...]) -> Draft:
     """Return the node's draft of what was typed and read."""
     return Draft(
         kind=kept.kind,
@@ -67,7 +67,7 @@ def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None) -> Draft
         case=bytes(kept.case),
         cites=read.cites,
         files=keeping.files_of(kept),
-        label=label_of(case, read.body),
+        label=label,
         on_behalf=kept.peer if typed.get("on_behalf") == kept.peer else "",
         irregular=typed.get("irregular") == "yes",
         leaves=keeping.leaves_of(kept, read.texts),

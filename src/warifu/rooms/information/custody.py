@@ -161,7 +161,7 @@ class _Number:
         if not self.tracks:
             return _discrepancy("unknown_copy", step)
         now = self.tracks[0].now
-        figures = {"status": now.status, "holder": now.party}
+        figures = {"status": f"copy.{now.status}", "holder": now.party}
         if step.what == "witness":
             return _discrepancy("witness_not_accepted", step, **figures)
         if all(track.now.status in GONE for track in self.tracks):
@@ -231,7 +231,7 @@ def _packages(facts: Iterable[Fact]) -> tuple[tuple[Package, ...], list[Discrepa
             (each for each in receipts if each.body.package == body.package and each.side != fact.side), None
         )
         package = Package(
-            body.package, fact.side, fact.desk, body.to, body.on, fact.digest, body.copies, body.purpose,
+            body.package, fact.side, fact.desk, body.to, body.on, fact.digest, body.copies, body.sent_as,
             body.loan_until, receipt.body.on if receipt else None, receipt.digest if receipt else b"",
         )  # fmt: skip
         if (fact.side, body.package) in sent:

@@ -83,7 +83,7 @@ class Package(NamedTuple):
     on: date
     act: bytes
     copies: tuple[str, ...]
-    purpose: str
+    sent_as: str
     loan_until: date | None
     received_on: date | None = None
     receipt: bytes = b""

@@ -49,8 +49,7 @@ def nothing_out(situation: Situation, rule: Rule) -> Iterator[Finding]:
     told = custody.fold(begun(situation.terms), [custody.fact_of(each) for each in situation.facts])
     out = told.out(situation.terms.opener)
     if out:
-        where = ", ".join(f"{each.copy}: {each.now.status}" for each in out[:5])
-        yield reason(rule, "out", copies=len(out), where=where)
+        yield reason(rule, "out", copies=len(out), numbers=", ".join(each.copy for each in out[:9]))
 
 
 def drawn_once(situation: Situation, rule: Rule) -> Iterator[Finding]:

@@ -31,6 +31,10 @@ _OF_RULE: Mapping[str, str] = {
     "lines.basis": "bases", "in_return.basis": "bases", "refusals.reason": "refusals", "lines.condition": "conditions",
     "lines.measured_by": "measures", "emergency": "emergencies", "conditions": "conditions",
     "lines.discrepancy": "reasons", "not_applicable.element": "reasons", "not_applicable.reason": "reasons",
+    "information": "information", "site_access": "site_access", "initiative": "initiative", "visitors.need": "needs",
+    "visitors.ground": "grounds", "elements": "askable", "immediate": "immediate", "causes": "causes",
+    "outcome": "outcomes", "damage": "damages", "asked": "asked", "measures.measure": "measures",
+    "disposal": "disposals", "found": "found",
     "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
     "not_sighted.explanation": "explanations",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from warifu.doors.web.forming import filling_orders
+from warifu.doors.web.forming import filling_information, filling_orders
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.reading import flat
 from warifu.doors.web.forming.shape import fields_of
@@ -39,9 +39,16 @@ def begin(kind: Kind, pair: Pair, case: Case | None, day: date, desks: tuple[str
     if case is None and "number" in names:
         typed[f"{BODY}number"] = next_number(given)
     typed[DESK] = given.desk
-    special = FILLING.get(kind.name.partition("/")[0])
-    more = special(kind, given) if special else _shared(kind, case)
+    more = _more(kind, given, case)
     return {name: text for name, text in {**typed, **more}.items() if text}
+
+
+def _more(kind: Kind, given: Given, case: Case | None) -> Typed:
+    """Return what a room, or one part of it, fills in by a function of its own; else what is called alike."""
+    if kind.name in filling_information.KINDS:
+        return filling_information.filled(kind, given)
+    special = FILLING.get(kind.name.partition("/")[0])
+    return special(kind, given) if special else _shared(kind, case)
 
 
 def _shared(kind: Kind, case: Case | None) -> Typed:

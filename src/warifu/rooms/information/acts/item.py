@@ -88,7 +88,7 @@ class Regrade(msgspec.Struct, frozen=True):
     """Regrade all copies, or those named: up, down, lifted, or expired; in writing, by the originator alone."""
 
     on: date
-    direction: Literal["up", "down", "lift", "expiry"]
+    direction: Literal["upgrade", "downgrade", "lift", "expiry"]
     marking: Marking
     reason: str
     written_notice: str
@@ -127,7 +127,7 @@ class Dispatch(msgspec.Struct, frozen=True):
     to: str
     """Desk of the other side to which the package is addressed."""
     channel: str
-    purpose: Literal["transfer", "loan", "return"] = "transfer"
+    sent_as: Literal["provision", "loan", "return"] = "provision"
     envelopes: int = 2
     """Envelopes around it; a double envelope is 2."""
     seals: tuple[str, ...] = ()
@@ -209,7 +209,7 @@ class Released(msgspec.Struct, frozen=True):
     on: date
     copies: tuple[str, ...]
     recipient: str
-    mode: Literal["handed", "shown"] = "handed"
+    mode: Literal["handed_over", "shown"] = "handed_over"
     late_reason: str = ""
 
 

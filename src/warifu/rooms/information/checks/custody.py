@@ -78,8 +78,8 @@ def dispatch(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def _loan(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A loan says until when; nothing else does."""
     body = situation.body
-    if (body.purpose == "loan") != (body.loan_until is not None):
-        yield reason(rule, "loan", purpose=body.purpose, until=body.loan_until)
+    if (body.sent_as == "loan") != (body.loan_until is not None):
+        yield reason(rule, "loan", sent_as=body.sent_as, until=body.loan_until)
     elif body.loan_until is not None and body.loan_until < body.on:
         yield reason(rule, "loan_past", until=body.loan_until, on=body.on)
 

@@ -95,9 +95,9 @@ def regrade(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def _goes(direction: str, before: int, after: int) -> bool:
-    if direction == "up":
+    if direction == "upgrade":
         return after >= before
-    return after <= before if direction == "down" else after < before
+    return after <= before if direction == "downgrade" else after < before
 
 
 def _has_expired(situation: Situation) -> bool:
