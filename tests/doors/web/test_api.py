@@ -16,6 +16,7 @@ from warifu.core.quantity import Quantity
 from warifu.doors.api import tokens
 from warifu.doors.api.models import Done, Token
 from warifu.doors.demo.play import Order, line, setting
+from warifu.doors.labels import binding, reading
 from warifu.doors.web.house import ENVIRON
 from warifu.rooms.logistics.acts import Request
 
@@ -237,3 +238,17 @@ def test_the_page_of_the_api_shows_every_operation(client_of, language):
     page = browser.get("/api/", headers={"Accept-Language": language}).content.decode()
     document = browser.get("/api/openapi.json").json()
     assert all(path in page for path in document["paths"])
+
+
+def test_the_label_of_an_act_is_told_and_bound_to_it(asked, gb):
+    caller = Caller(gb, "ordering_officer")
+    case = asked.case.hex()
+    answer = caller.get(f"/acts/{case}/label")
+    assert answer.status_code == 200
+    found = answer.json()
+    assert (found["own"]["classification"], found["other"]["classification"]) == ("OFFICIAL", "UNMARKED")
+    assert found["undecided"] == []
+    bound = binding.read(reading.parse(found["xml"].encode()))
+    assert bound.addresses == (binding.named(asked.case),)
+    assert caller.get(f"/acts/{case}/label?way=up").status_code == 422
+    assert caller.get(f"/acts/{'ab' * 32}/label").status_code == 404

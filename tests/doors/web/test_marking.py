@@ -9,7 +9,9 @@ from django.test import Client
 
 from tests.doors.web.leaking import play_in, request
 from tests.doors.web.test_registry import register, registrar  # noqa: F401  a fixture of theirs
+from warifu.core.act import open_act
 from warifu.doors.demo import cast
+from warifu.doors.labels import binding, reading
 from warifu.doors.web.house import House
 from warifu.rooms.programme.acts import Assent
 
@@ -104,3 +106,37 @@ def test_who_may_not_see_a_case_sees_no_marking_of_it_either(world, client_of):
     page = told(client_of("orders"), "/orders?room=information")
     assert banner(page) == KEEPER
     assert "SECRET" not in page
+
+
+# --- labels -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_label_of_an_act_is_handed_out_from_the_page_of_its_case(marked, client_of):
+    browser, case = client_of("orders"), marked[0].hex()
+    address = f"/cases/{case}/acts/{case}/label.xml"
+    assert address in told(browser, f"/cases/{case}")
+    answer = browser.get(address)
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    assert answer["Content-Disposition"].startswith("attachment;")
+    bound = binding.read(reading.parse(answer.content))
+    assert bound.addresses == (binding.named(marked[0]),)
+    assert [each.said.classification for each in bound.labels] == ["OFFICIAL", "注意"]
+    (whole,) = binding.read(reading.parse(browser.get(f"{address}?way=encapsulated").content)).enclosed
+    assert open_act(binding.act_enclosed(whole)).digest == marked[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/cases/{0}/acts/{1}/label.xml", "/cases/{0}/acts/{0}/label.xml?way=up", "/cases/{2}/acts/{2}/label.xml"],
+)
+def test_a_label_of_what_is_not_there_is_not_found(marked, client_of, address):
+    filled = address.format(marked[0].hex(), marked[1].hex(), "ab" * 32)
+    assert client_of("orders").get(filled).status_code == 404
+
+
+def test_a_label_says_what_a_person_has_ruled_and_is_there_for_who_sees_the_case_alone(world, registrar, client_of):  # noqa: F811
+    case = register(world).hex()
+    address = f"/cases/{case}/acts/{case}/label.xml"
+    bound = binding.read(reading.parse(registrar.get(address).content))
+    assert [each.said.classification for each in bound.labels] == ["SECRET", "極秘"]
+    assert client_of("orders").get(address).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -19,9 +19,21 @@ from warifu.doors import registry as registers
 from warifu.doors import sentences
 from warifu.doors import statement as statements
 from warifu.doors.api.auth import asker
-from warifu.doors.api.shapes import Asked, AskedItems, Cases, Hex, Items, KindLine, KindShape, Problem, Verified
+from warifu.doors.api.shapes import (
+    Asked,
+    AskedItems,
+    Cases,
+    Hex,
+    Items,
+    KindLine,
+    KindShape,
+    LabelOfAct,
+    Problem,
+    Verified,
+)
 from warifu.doors.documents import plain
-from warifu.doors.web import casepage, home
+from warifu.doors.labels.policies import Said
+from warifu.doors.web import casepage, home, labelling, marking
 from warifu.doors.web.balances import READERS as BALANCE_READERS
 from warifu.doors.web.logs import READERS as LOG_READERS
 from warifu.doors.web.orders import reader_of
@@ -60,7 +72,9 @@ def listing(request: Any, asked: Annotated[Asked, Query()]) -> Any:
         more = {name: each for name, each in asked.dict().items() if each}
         more["after"] = f"{lines[-1].since}-{lines[-1].case.hex()}"
         following = f"{reverse('api-1:listing')}?{urlencode(more)}"
-    return {"items": [line._asdict() | {"case": line.case.hex()} for line in lines], "next": following}
+    marked = marking.lines(request, [line.case for line in lines])
+    items = [line._asdict() | {"case": line.case.hex(), "marking": marked.get(line.case, "")} for line in lines]
+    return {"items": items, "next": following}
 
 
 @router.get("/cases/{digest}", response={200: dict[str, Any], **PROBLEMS}, summary="Tell one case")
@@ -110,6 +124,29 @@ def item(request: Any, digest: Annotated[Hex, Path()], on: Annotated[date | None
             "differences": [each._asdict() for each in queries_registry.differences(house.store, pair, case)],
         }
     )
+
+
+@router.get("/acts/{digest}/label", response={200: LabelOfAct, **PROBLEMS}, summary="The label of an act")
+def label(
+    request: Any,
+    digest: Annotated[Hex, Path()],
+    way: Annotated[Literal["detached", "encapsulated"], Query()] = "detached",
+) -> Any:
+    """Return an act's label with the other side's, bound to the act by its digest or with its signed bytes."""
+    asker(request, EVERYONE)
+    with request.house.turn(request.peer) as pair:
+        found, raw = labelling.of_act(request, pair, bytes.fromhex(digest), way)
+    undecided = found.undecided.candidates if found.undecided else ()
+    return {
+        "own": _said(found.own),
+        "other": None if found.other is None else _said(found.other),
+        "undecided": [each.written for each in undecided],
+        "xml": raw.decode("utf-8"),
+    }
+
+
+def _said(found: Said) -> dict[str, Any]:
+    return found._asdict() | {"categories": {each.tag: list(each.values) for each in found.categories}}
 
 
 @router.get("/kinds", response={200: list[KindLine], **PROBLEMS}, summary="Kinds of act")

@@ -128,6 +128,8 @@ class CaseLine(Schema):
     irregular: int
     pending: int
     disputed: int
+    marking: str
+    """Both markings where the case is marked above level 0: its author's, and what answers to it; else empty."""
 
 
 class Cases(Schema):
@@ -171,6 +173,27 @@ class KindShape(Schema):
     kind: str
     body: dict[str, Any]
     texts: dict[str, str]
+
+
+class Said(Schema):
+    """What a label says in the words of its policy: the policy's number is an OID."""
+
+    policy: str
+    oid: str
+    classification: str
+    categories: dict[str, list[str]]
+
+
+class LabelOfAct(Schema):
+    """An act's label: its author's, the other side's where there is one, those among which a person decides.
+
+    ``xml``: both bound to the act (STANAG 4774, 4778).
+    """
+
+    own: Said
+    other: Said | None
+    undecided: list[str]
+    xml: str
 
 
 class Head(Schema):
