@@ -51,7 +51,7 @@ def emergency(on: date) -> visit.VisitRequest:
     return visit.VisitRequest(
         on, "GB-UKDEF-26-V-012", "emergency", "JP-SEC", "GB-MOD", (visit.Site("JP-YARD-1", "JP"),),
         _days(on, 1), _days(on, 2), (visit.Visitor("GB-P-31", "GB", "GB-MOD", "technical"),), purpose="repair",
-        marking=SECRET, emergency="repair",
+        marking=SECRET, emergency="urgent_repair",
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _approve_emergency(on: date) -> visit.VisitApprove:
 def assured(on: date) -> facility.FacilityAssure:
     """Assurance for three years, inspected last month."""
     return facility.FacilityAssure(
-        on, SECRET, add_months(on, 36), "JP-YARD-1-CUSTODIAN", True, _days(on, -20), 12, "national", "JP-ATLA/26/7", 14
+        on, SECRET, add_months(on, 36), "JP-YARD-1-CUSTODIAN", True, _days(on, -20), 12, "domestic", "JP-ATLA/26/7", 14
     )
 
 
@@ -155,13 +155,13 @@ INCIDENT: dict[str, Base] = {
     "incident_acknowledge": _above("asker", lambda on: incident.IncidentStep(on, "MOD/26/61")),
     "investigation": _above("provider", lambda on: incident.Investigation(on, "JP-GSDF-MP", _days(on, 40))),
     "incident_interim": _above(
-        "provider", lambda on: incident.IncidentResult(on, "loss_likely", ("storage",), expected=_days(on, 20))
+        "provider", lambda on: incident.IncidentResult(on, "loss_likely", ("storage_place",), expected=_days(on, 20))
     ),
     "incident_result": _above("provider", lambda on: incident.IncidentResult(on, "lost", ("human_error",))),
     "incident_return": _above("asker", lambda on: incident.IncidentReturn(on, "incomplete")),
     "damage": _above("asker", lambda on: incident.Damage(on, "minor", ("further_search",))),
     "measures": _above(
-        "provider", lambda on: incident.Measures(on, (incident.Measure(1, "training", "JP", _days(on, 30)),))
+        "provider", lambda on: incident.Measures(on, (incident.Measure(1, "instruction", "JP", _days(on, 30)),))
     ),
     "measure_done": _above("provider", lambda on: incident.MeasureDone(on, 1), role="registrar"),
     "incident_close": _above("provider", incident.IncidentStep, ("measure_done",)),

@@ -120,7 +120,7 @@ def test_an_inspection_puts_the_next_one_off_and_an_earlier_day_counts():
 def test_what_an_inspection_found_wrong_is_due_until_a_later_one_finds_it_right():
     file = assured()
     first = date(2027, 3, 1)
-    bad = inspection(first, result="unsatisfactory", found=("storage",), correct_by=date(2027, 4, 1))
+    bad = inspection(first, result="unsatisfactory", found=("storage_place",), correct_by=date(2027, 4, 1))
     file.write("JP", "inspection", bad)
     assert file.clocks()["correct"].done is None
     file.write("JP", "inspection", inspection(date(2027, 4, 20), form="follow_up"))

@@ -56,7 +56,7 @@ def found_out(file: File, holder: str = "JP") -> None:
 def measures(*numbers: int) -> incident.Measures:
     """Measures that JP takes within a month."""
     return incident.Measures(
-        date(2026, 7, 21), tuple(incident.Measure(each, "training", "JP", date(2026, 8, 20)) for each in numbers)
+        date(2026, 7, 21), tuple(incident.Measure(each, "instruction", "JP", date(2026, 8, 20)) for each in numbers)
     )
 
 
@@ -135,10 +135,10 @@ def test_a_measure_that_is_named_again_is_changed():
     file = told()
     found_out(file)
     file.write("JP", "measures", measures(1), label=SECRET)
-    moved = incident.Measures(date(2026, 8, 1), (incident.Measure(1, "storage", "JP", date(2026, 9, 30)),))
+    moved = incident.Measures(date(2026, 8, 1), (incident.Measure(1, "storage_place", "JP", date(2026, 9, 30)),))
     file.write("JP", "measures", moved, label=SECRET)
     (row,) = file.table("measure")
-    assert (row.measure, row.due) == ("storage", number(date(2026, 9, 30)))
+    assert (row.measure, row.due) == ("storage_place", number(date(2026, 9, 30)))
 
 
 def test_it_is_open_until_both_have_closed_it_and_again_when_it_is_reopened():

@@ -182,7 +182,7 @@ def test_a_clearance_that_nobody_can_read_is_none():
 def test_a_visit_shows_what_was_asked_and_what_was_approved():
     file = approved()
     row = file.the("visit")
-    assert (row.state, row.host, row.visitors, row.approved, row.papers) == ("approved", "JP", 2, 2, "")
+    assert (row.state, row.host, row.visitors, row.approved, row.papers) == ("authorised", "JP", 2, 2, "")
     assert (row.approved_from, row.approved_to) == (number(date(2026, 7, 6)), number(date(2026, 7, 10)))
     assert (row.level, row.circle) == (1, "")
     head = file.the("case")
@@ -221,7 +221,7 @@ def test_a_change_stands_beside_the_visit_until_the_host_has_decided():
     assert [row.person for row in file.table("visitor")] == ["GB-P-31", "GB-P-33"]
     file.write("JP", "visit_refuse", visit.VisitEnd(ASKED, "clearance_missing"))
     row = file.the("visit")
-    assert (row.state, row.changing, row.approved) == ("approved", False, 2)
+    assert (row.state, row.changing, row.approved) == ("authorised", False, 2)
     assert [each.person for each in file.table("visitor")] == ["GB-P-31", "GB-P-32"]
 
 

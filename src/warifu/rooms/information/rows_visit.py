@@ -210,7 +210,7 @@ def _clocks(case: Case, context: RowContext) -> Iterator[Running]:
     days: Mapping[str, Any] = {**_DEFAULTS, **table(case, context, "visit")}
     host, root = other_party(context.pair, terms.opener), case.root.hex()
     decided = next((_on(stand) for stand in case.line if stand.placed.act.kind in _DECISIONS), None)
-    if decided is not None or case.state in {"requested", "asked"}:
+    if decided is not None or case.state in {"requested", "queried"}:
         first = case.line[0].placed.body.on
         yield Running(clock("visit-answer", first, later(first, days["answer_days"])), root, host, decided)
     if terms.asked_by is not None and case.turn == OPENER:

@@ -59,7 +59,7 @@ class FacilityAssure(msgspec.Struct, frozen=True):
     inspected_on: date
     inspection_months: int
     """The place is inspected again at least every so many months."""
-    ownership: Literal["national", "partner", "foreign_mitigated", "foreign"]
+    ownership: Literal["domestic", "partner", "foreign_mitigated", "foreign"]
     """Who controls the firm; of a foreign one, whether that is mitigated."""
     reference: str
     persons: int = 0

@@ -153,11 +153,11 @@ def level(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def emergency(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """An emergency visit says by a code why it cannot wait; no other visit claims to be one.
 
-    Parameters: ``codes``.
+    Parameters: ``emergencies``: codes.
     """
     body = situation.body
     if body.form == "emergency":
-        if body.emergency not in rule.params["codes"]:
+        if body.emergency not in rule.params["emergencies"]:
             yield reason(rule, "no_reason", code=body.emergency)
         elif body.emergency == "other" and not situation.act.texts:
             yield reason(rule, "no_words", code=body.emergency)
@@ -190,12 +190,12 @@ def named(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def ask(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """The host asks for elements that there are, by a day that is still to come.
 
-    Parameters: ``elements``.
+    Parameters: ``askable``.
     """
     body = situation.body
     if not body.elements:
         yield reason(rule, "nothing", number=situation.terms.number)
-    unknown = [each for each in body.elements if each not in rule.params["elements"]]
+    unknown = [each for each in body.elements if each not in rule.params["askable"]]
     if unknown:
         yield reason(rule, "unknown", element=", ".join(unknown))
     if body.by_day is not None and body.by_day < situation.on:
