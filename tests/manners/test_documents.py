@@ -12,7 +12,7 @@ from warifu.doors.cli import app
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 MAKE = re.compile(r"(?m)(?:^|`)make ([a-z]+)")
-COMMAND = re.compile(r"(?:^|[`\s])warifu ((?:[a-z]+ ?){1,2})", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|[`\s])warifu ((?:[a-z]+(?:-[a-z]+)* ?){1,2})", re.MULTILINE)
 MAPPED = re.compile(r"`((?:core|law|node|record|rooms|doors|packs|tests|docs|src)/[\w/.*-]*)`")
 
 

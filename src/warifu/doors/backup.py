@@ -16,6 +16,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -101,9 +102,10 @@ def _accounts(opened: Opened, to: Path) -> Path | None:
     beside = to.with_name(to.name + ".accounts")
     passing = to.with_name(to.name + ".passing")
     try:
-        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as live, sqlite3.connect(passing) as copy:
+        live = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+        with closing(live), closing(sqlite3.connect(passing)) as copy:
             live.backup(copy)
-        with sqlite3.connect(passing, isolation_level=None) as copy:
+        with closing(sqlite3.connect(passing, isolation_level=None)) as copy:
             copy.execute("PRAGMA secure_delete=ON")
             known = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             for table in _WIPED:
@@ -154,7 +156,7 @@ def restore(folder: Path, backup: Path) -> list[Path]:
 
 def _is_whole(path: Path) -> bool:
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as copy:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
             return bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False

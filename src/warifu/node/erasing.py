@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from warifu.core import bundle as bundles
 from warifu.core.act import open_act
@@ -53,6 +53,24 @@ def apply_to(pair: Pair, acts: set[bytes]) -> list[bytes]:
             if not acts.isdisjoint(act for act, _ in _named(pair.reader.placed(author, line))):
                 gone += _erase(pair, line)
     return gone
+
+
+def carry_out(pair: Pair, lines: Iterable[Line], acts: set[bytes]) -> None:
+    """Apply what these entries erase, and what both logs erase of acts whose openings have just come.
+
+    In the caller's transaction; once it is committed nothing of the keys is left to lie in the database's files.
+    """
+    gone = [*apply(pair, lines), *apply_to(pair, acts)]
+    if gone:
+        transaction.on_commit(lambda: openings.forget(pair.store, gone), using=pair.store.alias)
+
+
+def at_opening(pair: Pair) -> None:
+    """Apply every erasure before any text is opened, and let go of what readers were in the way of before."""
+    gone = apply_all(pair)
+    if gone:
+        openings.forget(pair.store, gone)
+    openings.forget_due(pair.store)
 
 
 def apply_all(pair: Pair) -> list[bytes]:

@@ -120,10 +120,7 @@ class Node:
         """Open a pair: erasures are applied before any text is, and what an older program could not read is read."""
         pair = Pair(self.party, peer, self.store, self.rooms, self.packs)
         pair.sync()
-        gone = erasing.apply_all(pair)
-        if gone:
-            openings.forget(self.store, gone)
-        openings.forget_due(self.store)
+        erasing.at_opening(pair)
         if log.unread(self.store, pair.name, pair.reader.kinds) and not self._behind(pair):
             with transaction.atomic(using=self.store.alias):
                 readable = log.take_unread(self.store, pair.name, pair.reader.kinds)
@@ -359,12 +356,9 @@ class Node:
             openings.keep(self.store, pair.name, leaves, lambda: self.means.chance(32))
             log.keep_files(self.store, pair.name, files)
             self.project(pair, change.cases, change.fresh)
-            erased = erasing.apply(pair, (*change.ours, *change.theirs))
-            erased += erasing.apply_to(pair, {act for act, _ in change.leaves})
+            erasing.carry_out(pair, (*change.ours, *change.theirs), {act for act, _ in change.leaves})
             evidence.keep(self.store, pair.name, change.cases, self.means.clock())
             settle()
-            if erased:
-                transaction.on_commit(lambda: openings.forget(self.store, erased), using=self.store.alias)
         pair.recorded(change.expected, change.ours, change.theirs)
 
     def project(self, pair: Pair, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:

@@ -163,7 +163,7 @@ def gathered(every: Iterable[tuple[str, str, int, str]]) -> list[tuple[str, str,
 def keep(store: Store, pair: str, erase: bytes, about: About, lines: Iterable[tuple[str, str, int, str]]) -> None:
     """Open a line for each; what still stands open for the same text is not opened twice."""
     for what, who, day, kept in lines:
-        mark = canonical.digest(canonical.encode([what, who, day, kept]))
+        mark = canonical.digest(canonical.encode([about.act, what, who, day, kept]))
         row = [pair, about.act, mark, erase, about.case, what, who, day, kept]
         store.run(
             'INSERT INTO removal (pair, act, mark, erase, "case", what, who, day, kept, closed, done) '
