@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from warifu.record.log import Store
 from warifu.record.queries_owed import day_number, day_of
 from warifu.record.queries_pages import Place
-from warifu.record.queries_sight import Seen
+from warifu.record.queries_sight import Seen, sights_of
 
 SHOWN = 25
 """Lines of one page."""
@@ -105,7 +105,7 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
         values += [at.since, at.since, at.case]
     names = ", ".join(f'"{name}"' for name in Item._fields)
     lists = []
-    for condition, given in _strata(store):
+    for condition, given in _strata(store, pair):
         sql = (
             f"SELECT {names} FROM information_item WHERE {' AND '.join([*where, *condition])} "
             f'ORDER BY since {way}, "case" {way} LIMIT {limit:d}'
@@ -115,13 +115,12 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
     return [line for line, _ in zip(merged, range(limit), strict=False)]
 
 
-def _strata(store: Store) -> Iterable[tuple[list[str], list[Any]]]:
+def _strata(store: Store, pair: str) -> Iterable[tuple[list[str], list[Any]]]:
     """The parts of the index that the reader sees: one for each circle and level; one for all where all is seen."""
-    if not isinstance(store, Seen) or store.seeing.circles is None:
+    if not isinstance(store, Seen):
         return [([], [])]
-    circles = ("", *sorted(store.seeing.circles))
-    levels = range(store.seeing.level + 1)
-    return [(["circle = %s", "level = %s"], [circle, level]) for circle in circles for level in levels]
+    sights = sights_of(store, "information_case", pair)
+    return [(["circle = %s", "level = %s"], [circle, level]) for level, circle in sights]
 
 
 def _item(row: tuple[Any, ...]) -> Item:
