@@ -148,7 +148,7 @@ def _on_record(turns: Turns, peer: str, files: list[Path], carried: _Carried) ->
     now = turns.node.means.clock()
     seen = now if way == discs.TAKEN or (way == discs.SENT and ours <= witnessed(turns, peer)) else 0
     with turns.turn(peer) as pair:
-        held = pair.head(peer).size if theirs < 0 else theirs
+        held = pair.head(pair.peer).size if theirs < 0 else theirs
         discs.enter(pair.store, pair.name, Disc(marks, way, now, first, ours, held, len(files), length, seen))
     return files
 
@@ -166,14 +166,14 @@ def witnessed(turns: Turns, peer: str) -> int:
     """Count the entries of our log that the peer has signed it holds."""
     with turns.turn(peer) as pair:
         rows = pair.store.run(
-            "SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [pair.name, peer]
+            "SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [pair.name, pair.peer]
         )
         return int(rows[0][0] or 0)
 
 
 def _sealing_key(turns: Turns, peer: str) -> bytes:
     with turns.turn(peer) as pair:
-        known = pair.rolls[peer].node()
+        known = pair.rolls[pair.peer].node()
         return known.sealing if known else b""
 
 
@@ -253,13 +253,15 @@ def take_back(turns: Turns, peer: str, files: Iterable[Path], sealing: hpke.MLKE
     troubles: list[tuple[str, WarifuError]] = []
     runs: list[tuple[str, int, bytes]] = []
     room = MAX_RECOVERED_BYTES
+    with turns.turn(peer) as pair:
+        names = pair.ours.name, pair.theirs.name
     for paths in _sorted_out(files, troubles):
         try:
-            runs.append(_lost_run(paths, {turns.party, peer}, sealing, room))
+            runs.append(_lost_run(paths, set(names), sealing, room))
             room -= len(runs[-1][2])
         except (BytesError, LogError, FileError) as trouble:
             troubles.append((_shown(paths), trouble))
-    ours, theirs = ([frame for party, _, frame in sorted(runs) if party == author] for author in (turns.party, peer))
+    ours, theirs = ([frame for party, _, frame in sorted(runs) if party == author] for author in names)
     why = next((trouble for _, trouble in troubles if trouble.code not in _BESIDE), None)
     if not ours:
         raise why or LogError("recovery.nothing_of_ours", turns.party)
@@ -285,6 +287,24 @@ def _lost_run(
 
 _BESIDE = frozenset({"disc.not_a_bundle"})
 """Other things on a disc are no reason why a recovery fails."""
+
+
+def pack(folder: Path, sealing: bytes, named: str, frames: Iterable[bytes]) -> list[Path]:
+    """Write frames for another node of our own side, sealed to its key and cut into pieces; returns the files."""
+    packing, written = _Packing(folder, sealing, PIECE_BYTES), list[Path]()
+    for number, frame in enumerate(frames, start=1):
+        written += packing.write(f"warifu-{named}-{number:04d}", frame)
+    return written
+
+
+def unpack(files: Iterable[Path], sealing: hpke.MLKEM768X25519PrivateKey) -> list[bytes]:
+    """Open what ``pack`` wrote, files in any order; raises the first trouble, for such a disc is taken in whole."""
+    troubles: list[tuple[str, WarifuError]] = []
+    found = [_frame(paths, sealing) for paths in _sorted_out(files, troubles)]
+    why = next((trouble for _, trouble in troubles if trouble.code not in _BESIDE), None)
+    if why:
+        raise why
+    return found
 
 
 def _sorted_out(files: Iterable[Path], troubles: list[tuple[str, WarifuError]]) -> list[list[Path]]:

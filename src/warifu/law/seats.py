@@ -61,6 +61,11 @@ def handed_over_by(roll: Roll, place: int, key_id: bytes) -> bool:
     return at > 0 and nodes[at - 1].at(place + 1) and key_id in key_ids(nodes[at - 1].what)
 
 
+def roll_refusal(kind: str) -> Ruling:
+    """Tell why an act of the roll is not drafted in a pair of seats: it is written at home, and copied from there."""
+    return (Finding("house.roll_at_home", "house", (("kind", kind),)),) if kind in ROLL_ACTS else ()
+
+
 def desk_refusal(roll: Roll, desk: str) -> Ruling:
     """Tell why no case of a desk is begun in this log: a desk is worked at one node at a time.
 

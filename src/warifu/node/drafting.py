@@ -24,7 +24,7 @@ from warifu.law.judge import Finding, Placed, Ruling
 from warifu.law.own import draft_digest, judge_own
 from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
-from warifu.law.seats import desk_refusal
+from warifu.law.seats import desk_refusal, roll_refusal
 from warifu.node import answering, hands, holding
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
@@ -139,7 +139,7 @@ def lay(
     if size > MAX_ATTACHED_BYTES:
         figures = (("size", str(size)), ("limit", str(MAX_ATTACHED_BYTES)))
         return Outcome(ruling=(Finding("house.attachments_too_large", "house", figures),))
-    elsewhere = () if draft.case or draft.kind.startswith("parties/") else desk_refusal(pair.rolls[pair.us], draft.desk)
+    elsewhere = _elsewhere(draft, pair)
     if elsewhere:
         return Outcome(ruling=elsewhere)
     pack, head = draft.pack, b""
@@ -156,6 +156,13 @@ def lay(
     placed, leaves = build(draft, author, pair, pack, head)
     case = judge_draft(placed, gathered, pair)
     return Outcome(ruling=(NO_CASE,)) if case is None else (placed, leaves, case)
+
+
+def _elsewhere(draft: Draft, pair: Pair) -> Ruling:
+    """Tell why a draft is for another of our nodes: the roll is written at home, a desk worked at one node."""
+    if draft.kind.startswith("parties/"):
+        return roll_refusal(draft.kind) if pair.seated else ()
+    return () if draft.case else desk_refusal(pair.rolls[pair.us], draft.desk)
 
 
 def build(draft: Draft, author: Author, pair: Pair, pack: bytes, head: bytes) -> tuple[Placed, list[texts.Leaf]]:
