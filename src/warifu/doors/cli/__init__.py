@@ -9,6 +9,7 @@ from warifu.doors.cli import (
     accounts,
     audit,
     cases,
+    inhouse,
     labels,
     outposts,
     packs,
@@ -83,6 +84,7 @@ app.add_typer(registry.item, name="item")
 app.add_typer(accounts.account, name="account")
 paper.add_to(app)
 removing.add_to(app)
+inhouse.add_to(app)
 
 
 def main() -> None:

@@ -1,0 +1,381 @@
+"""``warifu house``, ``muster``, ``vault``: what our own house keeps of classified information, never sent.
+
+Law: ``house may-see`` leaves with 0 where it is permitted and with 1 where it is not, with every finding; what does not
+exist and what may not be known are told alike. Everything signed here is a national act, judged before it is signed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warifu.core.errors import FileError, LogError, ValueTroubleError
+from warifu.doors import sentences
+from warifu.doors.cli.base import (
+    AsJson,
+    Folder,
+    OfficerOption,
+    PeerOption,
+    both,
+    day_of,
+    err,
+    heading,
+    language,
+    opened,
+    out,
+    peer_of,
+    say,
+    show,
+    show_outcome,
+    signer_of,
+    table_of,
+)
+from warifu.doors.cli.cases import draft_of
+from warifu.doors.documents import finding_document
+from warifu.doors.forms import read_file
+from warifu.doors.inhouse import asking, mustering
+from warifu.doors.inhouse.asking import Asked
+from warifu.doors.inhouse.mustering import By, Wanted, Word
+from warifu.node import national
+from warifu.node.drafting import Draft
+from warifu.node.open import Opened
+from warifu.record import queries_house
+from warifu.rooms.information.acts.house import VaultDestroyed
+
+house = typer.Typer(
+    help=both("Clearances, need-to-know, custodians: our own house.", "適性の認定、知る必要性、保管責任者（国内）。"),
+    no_args_is_help=True,
+)
+muster = typer.Typer(help=both("Musters of copies in hand.", "保有する写しの検査。"), no_args_is_help=True)
+vault = typer.Typer(
+    help=both("Content files, each under a key of its own.", "電子ファイルの保管庫。"), no_args_is_help=True
+)
+
+DeskOption = Annotated[str, typer.Option("--desk", help="Desk that acts. / 担当部隊等。")]
+Which = Annotated[str, typer.Argument(help="Its digest (or the beginning). / 識別値。")]
+_LEAST = 6
+
+
+def _peer(node: Opened, told: str) -> tuple[str, str]:
+    peer = peer_of(node, told)
+    return peer, node.node.pair(peer).name
+
+
+def _item(node: Opened, pair: str, which: str) -> bytes:
+    """The case of an item by its register number or digest; 32 zero bytes where there is none: the answer is the same."""
+    found = queries_house.item_of(node.node.store, pair, which)
+    try:
+        return found or bytes.fromhex(which).rjust(32, b"\0")[:32]
+    except ValueError:
+        return bytes(32)
+
+
+@house.command(
+    "may-see", help=both("May a person see a copy? With every reason.", "写しの閲覧の可否を理由とともに示す。")
+)
+def may_see(
+    folder: Folder,
+    person: Annotated[str, typer.Option(help="Number of the person. / 対象者の番号。")],
+    agency: Annotated[str, typer.Option(help="Agency for which. / 行政機関。")],
+    item: Annotated[str, typer.Option(help="Register number or digest. / 登録番号又は識別値。")],
+    copy: Annotated[str, typer.Option(help="Number of the copy. / 一連番号。")],
+    purpose: Annotated[str, typer.Option(help="Activity or project. / 目的。")],
+    place: Annotated[str, typer.Option(help="Accredited place. / 取扱場所。")],
+    medium: Annotated[
+        str, typer.Option(help="paper, workstation, shared_folder, operations_room, oral_briefing. / 取扱方法。")
+    ] = "paper",
+    on: Annotated[str, typer.Option(help="Day (today if left out). / 基準日。")] = "",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the answer as an act. / 判断を文書として記録する。")
+    ] = False,
+    desk: DeskOption = "",
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Answer yes or no with reasons; exit status 0 or 1."""
+    node = opened(folder)
+    other, pair = _peer(node, peer)
+    day = day_of(on) if on else mustering.today(node.node)
+    asked = Asked(person, agency, _item(node, pair, item), copy, purpose, place, medium, day)
+    answer = asking.may_see(node.node, other, asked)
+    kept = asking.keep(node.node, other, asked, (signer_of(node, officer), desk)) if keep and answer.question else None
+    if kept is not None and not kept.ok:
+        show_outcome(kept, as_json=as_json, kind=asking.KIND)
+    if as_json:
+        found = [finding_document(each) for each in answer.ruling]
+        show({"permitted": not answer.ruling, "findings": found, "act": kept.act.hex() if kept else ""}, as_json=True)
+    elif not answer.ruling:
+        out.print(say("permitted", "許可") + (f" {kept.case.hex()}" if kept else ""))
+    for each in () if as_json else answer.ruling:
+        err.print("• " + sentences.of_finding(each, language(), asking.KIND))
+    if answer.ruling:
+        raise typer.Exit(1)
+
+
+@house.command("enter", help=both("Enter a national act from a file.", "国内の文書を登録する（ファイル）。"))
+def enter(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 案(TOML又はJSON)。")],
+    desk: DeskOption,
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Judge and sign a clearance, a need, a place, a custodian, as ``act submit`` does a shared act."""
+    node = opened(folder)
+    other, _ = _peer(node, peer)
+    written = read_file(file)
+    case = str(written.pop("case", ""))
+    draft = draft_of(written, desk, [], node.node.pair(other), irregular=False)
+    if case:
+        draft = Draft(
+            kind=draft.kind, body=draft.body, desk=desk, case=_case(node, case), texts=draft.texts, cites=draft.cites,
+            label=draft.label,
+        )  # fmt: skip
+    outcome = national.enter(node.node, other, [draft], signer_of(node, officer))[0]
+    show_outcome(outcome, as_json=as_json, kind=draft.kind)
+
+
+def _case(node: Opened, which: str) -> bytes:
+    """The national case of a digest or of the beginning of one; raises LogError."""
+    rows = node.node.store.run('SELECT DISTINCT "case" FROM entry WHERE pair = %s', ["national"])
+    found = [row[0] for row in rows if len(which) >= _LEAST and row[0].hex().startswith(which.lower())]
+    if len(found) != 1:
+        raise LogError("case.unknown" if not found else "case.ambiguous", which, found=len(found))
+    return found[0]
+
+
+@house.command("custodians", help=both("Who answers for which copy.", "写しの保管責任者を一覧する。"))
+def custodians(
+    folder: Folder,
+    person: Annotated[str, typer.Option(help="Of this person alone. / 対象者の番号。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List running charges."""
+    node = opened(folder)
+    rows = [
+        {"case": case.hex(), "item": item.hex()[:16], "copy": copy, "place": place, "person": who, "to": to}
+        for case, item, copy, place, who, to in queries_house.charges_of(node.node.store, person)
+    ]
+    columns = ("case", "item", "copy", "place", "person", "to")
+    cells = [[str(row[name])[:16] if name == "case" else row[name] for name in columns] for row in rows]
+    show(rows, as_json=as_json, table=table_of(heading("custodians"), columns, cells))
+
+
+# --- musters --------------------------------------------------------------------------------------------------------
+
+
+def _by(node: Opened, officer: str, desk: str) -> By:
+    return By(signer_of(node, officer), desk)
+
+
+@muster.command("begin", help=both("Begin a muster of what is in hand.", "検査を開始する。"))
+def begin(
+    folder: Folder,
+    number: Annotated[str, typer.Argument(help="Number of the muster. / 検査番号。")],
+    desk: DeskOption,
+    form: Annotated[str, typer.Option(help="yearly, spot, handover, after_incident. / 種類。")] = "yearly",
+    place: Annotated[str, typer.Option(help="Of one place alone. / 場所。")] = "",
+    person: Annotated[str, typer.Option(help="Of one custodian alone. / 保管責任者。")] = "",
+    to: Annotated[str, typer.Option(help="At a handover: who takes over. / 引継者。")] = "",
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write what is expected today into sheets."""
+    if form not in {"yearly", "spot", "handover", "after_incident"}:
+        raise typer.BadParameter("--form: yearly, spot, handover, after_incident")
+    node = opened(folder)
+    wanted = Wanted(number, form, mustering.today(node.node), place, person, to)
+    made = mustering.begin(node.node, _peer(node, peer)[0], wanted, _by(node, officer, desk))
+    show_outcome(next((each for each in made if not each.ok), made[0]), as_json=as_json, kind="information/muster")
+
+
+@muster.command("list", help=both("Musters and how far they are.", "検査の状況を一覧する。"))
+def musters(folder: Folder, as_json: AsJson = False) -> None:
+    """List musters."""
+    node = opened(folder)
+    rows = [each._asdict() | {"case": each.case.hex()} for each in queries_house.musters(node.node.store)]
+    columns = ("case", "number", "form", "state", "sheets", "closed", "expected", "sighted", "explained", "unexplained")
+    cells = [[str(row[name])[:16] if name == "case" else row[name] for name in columns] for row in rows]
+    show(rows, as_json=as_json, table=table_of(heading("musters"), columns, cells))
+
+
+@muster.command("show", help=both("Every line of a muster.", "検査票の全ての行を示す。"))
+def lines(folder: Folder, which: Which, peer: PeerOption = "", as_json: AsJson = False) -> None:
+    """Show every line of every sheet, to be printed and ticked."""
+    node = opened(folder)
+    rows = mustering.document(node.node, _peer(node, peer)[0], _case(node, which))
+    columns = ("sheet", "line", "number", "copy", "place", "container", "custodian", "said")
+    show(rows, as_json=as_json, table=table_of(heading("muster"), columns, [[row[c] for c in columns] for row in rows]))
+
+
+def _sheet(node: Opened, which: str, sheet: int) -> bytes:
+    found = [each.case for each in queries_house.sheets(node.node.store, _case(node, which)) if each.number == sheet]
+    if not found:
+        raise LogError("case.unknown", f"{which}/{sheet}", found=0)
+    return found[0]
+
+
+def numbers_of(told: str) -> tuple[int, ...]:
+    """Read ``1-40,42`` into lines; raises ValueTroubleError."""
+    found: list[int] = []
+    for part in filter(None, told.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        if not re.fullmatch(r"[0-9]{1,5}(-[0-9]{1,5})?", part):
+            raise ValueTroubleError("muster.lines", told[:60])
+        found += range(int(first), int(last or first) + 1)
+    return tuple(found)
+
+
+@muster.command(
+    "tick", help=both("Say of lines that they were seen, or why not.", "現認又は現認できない理由を登録する。")
+)
+def tick(
+    folder: Folder,
+    which: Which,
+    desk: DeskOption,
+    sheet: Annotated[int, typer.Option(help="Number of the sheet. / 検査票の番号。")] = 1,
+    seen: Annotated[str, typer.Option(help="Lines seen: 1-40,42. / 現認した行。")] = "",
+    unseen: Annotated[list[str] | None, typer.Option(help="LINE or LINE=CODE, not seen. / 現認できない行。")] = None,
+    cites: Annotated[list[str] | None, typer.Option(help="What explains it, by digest. / 引用する文書。")] = None,
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Tick one line or many."""
+    node = opened(folder)
+    told = tuple((*numbers_of(each.partition("=")[0]), each.partition("=")[2]) for each in unseen or [])
+    word = Word(
+        numbers_of(seen), tuple((int(line), str(code)) for line, code in told), tuple(map(_digest, cites or []))
+    )
+    by = _by(node, officer, desk)
+    outcome = mustering.tick(node.node, _peer(node, peer)[0], _sheet(node, which, sheet), word, by)
+    show_outcome(outcome, as_json=as_json, kind="information/sighted")
+
+
+def _digest(written: str) -> bytes:
+    try:
+        return bytes.fromhex(written)
+    except ValueError as trouble:
+        raise ValueTroubleError("form.does_not_fit", "cites", trouble=written[:60]) from trouble
+
+
+@muster.command("close", help=both("Close a sheet, or the whole muster.", "検査票又は検査全体を終了する。"))
+def close(
+    folder: Folder,
+    which: Which,
+    desk: DeskOption,
+    sheet: Annotated[int, typer.Option(help="Sheet (0: the muster). / 検査票（0: 検査全体）。")] = 0,
+    countersign: Annotated[bool, typer.Option("--countersign", help="As the second officer. / 連署。")] = False,
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Close what is done with."""
+    node = opened(folder)
+    other, by, case = _peer(node, peer)[0], _by(node, officer, desk), _case(node, which)
+    if countersign:
+        outcome = mustering.countersign(node.node, other, case, by)
+    elif sheet:
+        outcome = mustering.close_sheet(node.node, other, _sheet(node, which, sheet), by)
+    else:
+        outcome = mustering.close(node.node, other, case, by)
+    show_outcome(outcome, as_json=as_json, kind="information/muster_closed")
+
+
+# --- the vault ------------------------------------------------------------------------------------------------------
+
+
+@vault.command("put", help=both("Keep the content of an act.", "文書の内容を保管する。"))
+def put(
+    folder: Folder,
+    act: Annotated[str, typer.Argument(help="Digest of the act that names the content. / 文書の識別値。")],
+    file: Annotated[Path, typer.Argument(help="File to keep. / 保管するファイル。")],
+    media: Annotated[str, typer.Option(help="Media type. / 種類。")] = "application/octet-stream",
+    as_json: AsJson = False,
+) -> None:
+    """Put a file into the vault; it must be what the act names, and within the node's ceiling."""
+    node = opened(folder)
+    try:
+        raw = file.read_bytes()
+    except OSError as trouble:
+        raise FileError("file.unreadable", str(file), trouble=trouble.strerror or "") from trouble
+    kept = node.vault.put(_digest(act), raw, media)
+    show(kept._asdict(), as_json=as_json, table=f"{kept.content.hex()} {kept.size}")
+
+
+@vault.command("list", help=both("What the vault holds.", "保管庫の内容を一覧する。"))
+def kept_files(folder: Folder, as_json: AsJson = False) -> None:
+    """List the files."""
+    rows = [each._asdict() for each in opened(folder).vault.list()]
+    columns = ("act", "content", "size", "media", "level")
+    cells = [[row[name].hex()[:16] if isinstance(row[name], bytes) else row[name] for name in columns] for row in rows]
+    show(rows, as_json=as_json, table=table_of(heading("vault"), columns, cells))
+
+
+@vault.command(
+    "open", help=both("Open the file of a decision; it is recorded.", "判断に基づき開封する（記録される）。")
+)
+def open_file(
+    folder: Folder,
+    decision: Annotated[str, typer.Argument(help="The decision (may-see --keep). / 判断の識別値。")],
+    to: Annotated[Path, typer.Argument(help="Where to write it; must not exist. / 出力先。")],
+    desk: DeskOption,
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Record the opening, then write the file, readable by its owner alone."""
+    node = opened(folder)
+    if to.exists():
+        raise FileError("file.exists", str(to))
+    outcome, raw = node.vault.open(_peer(node, peer)[0], _case(node, decision), (signer_of(node, officer), desk))
+    if outcome.ok:
+        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(raw)
+    show_outcome(outcome, as_json=as_json, kind="information/opened")
+
+
+@vault.command(
+    "destroy", help=both("Destroy a file: its key first; it is recorded.", "廃棄する（鍵から。記録される）。")
+)
+def destroy(
+    folder: Folder,
+    item: Annotated[str, typer.Argument(help="Register number or digest of the item. / 登録番号又は識別値。")],
+    desk: DeskOption,
+    cites: Annotated[list[str] | None, typer.Option(help="The witness's act, by digest. / 立会いの文書。")] = None,
+    cause: Annotated[str, typer.Option(help="destroyed, disposal, returned. / 理由。")] = "destroyed",
+    officer: OfficerOption = "",
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Record the destruction and carry it out."""
+    node = opened(folder)
+    other, pair = _peer(node, peer)
+    case = _item(node, pair, item)
+    kept = node.vault.find(case)
+    if kept is None:
+        raise FileError("vault.no_file", item)
+    rows = node.node.store.run(
+        'SELECT scheme, version, marking FROM information_item WHERE pair = %s AND "case" = %s', [pair, case]
+    )
+    body = VaultDestroyed(mustering.today(node.node), case, kept.content, cause)
+    draft = Draft(
+        kind="information/vault_destroyed", body=body, desk=desk, cites=tuple(map(_digest, cites or [])),
+        label=tuple(rows[0]) if rows else (),
+    )  # fmt: skip
+    show_outcome(node.vault.destroy(other, draft, signer_of(node, officer)), as_json=as_json, kind=draft.kind)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the house's command line; ``information may-see`` is the same as ``house may-see``."""
+    app.add_typer(house, name="house")
+    app.add_typer(house, name="information", hidden=True)
+    app.add_typer(muster, name="muster")
+    app.add_typer(vault, name="vault")
