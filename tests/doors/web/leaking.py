@@ -13,16 +13,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.doors.web import houses
+from tests.scenarios.information_told import TITLES, Story, ask
 from tests.world import Actor, Half, World
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.doors.demo import cast, chapters
 from warifu.doors.demo.play import Play, line, setting
-from warifu.node import preparing
+from warifu.node import national, preparing
 from warifu.node.drafting import Draft, Outcome
+from warifu.rooms.information.acts import consent, house, item
 from warifu.rooms.logistics.acts import Accept, Dealing, Match, Pair, Request
 from warifu.rooms.programme.acts import Assent
 
@@ -192,6 +194,87 @@ def prepared(world: World, play: Play) -> bytes:
     outcome = preparing.prepare(half.node, half.peer, draft, half.officers["orders"])
     assert outcome.ok, outcome
     return outcome.act
+
+
+READS_ON = "exercise:VIGILANT-26"
+CLEARED = item.Marking("GB-GSC", "2014-04-02", "SECRET")
+ABOVE = item.Marking("GB-GSC", "2014-04-02", "TOP SECRET")
+
+
+def told_of_items(*, with_hidden: int) -> Told:
+    """A world of classified items: one that its registrar is cleared for and reads on; and beside it so many others.
+
+    The others are of another circle, or marked TOP SECRET; one of them has gone to Japan, and was asked for.
+    """
+    world = houses.copied()
+    for half in (world.gb, world.jp):
+        half.chance.seed(f"leak {half.party}")
+    cleared(world)
+    story, hidden = Story(world), list[bytes]()
+    with aside(world, bool(with_hidden)) as wanted:
+        if wanted:
+            hidden += items(world, with_hidden, 2000)
+            world.exchange()
+    story.begin()
+    world.exchange()
+    with aside(world, bool(with_hidden)) as wanted:
+        if wanted:
+            before = set(cases_of(world.gb))
+            other = OtherStory(world)
+            other.begin()
+            other.receive(other.send("GB-P-7"), "GB-P-7")
+            other.ask()
+            hidden += set(cases_of(world.gb)) - before
+    story.receive(story.send())
+    ask(story)
+    with aside(world, bool(with_hidden)) as wanted:
+        if wanted:
+            hidden += items(world, 5, 3000)
+            world.exchange()
+    assert world.same()
+    seen = [case for case in cases_of(world.gb) if case not in set(hidden)]
+    return Told(world, seen, hidden)
+
+
+class OtherStory(Story):
+    """An item of the same desks, of another circle."""
+
+    def begin(self, **more: Any) -> bytes:
+        self.case = items(self.world, 1, 1000)[0]
+        return self.case
+
+    def ask(self) -> None:
+        """Tokyo asks for consent to release a copy of it, for its own purpose."""
+        until = self.today + timedelta(days=90)
+        body = consent.ConsentRequest(
+            self.today, "JP-SEC-26-0009", "third_government", 1, "project:OTHER", until, "AU"
+        )  # fmt: skip
+        self.world.jp.must("information/consent_request", body, "registrar", cites=(self.case,), label=self.label)
+        self.world.exchange()
+
+
+def items(world: World, count: int, first: int) -> list[bytes]:
+    """Items of two copies: by turns of another circle, and marked TOP SECRET."""
+    both, drafts = (item.Copy("1", 12), item.Copy("2", 12)), []
+    for at in range(count):
+        mark, circle = ((CLEARED, "project:OTHER"), (ABOVE, READS_ON))[at % 2]
+        number = f"GB-UKDEF-26-{first + at}"
+        body = item.Register(world.today, number, "document", "GB-MOD", mark, circle, both)
+        label = (mark.scheme, mark.version, mark.written)
+        drafts.append(Draft(kind="information/register", body=body, desk="TRIAL", label=label, texts=TITLES))
+    return [outcome.case for outcome in signed(world.gb, drafts, "registrar")]
+
+
+def cleared(world: World) -> None:
+    """Put on record that London's registrar is cleared for SECRET and reads on the exercise."""
+    half, first, last = world.gb, world.today - timedelta(days=30), world.today + timedelta(days=300)
+    person = half.node.pair("JP").rolls["GB"].keys[half.officers["registrar"].public.key_id()].holder
+    for kind, body in (
+        ("attestation", house.Attestation(world.today, person, "UKSV", "GB-MOD", "SC", CLEARED, first, last)),
+        ("need", house.Need(world.today, person, READS_ON, first, last, briefed_on=first)),
+    ):
+        draft = Draft(kind=f"information/{kind}", body=body, desk="TRIAL")
+        assert national.enter(half.node, half.peer, [draft], half.officers["security"])[0].ok
 
 
 def circled(told: Told) -> None:

@@ -37,6 +37,7 @@ from warifu.record.log import Store
 UNKNOWN = "ab" * 32
 ROLES = ("finance", *(pytest.param(each, marks=pytest.mark.slow) for each in ("orders", "registrar", "auditor")))
 CEILING = "GB-GSC|2014-04-02|OFFICIAL"
+SECRET = "GB-GSC|2014-04-02|SECRET"
 HIDDEN = 300
 _HEX = r"[0-9a-f]{64}"
 CHANCE = (
@@ -65,9 +66,9 @@ APART = frozenset({"logs", "print"})
 class TwoWorlds:
     """The same house twice: without the hidden cases, and with them."""
 
-    def __init__(self, folder: Path, hidden: int = HIDDEN) -> None:
-        self.without = leaking.told(with_hidden=0)
-        self.holding = leaking.told(with_hidden=hidden)
+    def __init__(self, folder: Path, hidden: int = HIDDEN, telling: Callable[..., Told] = leaking.told) -> None:
+        self.without = telling(with_hidden=0)
+        self.holding = telling(with_hidden=hidden)
         assert self.without.seen == self.holding.seen
         assert not self.without.hidden
         assert len(self.holding.hidden) > hidden
@@ -100,10 +101,10 @@ def both(made, accounts) -> TwoWorlds:
     return made
 
 
-def reader(house: TrialHouse, role: str) -> Client:
+def reader(house: TrialHouse, role: str, ceiling: str = CEILING) -> Client:
     """A browser of somebody who may see OFFICIAL."""
     browser = visit(house, role)
-    browser.account.ceiling = CEILING
+    browser.account.ceiling = ceiling
     browser.account.save()
     return browser
 
@@ -142,6 +143,7 @@ QUERIES = {
     "match": [f"list={name}" for name in ("matched", "differing", "only_gb", "only_jp", "undetermined")],
     "match_pair": ["left=GB-S-001&right=JP-S-001", "left=GB-H-001&right=JP-H-001"],
     "directory": ["all=1"],
+    "registry": ["q=26-2", "state=out", "state=missing", "form=document", "holder=JP", "on=2026-09-20"],
     "write_root": ["cite={act}"],
     "repeat": ["from={digest}"],
 }  # fmt: skip
@@ -167,7 +169,7 @@ def fillings(path: str) -> tuple[list[str], str]:
 
 def filled(form: str, parts: list[str], known: dict[str, list[str]]) -> list[str]:
     """An address with every value of every part of it."""
-    chosen = itertools.product(*(known[part] for part in parts))
+    chosen = itertools.product(*(known.get(part, [UNKNOWN]) for part in parts))
     return [form.format(**dict(zip(parts, each, strict=True))) for each in chosen]
 
 
@@ -220,6 +222,24 @@ def test_no_page_tells_of_a_circle_that_its_reader_is_not_in(circled, accounts):
     assert len(set(circled.holding.world.gb.node.store.run("SELECT level, circle FROM case_sight"))) > 2
     for page, address in addresses(circled):
         alike(page.name, *(browser.get(address) for browser in readers), address)
+
+
+@pytest.fixture(scope="module")
+def registers(tmp_path_factory) -> Iterator[TwoWorlds]:
+    both = TwoWorlds(tmp_path_factory.mktemp("items"), 40, leaking.told_of_items)
+    yield both
+    for told in both.told:
+        houses.ended(told.world)
+
+
+@pytest.mark.parametrize("name", ["registrar", "auditor"])
+def test_no_page_tells_of_items_beyond_what_its_reader_is_cleared_for_and_reads_on(registers, accounts, name):
+    readers = [reader(house, name, SECRET) for house in registers.houses]
+    for page, address in addresses(registers):
+        alike(page.name, *(browser.get(address) for browser in readers), address)
+    shown = content(readers[1].get("/orders?room=information").content)
+    assert ("GB-UKDEF-26-0117" in shown) == (name == "registrar"), "who is attested to nothing sees nothing classified"
+    assert "GB-UKDEF-26-2000" not in shown
 
 
 def test_a_reader_of_the_level_sees_what_is_hidden_from_the_others(both):
