@@ -3,10 +3,11 @@
 The rule under trial (``docs/adr/0021``):
 
 1. A seat's log has one writer at a time. An entry of that log names the node that writes it; the first one names the
-   first node, and works at once. A later one, at place h, is the *handover*: the log of h + 1 entries is sealed by the
-   node before, and every longer one by the node named. So nobody takes a seat over that was not handed over.
-2. A run that brings a handover ends with it, under the seal of the node before. What is sealed by a node that was not
-   in force at that size is refused, and so is another entry at a place that is held (a fork).
+   first node, and works at once. A later one, at place h, is the *handover*: the node before seals nothing longer than
+   h + 1 entries, and the node named nothing shorter.
+2. A run that brings a handover ends with it, under the seal of the node before: so nobody takes a seat over that was
+   not handed over. What is sealed by a node that was not in force at that size is refused, and so is another entry at
+   a place that is held (a fork).
 3. A node writes in the log of its seat from the moment at which it holds that log up to the handover that names it,
    the other side's log as far as the seal witnesses it, and the paper that the node before had. Before and after, it
    carries: it takes in what the writer of its own side held (both logs and paper, together, by disc), shows the cases,
@@ -67,13 +68,16 @@ class Book(Node):
 
     # --- who writes ---
 
-    def writer_at(self, source: str, size: int) -> str:
-        """The node that seals a log of this size (rule 1)."""
-        found = ""
-        for index, node in self.changes[source]:
-            if (index if not found else index + 1) < size:
-                found = node
-        return found
+    def sealers_at(self, source: str, size: int) -> set[str]:
+        """The nodes that may seal a log of this size (rule 1): two at the size of a handover, else one."""
+        changes = self.changes[source]
+        ends = [index + 1 for index, _ in changes[1:]] + [2**62]
+        return {node for (index, node), end in zip(changes, ends, strict=False) if index < size <= end}
+
+    def node_before(self, source: str, size: int) -> str:
+        """The node that handed over by the last entry of a log of this size; empty where that is no handover."""
+        changes = self.changes[source]
+        return next((changes[at][1] for at in range(len(changes) - 1) if changes[at + 1][0] + 1 == size), "")
 
     def handover_in(self, source: str, first: int, size: int) -> int:
         """The size at which the first handover behind ``first`` ends, or ``size``: no run goes beyond it (rule 2)."""
@@ -83,13 +87,13 @@ class Book(Node):
     def writes(self) -> bool:
         """Tell whether this node may write here now (rule 3)."""
         size = len(self.log)
-        return bool(self.took_up) and self.writer_at(self.source, size + 1) == self.name
+        return bool(self.took_up) and self.sealers_at(self.source, size + 1) == {self.name}
 
     def take_up(self) -> None:
         """Begin to write where the log names this node and everything that was handed over is here."""
         size = len(self.log)
         seal = self.seals[self.source].get(size)
-        if self.writes() or self.writer_at(self.source, size + 1) != self.name or seal is None:
+        if self.writes() or self.sealers_at(self.source, size + 1) != {self.name} or seal is None:
             return
         if self.holds_what_was_handed_over(seal):
             self.took_up = size
@@ -128,7 +132,7 @@ class Book(Node):
 
     def seal_of(self, source: str, size: int) -> Seal | None:
         """The seal of a log at a size: our own where we are in force there, else one that was kept."""
-        if source == self.source and self.took_up and self.writer_at(source, size) == self.name:
+        if source == self.source and self.took_up and self.name in self.sealers_at(source, size):
             seal = Seal(self.name, size, len(self.logs[self.other]))
             return self.seals[source].setdefault(size, seal)
         return self.seals[source].get(size)
@@ -168,7 +172,7 @@ class Book(Node):
         trial = self.changes[run.source] + [
             (run.first + at, entry.node) for at, entry in enumerate(run.entries) if entry.node and at >= len(known)
         ]
-        if not self.is_in_force(run, trial):
+        if not self.is_in_force(run, trial, len(held)):
             self.refused.append(f"a seal of {run.source} out of force")
             return
         for entry in run.entries[len(known) :]:
@@ -176,11 +180,13 @@ class Book(Node):
         if run.seal.size <= len(held):
             self.seals[run.source].setdefault(run.seal.size, run.seal)
 
-    def is_in_force(self, run: Run, changes: list[tuple[int, str]]) -> bool:
-        """Tell whether the node that sealed a run was in force at its end, and no handover lies within it (rule 2)."""
+    def is_in_force(self, run: Run, changes: list[tuple[int, str]], held: int) -> bool:
+        """Tell whether the node that sealed a run was in force at its end; a handover that is news ends it (rule 2)."""
         before, self.changes[run.source] = self.changes[run.source], changes
-        good = self.writer_at(run.source, run.seal.size) == run.seal.node
-        good &= self.handover_in(run.source, run.first, run.seal.size) == run.seal.size
+        good = run.seal.node in self.sealers_at(run.source, run.seal.size)
+        end = self.handover_in(run.source, held, run.seal.size)
+        if held < end and self.node_before(run.source, end):
+            good &= end == run.seal.size and run.seal.node == self.node_before(run.source, end)
         self.changes[run.source] = before
         return good
 

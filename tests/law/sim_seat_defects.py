@@ -23,7 +23,7 @@ class BothAnswer(Book):
             return self.seals[source].setdefault(size, Seal(self.name, size, len(self.logs[self.other])))
         return super().seal_of(source, size)
 
-    def is_in_force(self, run: Run, changes: list[tuple[int, str]]) -> bool:
+    def is_in_force(self, run: Run, changes: list[tuple[int, str]], held: int) -> bool:
         return True
 
 
@@ -42,7 +42,7 @@ class WritesAfterHandover(Book):
 class WritesAfterHandoverUnseen(WritesAfterHandover):
     """The same, and nobody looks whether the node that sealed was in force."""
 
-    def is_in_force(self, run: Run, changes: list[tuple[int, str]]) -> bool:
+    def is_in_force(self, run: Run, changes: list[tuple[int, str]], held: int) -> bool:
         return True
 
 
@@ -56,7 +56,7 @@ class TakesOver(Book):
             self.given = {e.answer.act: e.answer.verdict for e in self.log if e.answer is not None}
         return super().act(closing=closing)
 
-    def is_in_force(self, run: Run, changes: list[tuple[int, str]]) -> bool:
+    def is_in_force(self, run: Run, changes: list[tuple[int, str]], held: int) -> bool:
         return True
 
 

@@ -18,7 +18,7 @@ from warifu.core.seats import Seat, parties_of, seat_of, seats_of
 from warifu.doors.demo import cast, chapters
 from warifu.law import seats
 from warifu.law.roll import Revocation
-from warifu.node import outposts, proving, sending
+from warifu.node import outposts, proving, recovery, sending
 from warifu.record import evidence, log
 from warifu.record.log import Line
 from warifu.rooms.programme.acts import Activity, Assent
@@ -225,6 +225,37 @@ def test_a_run_never_goes_beyond_a_handover(sea: Sea):
     joined = msgspec.structs.replace(whole, first=held, entries=(*first.entries, *whole.entries))
     refused("seat.not_handed_over", lambda: sea.jp.node.receive(PAIR, bundles.encode(joined)))
     assert sea.carry(home, sea.jp) == 2
+
+
+def test_the_new_node_passes_on_the_seal_of_the_old_one_though_it_has_sealed_that_size_itself(sea: Sea):
+    act = sea.gb.must("programme/activity", activity(sea), "liaison").act
+    sea.carry(sea.gb, sea.jp)
+    sea.to_home(sea.gb)
+    home, held = AtHome(sea.world.gb, "CALDER"), sea.jp.size("GB")
+    assert sea.carry(sea.jp, home) == 1  # an answer, which asks for none
+    found, _ = sending.checkpoint(home.node.pair(PAIR), home.node.means.signers, sea.world.now)
+    assert (found.size, found.peer_size) == (home.size("GB"), home.size("JP"))
+    assert home.case(act).stands[act].confirmed
+    assert bundles.decode(home.node.bundle(PAIR, held)).node == sea.gb.signers[0].public.key_id()
+    assert sea.carry(home, sea.jp) == 1
+    assert proving.verify(sea.jp.node, PAIR) == proving.verify(home.node, PAIR) == []
+
+
+def test_a_ship_that_was_restored_from_an_old_copy_gets_its_log_back_from_the_other(sea: Sea):
+    case = sea.gb.must("programme/activity", activity(sea), "liaison").case
+    sea.exchange()
+    sea.jp.must("programme/accept", Assent(sea.today), "liaison", case=case)
+    sea.exchange()
+    old = Ship(sea.world.gb)
+    old.begin()
+    refused("log.behind_witness", lambda: sea.carry(sea.jp, old))
+    refused("log.behind_witness", lambda: old.must("programme/activity", activity(sea, 2), "liaison"))
+    at, pair = old.size("GB"), sea.jp.node.pair(PAIR)
+    ours = bundles.encode(sending.returned(pair, at, 1000))
+    theirs = sea.jp.node.bundle(PAIR, 0)
+    assert recovery.take_back(old.node, PAIR, [ours], [theirs])[0] == sea.gb.size("GB") - at
+    assert old.digest() == sea.gb.digest() == sea.jp.digest()
+    assert old.must("programme/activity", activity(sea, 2), "liaison").ok
 
 
 def test_a_seat_comes_with_its_paper_or_not_at_all(sea: Sea):

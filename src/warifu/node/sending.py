@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from warifu.core import merkle, texts
 from warifu.core.act import Checkpoint, open_act, open_checkpoint, seal_checkpoint
 from warifu.core.bundle import MAX_BUNDLE_BYTES, Bundle
+from warifu.core.envelope import Envelope
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
 from warifu.core.seats import seat_of
@@ -146,9 +147,8 @@ def given(pair: Pair, author: str, first: int, limit: int) -> Bundle:
     fits = first + _fitting(run, leaves, sizes)
     end = max((each for each in ends if each <= min(last, fits)), default=ends[0])
     run = run[: end - first]
-    sql = f"SELECT first, second {closed} AND size = %s ORDER BY peer_size DESC LIMIT 1"
-    envelopes = pair.store.run(sql, [pair.name, author, end])[0]
-    _, outer, _ = open_checkpoint((envelopes[0], envelopes[1]))
+    sql = f"SELECT first, second {closed} AND size = %s ORDER BY peer_size DESC"
+    envelopes, outer = _closing(pair, author, (first, end), pair.store.run(sql, [pair.name, author, end]))
     return Bundle(
         party=pair.name_of(author),
         peer=pair.name_of(pair.us if author == pair.peer else pair.peer),
@@ -159,6 +159,18 @@ def given(pair: Pair, author: str, first: int, limit: int) -> Bundle:
         checkpoint=(envelopes[0], envelopes[1]),
         files=_files(pair, run, leaves, sizes),
     )
+
+
+def _closing(
+    pair: Pair, author: str, run: tuple[int, int], kept: Sequence[tuple[bytes, bytes]]
+) -> tuple[tuple[bytes, bytes], Envelope]:
+    """Return the checkpoint that closes a run, of those kept: one that brings a handover, that of the node before."""
+    place = seats.next_handover(pair.rolls[author], run[0]) if pair.seated else None
+    for first, second in kept:
+        _, outer, _ = open_checkpoint((first, second))
+        if place is None or place + 1 != run[1] or seats.handed_over_by(pair.rolls[author], place, outer.key_id):
+            return (first, second), outer
+    raise LogError("seat.not_handed_over", f"entry {place} of {pair.name_of(author)}", place=place or 0)
 
 
 def _beside(run: Sequence[Line], leaves: Mapping[bytes, list[texts.Leaf]]) -> tuple[tuple[int, list[Any]], ...]:
