@@ -196,3 +196,21 @@ def test_what_was_prepared_for_another_hand_is_listed_with_its_readers(world):
     world.exchange()
     assert words(world.jp, signed.act) == []
     assert lines_of(gb, signed.act)["peer JP"] == "confirmed"
+
+
+def test_a_register_as_a_file_and_an_auditor_s_copy_hold_what_they_reach(world):
+    store, act = world.gb.node.store, b"i" * 32
+    for each in (
+        Copied("register", b"r" * 32, world.now, kept="register.xlsx", who="clerk"),
+        Copied("export", b"e" * 32, world.now, ours=10, theirs=10, kept="copy.zip", who="auditor"),
+        Copied("export", b"f" * 32, world.now, ours=5, theirs=5, kept="short.zip", who="auditor"),
+    ):
+        removals.note_copied(store, "GB-JP", each)
+    for listed, sorts in ((True, ["export", "register"]), (False, ["export"])):
+        about = removals.About(act, act, True, 7, world.now, listed=listed)
+        found = removals.found(store, "GB-JP", about)
+        assert sorted(what for what, _, _, kept in found if kept in {"register.xlsx", "copy.zip", "short.zip"}) == sorts
+    removals.note_seen_all(store, "GB-JP", [b"1" * 32, b"2" * 32], "clerk", 30_000 * DAY)
+    removals.note_seen_all(store, "GB-JP", [b"2" * 32, b"3" * 32], "clerk", 30_000 * DAY)
+    assert removals.seen(store, "GB-JP", [b"1" * 32, b"2" * 32, b"3" * 32], 0) == [("clerk", 30_000)]
+    assert store.run("SELECT COUNT(*) FROM seen WHERE day = 30000") == [(3,)]

@@ -157,12 +157,13 @@ def _follow_up(pair: Pair, line: Line, placed: Any, what: tuple[bytes, tuple[byt
 def about_of(pair: Pair, act: bytes, beside: tuple[bytes, ...] = ()) -> About | None:
     """Return where an act stands; None where it is not held in its place."""
     rows = pair.store.run(
-        "SELECT \"case\", author, place, time FROM entry WHERE pair = %s AND act = %s AND kind <> ''", [pair.name, act]
+        "SELECT \"case\", author, place, time, kind FROM entry WHERE pair = %s AND act = %s AND kind <> ''",
+        [pair.name, act],
     )
     if not rows:
         return None
-    case, author, place, time = rows[0]
-    return About(act, case, author == pair.us, place, time, beside)
+    case, author, place, time, kind = rows[0]
+    return About(act, case, author == pair.us, place, time, beside, kind.startswith("information/"))
 
 
 def _ask(pair: Pair, line: Line) -> None:

@@ -21,19 +21,21 @@ from typing import NamedTuple
 from warifu.core import canonical
 from warifu.record.log import Store
 
-READER, PRINT, DISC, BACKUP, PEER, ASKED, SERVER_LOG, DRAFT, SHELF = (
-    "reader", "print", "disc", "backup", "peer", "asked", "server_log", "draft", "shelf",
+READER, PRINT, REGISTER, EXPORT, DISC, BACKUP, PEER, ASKED, SERVER_LOG, DRAFT, SHELF = (
+    "reader", "print", "register", "export", "disc", "backup", "peer", "asked", "server_log", "draft", "shelf",
 )  # fmt: skip
-"""What a line is about: an account that was shown the text; a paper; a disc; a backup; the other side's node; what the
-other side asks of us; a server's log of writes; another draft, or a register on its way in, with these words."""
+"""What a line is about: an account that was shown the text; a paper of the act's case; a register of classified items
+as a file; an auditor's copy with texts; a disc; a backup; the other side's node; what the other side asks of us; a
+server's log of writes; another draft, or a register on its way in, with these words."""
 _DAY = 86_400
 
 
 class Copied(NamedTuple):
-    """A backup or print that has left the node; discs have a table of their own (``record.discs``).
+    """A backup, export or print that has left the node; discs have a table of their own (``record.discs``).
 
-    ``act`` and ``case``: of a print; empty for a backup, which holds all. ``ours`` and ``theirs``: the entries of both
-    logs in it. ``size`` in bytes; ``kept``: where it is said to be; ``who``: account or officer; ``time`` UTC seconds.
+    ``act`` and ``case``: of a print; empty for what holds more than one case. ``ours`` and ``theirs``: the entries of
+    both logs in it. ``size`` in bytes; ``kept``: where it is said to be; ``who``: account or officer; ``time``: UTC
+    seconds.
     """
 
     what: str
@@ -78,6 +80,8 @@ class About(NamedTuple):
     time: int
     beside: tuple[bytes, ...] = ()
     """National acts that hold the same text: the preparation of the act."""
+    listed: bool = False
+    """A title that stands in the register of classified items."""
 
 
 def note_seen(store: Store, pair: str, case: bytes, account: str, time: int) -> None:
@@ -86,6 +90,17 @@ def note_seen(store: Store, pair: str, case: bytes, account: str, time: int) -> 
     if store.run('SELECT 1 FROM seen WHERE pair = %s AND "case" = %s AND account = %s AND day = %s', known):
         return
     store.run('INSERT INTO seen (pair, "case", account, day) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING', known)
+
+
+def note_seen_all(store: Store, pair: str, cases: Sequence[bytes], account: str, time: int) -> None:
+    """Note that an account was shown texts of all these cases, as ``note_seen`` does for one."""
+    day = time // _DAY
+    sql = 'SELECT "case" FROM seen WHERE pair = %s AND account = %s AND day = %s AND "case" IN ({keys})'
+    known = {row[0] for row in store.in_chunks(sql, [pair, account, day], cases)}
+    store.many(
+        'INSERT INTO seen (pair, "case", account, day) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING',
+        [(pair, case, account, day) for case in cases if case not in known],
+    )
 
 
 def seen(store: Store, pair: str, cases: Sequence[bytes], since: int) -> list[tuple[str, int]]:
@@ -121,8 +136,8 @@ def _holding(store: Store, pair: str, about: About) -> list[Copied]:
     marks = ", ".join(["%s"] * len(cases))
     rows = store.run(
         f"SELECT {_COPIED} FROM copied WHERE pair = %s AND time >= %s AND ((what = 'print' AND \"case\" IN ({marks})) "
-        f"OR (what = 'backup' AND {held} > %s)) ORDER BY time, digest",
-        [pair, about.time, *cases, about.place],
+        f"OR (what IN ('backup', 'export') AND {held} > %s) OR (what = 'register' AND %s = 1)) ORDER BY time, digest",
+        [pair, about.time, *cases, about.place, int(about.listed)],
     )
     return [Copied(*row) for row in rows]
 

@@ -30,7 +30,7 @@ from warifu.doors.cli.base import (
 from warifu.node import open as opening
 from warifu.record import removals
 from warifu.record.queries_registry import Wanted
-from warifu.record.removals import PRINT, Copied
+from warifu.record.removals import EXPORT, Copied
 
 audit = typer.Typer(
     help=both("An auditor's copy of both logs, and its proof.", "監査用の双方の記録簿の写し及びその検証。"),
@@ -48,14 +48,17 @@ def export(
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Write what both sides signed, without texts unless asked; what leaves is noted."""
+    """Write what both sides signed, without texts unless asked; texts that leave are noted."""
     node = opened(folder)
     other = peer_of(node, peer)
     entries = copies.export(node.node, other, to, texts=texts)
     with to.open("rb") as stream:
         digest = canonical.digest(stream.read())
-    note = Copied(PRINT, digest, opening.clock(), size=to.stat().st_size, kept=str(to), who=COMMAND_LINE)
-    removals.note_copied(node.node.store, node.node.pair(other).name, note)
+    if texts:
+        ours, theirs = entries.get(node.config.party, 0), entries.get(other, 0)
+        size, now = to.stat().st_size, opening.clock()
+        note = Copied(EXPORT, digest, now, ours=ours, theirs=theirs, size=size, kept=str(to), who=COMMAND_LINE)
+        removals.note_copied(node.node.store, node.node.pair(other).name, note)
     if as_json:
         show({"file": str(to), "entries": entries, "digest": digest.hex(), "texts": texts}, as_json=True)
     else:

@@ -34,7 +34,7 @@ from warifu.node import open as opening
 from warifu.node.node import Node
 from warifu.record import queries_registry, removals
 from warifu.record.queries_registry import NARROWED, Wanted
-from warifu.record.removals import PRINT, Copied
+from warifu.record.removals import REGISTER, Copied
 
 item = typer.Typer(
     help=both("Classified items: the register, copies, from hand to hand.", "秘密情報の登録簿、写し及びその所在。"),
@@ -67,6 +67,8 @@ def register(
     if not form:
         raise FileError("file.unknown_kind", str(to), kind=to.suffix if to else "")
     lines = list(registers.whole(node.node.store, pair, wanted, day, registers.MOST_LINES[form]))
+    shown = [line.item.case for line in lines if line.title is not None]
+    removals.note_seen_all(node.node.store, pair, shown, COMMAND_LINE, opening.clock())
     if to is not None:
         _write(node.node, pair, to, (lines, day, words or only))
     if as_json:
@@ -94,7 +96,7 @@ def _write(node: Node, pair: str, to: Path, told: tuple[list[registers.Line], da
     else:
         registers.write(to, _FORMS[to.suffix.lower()], iter(lines), language())
     raw = to.read_bytes()
-    note = Copied(PRINT, canonical.digest(raw), made, size=len(raw), kept=str(to), who=COMMAND_LINE)
+    note = Copied(REGISTER, canonical.digest(raw), made, size=len(raw), kept=str(to), who=COMMAND_LINE)
     removals.note_copied(node.store, pair, note)
 
 

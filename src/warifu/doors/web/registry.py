@@ -34,7 +34,7 @@ from warifu.doors.web.words import catalogue, language, w
 from warifu.record import queries_registry, removals
 from warifu.record.queries_pages import Place
 from warifu.record.queries_registry import FORMS, NARROWED, SHOWN, Wanted
-from warifu.record.removals import PRINT, Copied
+from warifu.record.removals import REGISTER, Copied
 
 READERS = frozenset({"registrar", "custodian", "witness", "security_authority", "project_officer", AUDITOR})
 _MAX_TYPED = 100
@@ -117,11 +117,20 @@ def register(request: Request) -> HttpResponse:
         pager["next"] = _address(request, "after", shown[-1])
     day = form.day(today)
     marking.lines(request, [each.case for each in shown])
+    lines = registers.lines(house.store, pair, shown, day)
+    _note_shown(request, pair, lines)
     context = {
-        "form": form, "day": day, "lines": registers.lines(house.store, pair, shown, day), "pager": pager,
+        "form": form, "day": day, "lines": lines, "pager": pager,
         "counted": lambda copies: registers.counted(copies, language()), "query": _kept(request),
     }  # fmt: skip
     return render(request, "registry/register.html", context)
+
+
+def _note_shown(request: Request, pair: str, lines: list[registers.Line]) -> None:
+    """Note whose titles the visitor was shown: a title may turn out to be one that had to stay out of the register."""
+    store, who = request.house.opened.node.store, request.visitor.name if request.visitor else ""
+    cases = [line.item.case for line in lines if line.title is not None]
+    removals.note_seen_all(store, pair, cases, who, request.house.clock())
 
 
 def _place(request: Request) -> Place | None:
@@ -154,6 +163,7 @@ def item(request: Request, digest: str) -> HttpResponse:
     form = Narrow(request.GET, request)
     day = form.day(house.today())
     line = registers.lines(house.store, pair, [found], day)[0]
+    _note_shown(request, pair, [line])
     marking.lines(request, [case])
     context = {
         "line": line, "day": day, "form": form, "history": queries_registry.history(house.store, pair, case),
@@ -180,7 +190,7 @@ def download(request: Request, kind: str) -> HttpResponse:
     made = house.clock()
     raw = _written(kind, lines, printing.Printed(house.party, request.peer, day, made, form.said()))
     who = request.visitor.name if request.visitor else ""
-    note = Copied(PRINT, canonical.digest(raw), made, size=len(raw), kept=f"register {kind} {day}", who=who)
+    note = Copied(REGISTER, canonical.digest(raw), made, size=len(raw), kept=f"register {kind} {day}", who=who)
     removals.note_copied(house.opened.node.store, pair, note)
     answer = HttpResponse(raw, content_type=_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="register-{pair}-{day.isoformat()}.{kind}"'
