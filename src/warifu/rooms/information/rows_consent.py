@@ -44,7 +44,7 @@ class DrawRow(NamedTuple):
     """A draw on a consent."""
 
     act: bytes
-    count: int
+    count: int  # type: ignore[assignment]  # how many, not tuple.count
     recipient: str
     copies: str
     on: int

@@ -138,7 +138,7 @@ class UseRow(NamedTuple):
     kind: str
     side: str
     copies: str
-    count: int
+    count: int  # type: ignore[assignment]  # how many, not tuple.count
     recipient: str
     on: int
 

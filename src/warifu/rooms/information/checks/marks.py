@@ -71,8 +71,8 @@ def mapping(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """
     source, given = _marked_for(situation)
     if given is None:
-        wanted = situation.act.kind in rule.params["asked"] and getattr(situation.body, "copies", ())
-        if wanted and situation.act.side_of != situation.opener:
+        copies: tuple[Any, ...] = getattr(situation.body, "copies", ())
+        if situation.act.kind in rule.params["asked"] and copies and situation.act.side_of != situation.opener:
             yield reason(rule, "missing", kind=situation.act.kind)
         return
     found = list(wrong_with(rule, given, situation.on))
