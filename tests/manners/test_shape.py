@@ -65,7 +65,11 @@ def _asked(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def _is_a_command(floor: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether the parameters are the options of a command, as typer reads them off their annotations."""
     hints = [each.annotation for each in (*function.args.args, *function.args.kwonlyargs)]
-    return floor == "doors" and any(isinstance(h, ast.Subscript) and dotted(h.value) == "Annotated" for h in hints)
+    return floor == "doors" and any(
+        (isinstance(hint, ast.Subscript) and dotted(hint.value) == "Annotated")
+        or (isinstance(hint, ast.Name) and hint.id.endswith("Option"))  # one that commands share (``doors.cli.base``)
+        for hint in hints
+    )
 
 
 def test_every_module_states_its_law():

@@ -114,23 +114,27 @@ def template() -> World:
     return world
 
 
-def copied() -> World:
-    """A world of one's own, as the template stands; end it with ``ended``."""
+def copied(folder: Path | None = None) -> World:
+    """A world of one's own, as the template stands; end it with ``ended``.
+
+    ``folder``: for its databases; without one they lie in memory, and only the connection that made them reaches them.
+    """
     source = template()
     world = copy.copy(source)
     world.now = max(source.now, START)
-    world.gb, world.jp = (_copied(half, world) for half in (source.gb, source.jp))
+    world.gb, world.jp = (_copied(half, world, folder) for half in (source.gb, source.jp))
     return world
 
 
-def _copied(half: WorldHalf, world: World) -> WorldHalf:
+def _copied(half: WorldHalf, world: World, folder: Path | None) -> WorldHalf:
     twin = copy.copy(half)
     twin.world, twin.alias = world, f"{half.alias} copy {next(_COPIES)}"
     twin.chance, twin.officers = random.Random(twin.alias), dict(half.officers)
-    connections.databases[twin.alias] = connections.databases["default"] | options(":memory:")
+    address = str(folder / f"{half.party}.db") if folder else ":memory:"
+    connections.databases[twin.alias] = connections.databases["default"] | options(address)
     connections[twin.alias].ensure_connection()
     connections[half.alias].connection.backup(connections[twin.alias].connection)
-    twin.node = twin.open(":memory:")
+    twin.node = twin.open(address)
     return twin
 
 

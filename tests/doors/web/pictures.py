@@ -106,13 +106,16 @@ def found_pages(client: Any) -> Iterator[tuple[str, str]]:
         seen.update(fresh)
 
 
-def played() -> Any:
-    """A world with orders of several settlements, one still open, one irregular."""
+def played(folder: Path) -> Any:
+    """A world with orders of several settlements, one still open, one irregular; its databases are files.
+
+    Beside the browser's loop Django opens connections of its own, and one to a database in memory would find it empty.
+    """
     from tests.doors.web import houses
     from tests.world import play_of
     from warifu.doors.demo import chapters
 
-    world = houses.copied()
+    world = houses.copied(folder)
     play = play_of(world)
     for chapter in (chapters.fuel_at_sea, chapters.relief, chapters.repair, chapters.loan, chapters.irregular):
         chapter(play)
@@ -152,7 +155,7 @@ def _all(side: str, folder: Path, out: Path, only: str) -> tuple[int, int]:
     from warifu.record import database
 
     database.migrate("default", web=True)
-    world = played()
+    world = played(folder)
     half = world.gb if side == "GB" else world.jp
     taken = wrong = 0
     with sync_playwright() as play:

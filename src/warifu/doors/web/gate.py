@@ -3,6 +3,7 @@
 Law: the gate stands before every view and asks the table of pages; a view never asks again who may see the page, only
 which rows. An auditor reads and changes nothing, whatever else the account may do. What is not allowed is told in
 words, with what to do next; an address that does not exist and one that the visitor may not know of look the same.
+What the node cannot do now, and the view does not tell of itself, is told here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from warifu.doors.web.page import AUDITOR, Page, View
-from warifu.doors.web.refusing import bad_request, forbidden, no_such_method, signed_out
+from warifu.doors.web.refusing import NOT_NOW, bad_request, forbidden, no_such_method, signed_out, unavailable
 from warifu.doors.web.request import Request
 
 _READING = frozenset({"GET", "HEAD"})
@@ -31,7 +32,12 @@ def guarded(page: Page) -> View:
         refused = _refusal(page, request)
         if refused is None and _has_nul(request, named):
             refused = bad_request(request)
-        return refused or page.view(request, *args, **named)
+        if refused is not None:
+            return refused
+        try:
+            return page.view(request, *args, **named)
+        except NOT_NOW as trouble:
+            return unavailable(request, trouble)
 
     return view
 

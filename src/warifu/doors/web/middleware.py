@@ -8,11 +8,10 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from warifu.core.errors import LogError, StoreError, WireError
 from warifu.doors.web.accounts import sessions
 from warifu.doors.web.accounts.visitor import visitor_of
 from warifu.doors.web.house import ENVIRON, House
-from warifu.doors.web.refusing import too_large, unavailable
+from warifu.doors.web.refusing import NOT_NOW, too_large, unavailable
 from warifu.doors.web.request import Request
 from warifu.record.queries_sight import NOTHING
 
@@ -20,8 +19,6 @@ _PEER = "peer"
 _POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-_NOT_NOW = (StoreError, WireError, LogError)
-"""What is no fault of the page's: no turn at the node, a database that does not answer, a log that is to come back."""
 MAX_SENT_BYTES = 80 * 1024 * 1024
 """What one request may bring: the files of a draft or a register, and the form beside them."""
 
@@ -41,17 +38,13 @@ class HouseMiddleware:
         """Put peer, visitor and the house as the visitor sees it on the request; mark the answer private."""
         try:
             _know(cast("Request", plain))
-        except _NOT_NOW as trouble:
+        except NOT_NOW as trouble:
             response = unavailable(plain, trouble)
         else:
             response = too_large(plain) if _length(plain) > MAX_SENT_BYTES else self.answer(plain)
         patch_cache_control(response, private=True, no_store=True)
         response.headers.setdefault("Permissions-Policy", _POLICY)
         return response
-
-    def process_exception(self, plain: HttpRequest, trouble: Exception) -> HttpResponse | None:
-        """Say in words what a view could not do for the node's sake; any other fault of ours goes on."""
-        return unavailable(plain, trouble) if isinstance(trouble, _NOT_NOW) else None
 
 
 def _know(request: Request) -> None:

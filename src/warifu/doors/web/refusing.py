@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from warifu.core.errors import WarifuError
+from warifu.core.errors import LogError, StoreError, WarifuError, WireError
 from warifu.doors import sentences
 from warifu.doors.api import problems
 from warifu.doors.web import words
@@ -24,6 +24,8 @@ _SECRET = frozenset({
     "password", "password1", "password2", "oldpassword", "passphrase", "code", "credential", "csrfmiddlewaretoken",
     "login",
 })  # fmt: skip
+NOT_NOW = (StoreError, WireError, LogError)
+"""What is no fault of a page's: no turn at the node, a database that does not answer, a log that is to come back."""
 _UNAVAILABLE, _AGAIN_SECONDS = 503, "30"
 _LOG = logging.getLogger("django.request")
 _MOST_FIELDS = 400
