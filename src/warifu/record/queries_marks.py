@@ -15,6 +15,7 @@ from django.apps import apps
 from warifu.core.act import open_act
 from warifu.core.errors import WarifuError
 from warifu.record.log import Store
+from warifu.record.queries_sight import sights_of
 
 
 class Marked(NamedTuple):
@@ -37,6 +38,19 @@ def of_cases(store: Store, pair: str, cases: Iterable[bytes]) -> dict[bytes, Mar
         labels.setdefault(bytes(case), set()).add(_label(bytes(raw)))
     marked = {case: Marked(frozenset(each)) for case, each in labels.items()}
     return found | marked
+
+
+def highest_in_sums(store: Store, pair: str) -> bytes | None:
+    """Return a case of the highest level of those in the balances that may be seen; None where all are open."""
+    level = max((level for level, _ in sights_of(store, "balance", pair)), default=0)
+    if not level:
+        return None
+    rows = store.run(
+        'SELECT p."case" FROM posting p JOIN case_sight s ON s.pair = p.pair AND s."case" = p."case" '
+        "WHERE p.pair = %s AND s.level = %s LIMIT 1",
+        [pair, level],
+    )
+    return bytes(rows[0][0]) if rows else None
 
 
 def _label(raw: bytes) -> tuple[str, ...]:

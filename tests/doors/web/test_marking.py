@@ -10,7 +10,7 @@ from django.test import Client
 from tests.doors.web.leaking import play_in, request
 from tests.doors.web.test_registry import register, registrar  # noqa: F401  a fixture of theirs
 from warifu.core.act import open_act
-from warifu.doors.demo import cast
+from warifu.doors.demo import cast, chapters
 from warifu.doors.labels import binding, reading
 from warifu.doors.web.house import House
 from warifu.rooms.programme.acts import Assent
@@ -75,6 +75,25 @@ def test_home_shows_them_beside_what_waits(marked, client_of, jp):
 def test_a_form_and_its_review_bear_the_markings_of_their_case(marked, client_of, jp):
     page = told(client_of("orders", jp), f"/cases/{marked[0].hex()}/write/logistics/decline")
     assert banner(page) == [BOTH, BOTH]
+
+
+def test_the_log_bears_what_its_entries_are_of(marked, client_of):
+    assert banner(told(client_of("auditor"), "/logs/")) == [BOTH, BOTH]
+
+
+def test_sums_bear_the_marking_of_what_is_in_them(world, client_of):
+    browser = client_of("finance")
+    assert banner(told(browser, "/balances/")) == KEEPER
+    play = play_in(world)
+    for name, body in cast.activities(world.today).items():
+        play.activities[name] = play.act(play.gb, "liaison", "programme/activity", body)
+        play.sync()
+        play.act(play.jp, "liaison", "programme/accept", Assent(play.today), case=play.activities[name])
+    play.sync()
+    play.label = SENSITIVE
+    chapters.fuel_at_sea(play)
+    for address in ("/balances/", "/balances/statement"):
+        assert banner(told(browser, address)) == [BOTH, BOTH], address
 
 
 @pytest.mark.parametrize(

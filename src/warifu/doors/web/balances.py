@@ -28,6 +28,7 @@ from warifu.core.wire import is_day, to_plain
 from warifu.doors import statement as statements
 from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
+from warifu.doors.web import marking
 from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
 from warifu.doors.web.forming.reading import words_of
 from warifu.doors.web.page import AUDITOR, Page
@@ -55,6 +56,7 @@ def balances(request: Request) -> HttpResponse:
     with house.turn(request.peer):
         document = statements.document(statements.of_day(house.node, request.peer, day))
     chosen = _line(document["debts"], request.GET.get("of", ""))
+    marking.note_sums(request)
     context = {
         "day": day,
         "document": document,
@@ -186,6 +188,7 @@ def draw_up(request: Request) -> HttpResponse:
                     messages.success(request, w("balances.signed"))
                     return HttpResponseRedirect(reverse("balances") + f"?as_of={day.isoformat()}")
                 context["ruling"] = (*outcome.ruling, *outcome.own_law)
+    marking.note_sums(request)
     return render(request, "balances/draw_up.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from warifu.core.errors import LogError
 from warifu.core.posting import pair_of
 from warifu.doors.documents import plain
-from warifu.doors.web import casepage
+from warifu.doors.web import casepage, marking
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.law.roll import APPOINTING
@@ -44,6 +44,7 @@ def listing(request: Request) -> HttpResponse:
         "ORDER BY time DESC, size DESC LIMIT 20",
         [pair],
     )
+    marking.lines(request, {row.case for row in rows if row.case})
     context = {
         "author": author,
         "may_verify": request.visitor is not None and bool(request.visitor.roles & _VERIFIERS),

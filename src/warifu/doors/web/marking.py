@@ -43,6 +43,13 @@ def note_draft(request: Any, name: bytes, label: tuple[str, ...]) -> None:
     _note(request, {name: Marked(frozenset({label}))})
 
 
+def note_sums(request: Any) -> None:
+    """Note what stands in the sums that the page shows: the case among them that is marked highest."""
+    house = request.house
+    found = queries_marks.highest_in_sums(house.store, pair_of(house.party, request.peer))
+    lines(request, () if found is None else (found,))
+
+
 def of_page(request: Any) -> str:
     """Return what stands at the top and the bottom of a page in the reader's language; empty where nothing does."""
     keeper = str(request.house.marking).strip()

@@ -19,7 +19,7 @@ from django.urls import reverse
 from warifu.core.keys import Signer
 from warifu.doors.registers import matching
 from warifu.doors.registers.matching import LISTS, Compared
-from warifu.doors.web import showing
+from warifu.doors.web import marking, showing
 from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
 from warifu.doors.web.forming.naming import called
 from warifu.doors.web.house import House
@@ -84,6 +84,7 @@ def match(request: Request) -> HttpResponse:
 def _lists(request: Request, found: Compared, name: str, more: dict[str, Any]) -> HttpResponse:
     rows = list(getattr(found.result, name))
     first = _first(request, len(rows))
+    marking.note_sums(request)
     with request.house.turn(request.peer):
         spoken = matching.settled_refs(request.house.node, request.peer)
         waiting = list(matching.waiting(request.house.node, request.peer))
