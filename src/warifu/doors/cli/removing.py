@@ -64,7 +64,9 @@ def add_to(app: typer.Typer) -> None:
     )
 
 
-_PREFIX = {"what": "removal.", "done": "done.", "state": "text."}
+_PREFIX = {
+    "what": "removal.", "done": "done.", "state": "text.", "why": "hold.", "held": "hold.", "outcome": "outcome.",
+}  # fmt: skip
 """Columns whose codes are called by a word of their own."""
 
 
@@ -76,7 +78,9 @@ def _table(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> 
 def _cell(name: str, value: Any) -> Any:
     if name in _PREFIX and value:
         return sentences.word(_PREFIX[name] + str(value), language())
-    return str(value)[:16] if name == "line" else value
+    if name == "cases":
+        return len(value)
+    return str(value)[:16] if name in {"line", "case", "act"} else value
 
 
 @spill.command("show", help=both("Who was shown an act's texts, what holds them.", "記述の閲覧者及び複製を示す。"))
@@ -250,8 +254,7 @@ def due(
         }
         for each in removing.due(pair, on or today())
     ]  # fmt: skip
-    cells = [[row[name][:16] if name == "case" else row[name] for name in _DUE] for row in rows]
-    show(rows, as_json=as_json, table=table_of(heading("retention"), _DUE, cells))
+    show(rows, as_json=as_json, table=_table(heading("retention"), _DUE, rows))
 
 
 @retention.command("dispose", help=both("Destroy the texts of cases that are due.", "期間満了の案件の記述を廃棄する。"))
@@ -319,5 +322,4 @@ def holds(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> Non
         }
         for each in holding.standing(node.node.pair(peer_of(node, peer)))
     ]
-    cells = [[row["why"], row["since"], len(row["cases"]), row["act"][:16]] for row in rows]
-    show(rows, as_json=as_json, table=table_of(heading("holds"), ("why", "since", "cases", "act"), cells))
+    show(rows, as_json=as_json, table=_table(heading("holds"), ("why", "since", "cases", "act"), rows))
