@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import balance, decisions, intake, memory, own, pages, registers, sizes
+from tests.bench import balance, decisions, intake, memory, own, pages, registers, registry, sizes
 
 FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake": intake.measure,
@@ -27,6 +27,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "registers": registers.measure,
     "pages": pages.measure,
     "decisions": decisions.measure,
+    "registry": registry.measure,
 }
 
 
