@@ -263,3 +263,122 @@ def facility_level(store: Store, pair: str, facility: str, on: date) -> int:
         [pair, facility, day_number(on)],
     )
     return -1 if rows[0][0] is None else int(rows[0][0])
+
+
+class Due(NamedTuple):
+    """Something of the house that runs out or is to be explained: its case, what, about whom or what, and the day."""
+
+    case: bytes
+    what: str
+    """attestation, need, place, muster (a clock), or the code of a trouble."""
+    about: str
+    due: int
+
+
+def due(store: Store, on: date, limit: int = 100) -> list[Due]:
+    """Return what of the house has begun to run out by a day, what is overdue and what nobody has explained."""
+    number = day_number(on)
+    clocks = store.run(
+        'SELECT "case", name, about, due FROM information_clock WHERE pair = %s AND done IS NULL AND starts <= %s '
+        f"ORDER BY due LIMIT {int(limit)}",
+        [NATIONAL, number],
+    )
+    troubles = store.run(
+        'SELECT "case", code, what, due FROM information_trouble WHERE pair = %s AND state = %s '
+        f"ORDER BY due LIMIT {int(limit)}",
+        [NATIONAL, "open"],
+    )
+    found = [Due(*row) for row in clocks] + [Due(row[0], row[1], "", row[3]) for row in troubles]
+    return sorted(found, key=lambda each: (each.due, each.case))[:limit]
+
+
+class Attested(NamedTuple):
+    """An attestation as a list shows it."""
+
+    case: bytes
+    person: str
+    agency: str
+    clearance: str
+    written: str
+    scope: str
+    from_day: int
+    to_day: int
+    ended: str
+
+
+class Needed(NamedTuple):
+    """A need to know as a list shows it."""
+
+    case: bytes
+    person: str
+    circle: str
+    from_day: int
+    to_day: int
+    briefed_on: int | None
+    ended: str
+
+
+class Accredited(NamedTuple):
+    """A place as a list shows it."""
+
+    case: bytes
+    place: str
+    agency: str
+    written: str
+    media: str
+    from_day: int
+    to_day: int
+    ended: str
+
+
+def attestations(store: Store, words: str = "", limit: int = 500) -> list[Attested]:
+    """Return attestations by person, those whose person or agency begins so."""
+    rows = store.run(
+        'SELECT "case", person, agency, clearance, written, scope, from_day, to_day, ended '
+        "FROM information_attestation "
+        f"WHERE pair = %s AND (person LIKE %s OR agency LIKE %s) ORDER BY person, from_day LIMIT {int(limit)}",
+        [NATIONAL, _begins(words), _begins(words)],
+    )
+    return [Attested(*row) for row in rows]
+
+
+def needed(store: Store, words: str = "", limit: int = 500) -> list[Needed]:
+    """Return needs to know by person, those whose person or circle begins so."""
+    rows = store.run(
+        'SELECT "case", person, circle, from_day, to_day, briefed_on, ended FROM information_need '
+        f"WHERE pair = %s AND (person LIKE %s OR circle LIKE %s) ORDER BY person, circle LIMIT {int(limit)}",
+        [NATIONAL, _begins(words), _begins(words)],
+    )
+    return [Needed(*row) for row in rows]
+
+
+def accredited(store: Store, limit: int = 500) -> list[Accredited]:
+    """Return accredited places."""
+    rows = store.run(
+        'SELECT "case", place, agency, written, media, from_day, to_day, ended FROM information_place '
+        f"WHERE pair = %s ORDER BY place LIMIT {int(limit)}",
+        [NATIONAL],
+    )
+    return [Accredited(*row) for row in rows]
+
+
+def _begins(words: str) -> str:
+    return words.replace("\\", "").replace("%", "").replace("_", "") + "%"
+
+
+def access_of(store: Store, case: bytes) -> tuple[str, str, int, bytes] | None:
+    """Return (person, answer, day, item) of a decision that may be seen."""
+    rows = store.run(
+        'SELECT person, answer, on_day, item FROM information_access WHERE pair = %s AND "case" = %s', [NATIONAL, case]
+    )
+    return rows[0] if rows else None
+
+
+def numbers(store: Store, pair: str, items: list[bytes]) -> dict[bytes, str]:
+    """Return the register numbers of items that may be seen."""
+    found: dict[bytes, str] = {}
+    for item in dict.fromkeys(items):
+        rows = store.run('SELECT number FROM information_item WHERE pair = %s AND "case" = %s', [pair, item])
+        if rows:
+            found[item] = rows[0][0]
+    return found

@@ -97,6 +97,10 @@ def codes_of(field: Field, pack: Pack | None, kind: str) -> list[str]:
     if field.name in {"reason", "about"}:
         named = [rule.params.get("codes", ()) for rule in rules]
         return [code for each in named for code in (each.get(kind, ()) if isinstance(each, dict) else each)]
+    if field.name == "cause":
+        return [code for rule in rules for code in rule.params.get("causes", {}).get(kind.partition("/")[2], ())]
+    if field.name == "clearance":
+        return [row["code"] for row in pack.table.get("clearance", ())]
     name = _OF_RULE.get(field.name)
     found = [rule.params[name] for rule in rules if name and name in rule.params]
     if field.name == "not_applicable.element":

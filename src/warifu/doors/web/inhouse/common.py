@@ -1,0 +1,59 @@
+"""What the pages of the house share: who reads and writes them, and how something signed here is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from warifu.core.errors import WarifuError
+from warifu.core.keys import Signer
+from warifu.doors.web.accounts.confirming import Confirming, confirm
+from warifu.doors.web.acting_findings import Line, of_findings
+from warifu.doors.web.page import AUDITOR
+from warifu.doors.web.request import Request
+from warifu.node.drafting import Outcome
+
+KEEPERS = frozenset({"registrar", "custodian", "witness", "security_authority"})
+"""Who signs here; what each may sign is the pack's matter."""
+READERS = KEEPERS | {"project_officer", AUDITOR}
+ASKERS = READERS | {"liaison_officer"}
+
+
+class Sent(NamedTuple):
+    """What became of a form that was sent: the outcome, or the form with what is amiss, and the findings to show."""
+
+    form: Confirming
+    outcome: Outcome | None = None
+    lines: Sequence[Line] = ()
+
+    @property
+    def done(self) -> bool:
+        """True where it was signed."""
+        return self.outcome is not None and self.outcome.ok
+
+
+def confirmed(request: Request, work: Callable[[Signer], Outcome]) -> Sent:
+    """Have the officer confirm, then do the work with the officer's key; findings and errors come back as lines."""
+    form = Confirming(request.POST)
+    if not form.is_valid():
+        return Sent(form)
+    try:
+        signer = confirm(request, form.cleaned_data["passphrase"], form.cleaned_data["code"])
+        outcome = work(signer)
+    except WarifuError as trouble:
+        form.refuse(trouble)
+        return Sent(form)
+    return Sent(Confirming(), outcome, of_findings((*outcome.ruling, *outcome.own_law), ()))
+
+
+def desk_of(request: Request) -> str:
+    """The desk that was typed, else the only one of the visitor."""
+    typed = str(request.POST.get("desk", "")).strip()[:80]
+    desks = sorted(request.visitor.desks - {"*"}) if request.visitor else []
+    return typed or (desks[0] if desks else "REGISTRY")
+
+
+def may_sign(request: Request) -> bool:
+    """Tell whether the visitor has a key and a role to sign here."""
+    visitor = request.visitor
+    return visitor is not None and visitor.signs and bool(visitor.roles & KEEPERS)
