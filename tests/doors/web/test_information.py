@@ -84,6 +84,14 @@ def test_an_item_goes_from_london_to_tokyo_in_the_pages_alone(registrars, world,
         assert (copy.now.status, copy.now.party) == ("held", "JP")
         assert all(not stand.ruling for stand in half.case(case).stands.values())
     assert "held JP 1" in london.get("/register/")
+    stated = tokyo.write(None, "information/holdings", desk="HAYASE", body__number="JP-H-26-1")
+    world.exchange()
+    told = gb.half.case(stated)
+    assert [(each.number, each.copies) for each in told.terms.held] == [("GB-S-26-0001", ("1",))]
+    assert told.line[0].placed.act.label == LABEL
+    london.write(stated, "information/accept_holdings", desk="CALDER")
+    world.exchange()
+    assert jp.half.case(stated).state == "accepted"
 
 
 def said(page):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from warifu.doors.web.forming.given import Given
-from warifu.doors.web.forming.typed import BODY, CITES, Typed
+from warifu.doors.web.forming.typed import BODY, CITES, MAX_ITEMS, Typed
 from warifu.law.case import Stand
 from warifu.law.room import Kind
+from warifu.record import queries_information
 from warifu.rooms.information.acts import common, consent, holdings, item
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.rows_item import custody_of
@@ -99,6 +100,35 @@ def _draw(given: Given) -> Typed:
     return {f"{BODY}count": "1", f"{BODY}recipient": terms.recipient, **_copies(terms.copies)}
 
 
+def _holdings(given: Given) -> Typed:
+    """What our own register says that we hold, item by item; more than fits a form is stated in parts."""
+    pair, shown = given.pair, MAX_ITEMS
+    found = queries_information.held(pair.store, pair.name, given.us, given.day)
+    typed: Typed = {
+        f"{BODY}as_of": given.day.isoformat(), f"{BODY}parts": str(max(1, -(-len(found) // shown))),
+        CITES: " ".join(each.item.hex() for each in found[:shown]),
+    }  # fmt: skip
+    for place, each in enumerate(found[:shown]):
+        typed |= {
+            f"{BODY}held.{place}.cite": each.item.hex(), f"{BODY}held.{place}.copies": "\n".join(each.copies),
+            f"{BODY}held.{place}.number": each.number,
+        }  # fmt: skip
+    return typed
+
+
+def _differences(given: Given) -> Typed:
+    """What differs between the statement and our own register."""
+    pair = given.pair
+    root = b"" if given.case is None else given.case.root
+    typed: Typed = {}
+    for place, each in enumerate(queries_information.compare(pair.store, pair.name, root)[:MAX_ITEMS]):
+        typed |= {
+            f"{BODY}differences.{place}.copy": each.copy, f"{BODY}differences.{place}.what": each.what,
+            f"{BODY}differences.{place}.number": each.number,
+        }  # fmt: skip
+    return typed
+
+
 _FILLED: dict[str, Callable[[Given], Typed]] = {
     I + "receipt": _receipt,
     I + "witness": _witness,
@@ -108,6 +138,9 @@ _FILLED: dict[str, Callable[[Given], Typed]] = {
     I + "amend": _amend,
     I + "consent": _consent,
     I + "draw": _draw,
+    I + "holdings": _holdings,
+    I + "restate_holdings": _holdings,
+    I + "dispute_holdings": _differences,
     I + "muster_result": lambda given: {f"{BODY}sighted": "\n".join(_in_hand(given))},
 }
 KINDS = frozenset({*item.KINDS, *consent.KINDS, *holdings.KINDS, *common.KINDS})
@@ -117,4 +150,6 @@ KINDS = frozenset({*item.KINDS, *consent.KINDS, *holdings.KINDS, *common.KINDS})
 def filled(kind: Kind, given: Given) -> Typed:
     """Return what a form of one of these kinds begins with."""
     make = _FILLED.get(kind.name)
-    return make(given) if make is not None and given.case is not None and given.terms is not None else {}
+    begins = kind.name == I + "holdings"
+    fits = begins or (given.case is not None and given.terms is not None)
+    return make(given) if make is not None and fits else {}

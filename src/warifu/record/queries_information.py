@@ -1,0 +1,208 @@
+"""Questions about consents and holdings of classified information: what rests on which consent, what is still held.
+
+Law: reads never touch the law; every question goes through the store it is given, which may be one reader's. A release
+or a reproduction that names no draw, a draw that another act has used, one that took more than was drawn: each is found
+by laying uses beside draws, however many registers they stand in. What is held on a day is read from the intervals that
+the fold of custody left, so that a yearly statement and the originator's answer to it are compared copy by copy.
+Place on the path: after the tables, before pages, forms and the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from warifu.record.log import Store
+from warifu.record.queries_owed import day_number, day_of
+
+
+class Consented(NamedTuple):
+    """A consent as it stands: ``left`` None before it is given."""
+
+    case: bytes
+    number: str
+    use: str
+    asker: str
+    recipient: str
+    given: int
+    left: int | None
+    until: date
+    conditions: str
+    agreed: bool
+    state: str
+
+
+def consents(store: Store, pair: str, item: bytes = b"") -> list[Consented]:
+    """List the consents of a pair, or those about one item, the one that ends first first."""
+    narrowed = (
+        'AND EXISTS (SELECT 1 FROM information_consent_item i WHERE i.pair = c.pair AND i."case" = c."case" '
+        "AND i.item = %s) "
+    )
+    rows = store.run(
+        'SELECT c."case", c.number, c.use, c.asker, c.recipient, c.given, c."left", c.until, c.conditions, c.agreed, '
+        f'c.state FROM information_consent c WHERE c.pair = %s {narrowed if item else ""}ORDER BY c.until, c."case"',
+        [pair, *([item] if item else [])],
+    )
+    return [Consented(bytes(row[0]), *row[1:7], day_of(row[7]), row[8], bool(row[9]), row[10]) for row in rows]
+
+
+class Used(NamedTuple):
+    """A release or a reproduction, the draw it rests on, and what does not fit; empty where all does.
+
+    ``wrong``: no_draw, draw_unknown, drawn_twice, above_draw, another_recipient.
+    """
+
+    case: bytes
+    act: bytes
+    kind: str
+    side: str
+    copies: str
+    recipient: str
+    on: date
+    draw: bytes
+    consent: str
+    wrong: str
+
+
+def uses(store: Store, pair: str, item: bytes = b"") -> list[Used]:
+    """List what was released and reproduced, of a pair or of one item, each beside the draw that it names."""
+    of_item = 'AND u."case" = %s ' if item else ""
+    rows = store.run(
+        'SELECT u."case", u.act, u.kind, u.side, u.copies, u.recipient, u."on", u.draw, u.count, d.count, d.recipient, '
+        "(SELECT COUNT(*) FROM information_use o WHERE o.pair = u.pair AND o.draw = u.draw), "
+        "CASE WHEN d.act IS NULL THEN '' ELSE c.number END, i.opener FROM information_use u "
+        "LEFT JOIN information_draw d ON d.pair = u.pair AND d.act = u.draw "
+        'LEFT JOIN information_consent c ON c.pair = u.pair AND c."case" = d."case" '
+        'LEFT JOIN information_item i ON i.pair = u.pair AND i."case" = u."case" '
+        f'WHERE u.pair = %s {of_item}ORDER BY u."on", u.act',
+        [pair, *([item] if item else [])],
+    )
+    found = []
+    for case, act, kind, side, copies, recipient, on, draw, count, drawn, to, times, consent, opener in rows:
+        wrong = "" if side == opener else _wrong((kind, recipient, bytes(draw)), count, (drawn, to, times))
+        found.append(
+            Used(bytes(case), bytes(act), kind, side, copies, recipient, day_of(on), bytes(draw), consent or "", wrong)
+        )
+    return found
+
+
+def _wrong(use: tuple[str, str, bytes], count: int, draw: tuple[int | None, str | None, int]) -> str:
+    """Name what does not fit between a use and its draw. A reproduction needs one only where the item asks for it."""
+    kind, recipient, digest = use
+    drawn, to, times = draw
+    if not digest:
+        return "no_draw" if kind == "released" else ""
+    if drawn is None:
+        return "draw_unknown" if kind == "released" else ""
+    if times > 1:
+        return "drawn_twice"
+    if count > drawn:
+        return "above_draw"
+    return "another_recipient" if kind == "released" and recipient != to else ""
+
+
+class HeldItem(NamedTuple):
+    """An item of the other side and the copies of it that a party holds."""
+
+    item: bytes
+    number: str
+    copies: tuple[str, ...]
+
+
+def held(store: Store, pair: str, holder: str, on: date, limit: int = 1000) -> list[HeldItem]:
+    """List what a party held of the other's items at the end of a day, by register number."""
+    number = day_number(on)
+    rows = store.run(
+        'SELECT i."case", i.number, m.copy FROM information_movement m '
+        'JOIN information_item i ON i.pair = m.pair AND i."case" = m."case" '
+        "WHERE m.pair = %s AND m.party = %s AND m.status = 'held' AND i.opener <> %s AND m.from_day <= %s "
+        'AND (m.to_day IS NULL OR m.to_day > %s) ORDER BY i.number, i."case", m.place',
+        [pair, holder, holder, number, number],
+    )
+    found: dict[bytes, tuple[str, list[str]]] = {}
+    for case, name, copy in rows:
+        found.setdefault(bytes(case), (name, []))[1].append(copy)
+    return [HeldItem(case, name, tuple(copies)) for case, (name, copies) in found.items()][:limit]
+
+
+class Differs(NamedTuple):
+    """One difference between a statement and our own register: not_listed, or why a listed copy is not held."""
+
+    item: bytes
+    number: str
+    copy: str
+    what: str
+
+
+def compare(store: Store, pair: str, statement: bytes) -> list[Differs]:
+    """Lay a statement of holdings beside our own register on its day; a statement in parts is compared whole.
+
+    Parts are statements of one holder with one day; a part that is not here yet makes its copies *not listed*.
+    """
+    rows = store.run(
+        'SELECT holder, as_of FROM information_statement WHERE pair = %s AND "case" = %s', [pair, statement]
+    )
+    if not rows:
+        return []
+    holder, as_of = rows[0]
+    listed = {
+        (bytes(item), copy): number
+        for item, number, copy in store.run(
+            "SELECT h.item, h.number, h.copy FROM information_held h JOIN information_statement s "
+            'ON s.pair = h.pair AND s."case" = h."case" '
+            "WHERE s.pair = %s AND s.holder = %s AND s.as_of = %s AND s.state <> 'withdrawn'",
+            [pair, holder, as_of],
+        )
+    }
+    ours = {(each.item, copy): each.number for each in held(store, pair, holder, day_of(as_of)) for copy in each.copies}
+    missing = [Differs(*at, "not_listed") for at in _named(ours, ours.keys() - listed.keys())]
+    beyond = [Differs(*at, _why_not(store, pair, at, as_of)) for at in _named(listed, listed.keys() - ours.keys())]
+    return [*missing, *beyond]
+
+
+def _named(
+    numbers: dict[tuple[bytes, str], str], keys: Iterable[tuple[bytes, str]]
+) -> Iterable[tuple[bytes, str, str]]:
+    return ((item, numbers[item, copy], copy) for item, copy in sorted(keys))
+
+
+def _why_not(store: Store, pair: str, at: tuple[bytes, str, str], as_of: int) -> str:
+    """Say why a copy that is listed is not held: destroyed, returned, unknown, or simply not out."""
+    item, _, copy = at
+    rows = store.run(
+        'SELECT status FROM information_movement WHERE pair = %s AND "case" = %s AND copy = %s AND from_day <= %s '
+        "ORDER BY from_day DESC, step DESC LIMIT 1",
+        [pair, item, copy, as_of],
+    )
+    if not rows:
+        return "unknown_copy"
+    status: str = rows[0][0]
+    return "destroyed" if status.startswith("destroyed") else "returned" if status == "returned" else "listed_not_out"
+
+
+class Return(NamedTuple):
+    """The yearly return of a holder: the day it is due, how many copies are held, which statement answers it."""
+
+    due: date
+    copies: int
+    statement: bytes
+    agreed: bool
+
+
+def return_of(store: Store, pair: str, holder: str, today: date, due: tuple[int, int] = (3, 31)) -> Return:
+    """Say how the yearly return of a holder stands: of the last due day (month, day) that has come, or comes next.
+
+    ``statement`` is empty while none of that year is here; then the return is due, or overdue.
+    """
+    last = date(today.year, *due)
+    if last > today:
+        last = date(today.year - 1, *due)
+    first = date(last.year - 1, *due)
+    rows = store.run(
+        'SELECT "case", agreed FROM information_statement WHERE pair = %s AND holder = %s AND as_of > %s '
+        "AND as_of <= %s AND state <> 'withdrawn' ORDER BY agreed DESC, as_of DESC LIMIT 1",
+        [pair, holder, day_number(first), day_number(today)],
+    )
+    copies = sum(len(each.copies) for each in held(store, pair, holder, today))
+    return Return(last, copies, bytes(rows[0][0]) if rows else b"", bool(rows and rows[0][1]))

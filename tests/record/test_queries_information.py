@@ -1,0 +1,94 @@
+"""Questions about consents and holdings, asked of two nodes that tell one story."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.scenarios.information_told import Story, ask
+from tests.world import World
+from warifu.record import queries_information as questions
+from warifu.rooms.information.acts import consent, holdings, item
+
+PAIR = "GB-JP"
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    """Copy 2 in Tokyo with one of its own making; a release on a draw, one on none, one on the same draw again."""
+    told = Story(World(9))
+    told.begin()
+    told.world.exchange()
+    jp = told.world.jp
+    told.receive(told.send())
+    made = (item.Copy("2/1", 12), item.Copy("2/2", 12), item.Copy("2/3", 12))
+    told.must(jp, "reproduction", item.Reproduction(told.today, "2", made, ("JP-P-77",)))
+    granted = ask(told).case
+    until = told.today + timedelta(days=60)
+    told.must(told.world.gb, "consent", consent.Consent(told.today, 1, until, "MOD/26/51", "AU"), case=granted)
+    drawn = told.must(jp, "draw", consent.Draw(told.today, 1, "AU"), case=granted)
+    told.must(jp, "released", item.Released(told.today, ("2/1",), "AU", "shown"), cites=(drawn,))
+    told.must(jp, "released", item.Released(told.today, ("2/2",), "NZ", "shown"), irregular=True)
+    told.granted, told.drawn = granted, drawn  # type: ignore[attr-defined]
+    return told
+
+
+def _stores(story: Story):
+    return [half.node.store for half in (story.world.gb, story.world.jp)]
+
+
+def test_a_consent_shows_what_is_left_of_it_and_for_which_item(story):
+    for store in _stores(story):
+        (found,) = questions.consents(store, PAIR, story.case)
+        assert (found.case, found.given, found.left, found.recipient) == (story.granted, 1, 0, "AU")
+        assert questions.consents(store, PAIR) == [found]
+        assert questions.consents(store, PAIR, b"\x01" * 32) == []
+
+
+def test_every_release_is_laid_beside_its_draw(story):
+    for store in _stores(story):
+        found = {
+            each.copies: (each.wrong, each.draw) for each in questions.uses(store, PAIR) if each.kind == "released"
+        }
+        assert found == {"2/1": ("", story.drawn), "2/2": ("no_draw", b"")}
+        assert questions.uses(store, PAIR, story.case) == questions.uses(store, PAIR)
+
+
+@pytest.mark.parametrize(
+    ("use", "count", "draw", "wrong"),
+    [
+        (("released", "AU", b"d"), 1, (1, "AU", 1), ""),
+        (("released", "AU", b"d"), 1, (None, None, 1), "draw_unknown"),
+        (("released", "AU", b"d"), 1, (1, "AU", 2), "drawn_twice"),
+        (("released", "AU", b"d"), 2, (1, "AU", 1), "above_draw"),
+        (("released", "US", b"d"), 1, (1, "AU", 1), "another_recipient"),
+        (("reproduction", "", b""), 1, (None, None, 0), ""),
+        (("translation", "", b"d"), 1, (None, None, 1), ""),
+    ],
+)
+def test_what_does_not_fit_is_named(use, count, draw, wrong):
+    assert questions._wrong(use, count, draw) == wrong
+
+
+def test_what_is_held_is_told_by_day(story):
+    for store in _stores(story):
+        (found,) = questions.held(store, PAIR, "JP", story.today)
+        assert found == (story.case, "GB-UKDEF-26-0117", ("2", "2/1", "2/2", "2/3"))
+        assert questions.held(store, PAIR, "JP", story.today - timedelta(days=1)) == []
+        assert questions.held(store, PAIR, "GB", story.today) == []
+
+
+def test_a_statement_is_compared_copy_by_copy(story):
+    listed = holdings.Holding(0, ("2", "2/1", "2/2", "1", "9"), "GB-UKDEF-26-0117")
+    body = holdings.Holdings(story.today, "JP-H-26-1", story.today, (listed,))
+    stated = story.must(story.world.jp, "holdings", body, case=b"", cites=(story.case,))
+    for store in _stores(story):
+        found = {each.copy: each.what for each in questions.compare(store, PAIR, stated)}
+        assert found == {"2/3": "not_listed", "1": "listed_not_out", "9": "unknown_copy"}
+        assert questions.compare(store, PAIR, b"\x01" * 32) == []
+        told = questions.return_of(store, PAIR, "JP", story.today)
+        assert (told.statement, told.copies, told.agreed) == (stated, 4, False)
+        assert (told.due.month, told.due.day) == (3, 31)
+        assert told.due <= story.today
+        assert questions.return_of(store, PAIR, "GB", story.today).statement == b""
