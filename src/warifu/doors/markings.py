@@ -63,7 +63,8 @@ def asked_of(body: Any, case: Case | None, cited: Iterable[Any], schemes: Scheme
     ``cited``: terms of the cases that it cites. A case without markings of its own bears the label of its root.
     """
     own = getattr(body, "marking", None)
-    given = [own] if own is not None and not hasattr(own, "mapped_by") else []
+    level_alone = own is None or hasattr(own, "mapped_by") or getattr(body, "names_a_level", False)
+    given = [] if level_alone else [own]
     for terms in (*(() if case is None else (case.terms,)), *cited):
         given += terms.in_force() if hasattr(terms, "in_force") else ()
     labels: list[tuple[str, ...]] = [(each.scheme, each.version, each.written) for each in given]

@@ -44,7 +44,10 @@ def consents(store: Store, pair: str, item: bytes = b"") -> list[Consented]:
         f'c.state FROM information_consent c WHERE c.pair = %s {narrowed if item else ""}ORDER BY c.until, c."case"',
         [pair, *([item] if item else [])],
     )
-    return [Consented(bytes(row[0]), *row[1:7], day_of(row[7]), row[8], bool(row[9]), row[10]) for row in rows]
+    return [
+        Consented(bytes(case), number, use, asker, to, given, left, day_of(until), conditions, bool(agreed), state)
+        for case, number, use, asker, to, given, left, until, conditions, agreed, state in rows
+    ]
 
 
 class Used(NamedTuple):
