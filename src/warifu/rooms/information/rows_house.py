@@ -212,8 +212,8 @@ def _days(case: Case, context: RowContext, name: str, default: int) -> int:
 def _running_out(case: Case, context: RowContext, name: str, to_day: date) -> list[Running]:
     """The clock of what runs out: it starts when one is to see to its renewal."""
     terms = case.terms
-    first = later(to_day, -_days(case, context, f"{name}_warning_days", 90))
-    clock = Clock(name, max(first, date.min), to_day, is_right=True)
+    first = max(to_day.toordinal() - _days(case, context, f"{name}_warning_days", 90), date.min.toordinal())
+    clock = Clock(name, date.fromordinal(first), to_day, is_right=True)
     return [Running(clock, getattr(terms.body, "person", "") or terms.body.place, "", terms.ended_on)]
 
 
@@ -347,6 +347,11 @@ NATIONAL: dict[str, Callable[[Case, RowContext], Rows]] = {
 
 
 def national_rows(case: Case, context: RowContext) -> Rows:
-    """Return the rows of a national case of this room."""
+    """Return the rows of a national case of this room: its head alone where it cannot be laid out."""
     make = NATIONAL.get(case.flow.name)
-    return Rows({}) if make is None or case.terms is None else make(case, context)
+    if make is None or case.terms is None:
+        return laid_out(case, context, {})
+    try:
+        return make(case, context)
+    except Exception:  # noqa: BLE001  one act that nobody foresaw must not stop the log of a whole nation
+        return laid_out(case, context, {}, undetermined=1)
