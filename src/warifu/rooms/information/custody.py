@@ -217,19 +217,20 @@ def fold(begun: Begun, facts: Iterable[Fact]) -> Custody:
     return Custody(copies, packages, (*wrong, *twice, *_short(copies, packages)))
 
 
-def _packages(facts: Iterable[Fact]) -> tuple[tuple[Package, ...], list[Discrepancy]]:
+def _packages(facts: list[Fact]) -> tuple[tuple[Package, ...], list[Discrepancy]]:
     """Every dispatch with the first receipt of the other side that names its package; a number used again is wrong."""
     sent: dict[tuple[str, str], Package] = {}
     wrong: list[Discrepancy] = []
     again: list[Package] = []
-    receipts = [fact for fact in facts if fact.kind == "receipt"]
+    receipts: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "receipt":
+            receipts.setdefault(fact.body.package, []).append(fact)
     for fact in facts:
         if fact.kind != "dispatch":
             continue
         body = fact.body
-        receipt = next(
-            (each for each in receipts if each.body.package == body.package and each.side != fact.side), None
-        )
+        receipt = next((each for each in receipts.get(body.package, ()) if each.side != fact.side), None)
         package = Package(
             body.package, fact.side, fact.desk, body.to, body.on, fact.digest, body.copies, body.sent_as,
             body.loan_until, receipt.body.on if receipt else None, receipt.digest if receipt else b"",
