@@ -72,7 +72,8 @@ def begin(node: Node, peer: str, wanted: Wanted, by: By) -> list[Outcome]:
         wanted.on, wanted.number, wanted.form, len(pages), copies,  # type: ignore[arg-type]  # the act's reading refuses others
         wanted.place, wanted.person, wanted.to,
     )  # fmt: skip
-    begun = national.enter(node, peer, [Draft(kind=_I + "muster", body=body, desk=by.desk)], by.signer)
+    label = _highest(copy for page in pages for copy in page.copies)  # it counts them all
+    begun = national.enter(node, peer, [Draft(kind=_I + "muster", body=body, desk=by.desk, label=label)], by.signer)
     if not begun[0].ok:
         return begun
     drafts = [_sheet(begun[0].act, number, page, (wanted.on, by.desk)) for number, page in enumerate(pages, 1)]
@@ -82,14 +83,19 @@ def begin(node: Node, peer: str, wanted: Wanted, by: By) -> list[Outcome]:
 def _sheet(muster: bytes, number: int, page: _Page, when: tuple[date, str]) -> Draft:
     on, desk = when
     lines = tuple(Expected(each.item, each.copy) for each in page.copies)
-    highest = max(page.copies, key=lambda each: each.level, default=None)
     return Draft(
         kind=_I + "muster_sheet",
         body=Sheet(on, muster, number, lines, page.place, page.custodian),
         desk=desk,
         cites=(muster,),
-        label=highest.marking if highest else (),
+        label=_highest(page.copies),
     )
+
+
+def _highest(copies: Iterable[queries_house.Expected]) -> tuple[str, ...]:
+    """The highest marking of any of these copies: who may not see one of them is told of no count that holds it."""
+    highest = max(copies, key=lambda each: each.level, default=None)
+    return highest.marking if highest else ()
 
 
 class Word(NamedTuple):
