@@ -149,10 +149,7 @@ def _narrowed(pair: str, wanted: Wanted) -> tuple[list[str], list[Any]]:
         values += [wanted.holder, "held", "returned"]
     for word in wanted.words.split():
         escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        where.append(
-            "EXISTS (SELECT 1 FROM information_case h WHERE h.pair = information_item.pair "
-            'AND h."case" = information_item."case" AND h.search LIKE %s ESCAPE \'!\')'
-        )
+        where.append("search LIKE %s ESCAPE '!'")
         values.append(f"%{escaped}%")
     return where, values
 

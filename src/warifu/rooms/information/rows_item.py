@@ -72,6 +72,8 @@ class ItemRow(NamedTuple):
     destroyed: int
     discrepancies: int
     exercise: bool
+    search: str
+    """What it can be found by, as its case's head has it: a register of a million is searched in one table."""
 
 
 class CopyRow(NamedTuple):
@@ -178,11 +180,14 @@ def item_rows(case: Case, context: RowContext) -> Rows:
         "information_use": _uses(case),
         "information_trouble": _troubles(told, notes, table(case, context, "custody_clocks")),
     }
-    return laid_out(
+    found = laid_out(
         case, context, tables, clocks(case, context, told),
         sight=sight, cured=notes, marking=terms.marking.written, activity=terms.purpose,
         words=(terms.originator, terms.purpose, terms.marking.written), undetermined=_undetermined(told),
     )  # fmt: skip
+    item, head = found.tables["information_item"][0], found.tables["information_case"][0]
+    found.tables["information_item"] = [item._replace(search=head.search)]
+    return found
 
 
 def _level(case: Case, schemes: Schemes) -> int:
@@ -232,7 +237,7 @@ def _item(case: Case, told: Custody, sight: Sight) -> ItemRow:
         day(given.expires) if given else None, terms.content, len(case.line[0].placed.act.cites), case.state,
         max(stand.placed.act.time for stand in case.stands.values()), day_number(terms.registered_on),
         len(told.copies), len(told.out(terms.opener)), counted[custody.MISSING], counted[custody.RELEASED],
-        counted[custody.DESTROYED] + counted[custody.UNWITNESSED], len(told.discrepancies), terms.exercise,
+        counted[custody.DESTROYED] + counted[custody.UNWITNESSED], len(told.discrepancies), terms.exercise, "",
     )  # fmt: skip
 
 

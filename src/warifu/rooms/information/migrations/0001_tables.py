@@ -642,6 +642,7 @@ class Migration(migrations.Migration):
                 ('destroyed', models.BigIntegerField()),
                 ('discrepancies', models.BigIntegerField()),
                 ('exercise', models.BooleanField()),
+                ('search', models.TextField()),
             ],
             options={
                 'db_table': 'information_item',

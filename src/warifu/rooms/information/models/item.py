@@ -45,6 +45,7 @@ class Item(models.Model):
     destroyed = Int()
     discrepancies = Int()
     exercise = Bool()
+    search = Text()
 
     class Meta:
         db_table = "information_item"
