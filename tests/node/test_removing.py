@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.node.test_anteroom import newcomer, paper
 from tests.world import World
 from warifu.core import texts
 from warifu.core.errors import LogError
 from warifu.node import holding, national, preparing, proving, removing
 from warifu.node.drafting import Draft
 from warifu.node.removing import Wanted
-from warifu.record import openings, removals
+from warifu.record import anteroom, openings, removals
 from warifu.record.log import NATIONAL
 from warifu.record.removals import Copied
 from warifu.rooms.logistics.acts.past import RegisterRow
@@ -214,3 +215,19 @@ def test_a_register_as_a_file_and_an_auditor_s_copy_hold_what_they_reach(world):
     removals.note_seen_all(store, "GB-JP", [b"2" * 32, b"3" * 32], "clerk", 30_000 * DAY)
     assert removals.seen(store, "GB-JP", [b"1" * 32, b"2" * 32, b"3" * 32], 0) == [("clerk", 30_000)]
     assert store.run("SELECT COUNT(*) FROM seen WHERE day = 30000") == [(3,)]
+
+
+def test_what_waits_in_the_other_s_anteroom_brings_the_text_to_nobody(world):
+    gb, jp = world.gb, world.jp
+    raw, act = newcomer(world)
+    leaves = openings.read(gb.node.store, "GB-JP", [act])[act]
+    assert jp.node.receive("GB", paper(world, raw, texts=((0, texts.to_plain(leaves)),))).aside == 1
+    assert anteroom.waiting(jp.node.store, "GB-JP")
+    assert remove(gb, act, slots=()).ok  # it was never sent with the log
+    world.exchange()
+    assert words(jp, act) == words(gb, act) == []
+    assert anteroom.waiting(jp.node.store, "GB-JP") == []
+    assert world.same()
+    later = paper(world, raw, texts=((0, texts.to_plain(leaves)),))  # the same paper by another way, later
+    jp.node.receive("GB", later)
+    assert words(jp, act) == []
