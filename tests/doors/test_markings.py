@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from tests.vectors import make_labels
+from tests.world import World
 from warifu.core.label import Label
-from warifu.doors import markings
+from warifu.doors import cases, markings
+from warifu.doors.demo import cast
 from warifu.doors.markings import Beside, Marks
 
 SCHEMES = make_labels.schemes()
@@ -103,3 +105,15 @@ def test_a_marking_with_nothing_beside_it_stands_alone():
         "SECRET (GB)",
         "SECRET（GB）",
     )
+
+
+def test_a_keepers_list_and_story_show_both_markings():
+    world = World(5)
+    body = cast.rehearsal(world.today)
+    label = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE", "EXERCISE")
+    case = world.gb.must("programme/activity", body, "liaison", label=label).case
+    both = ("EXERCISE · OFFICIAL-SENSITIVE (GB) · 注意 (JP)", "EXERCISE ・ OFFICIAL-SENSITIVE（GB） ・ 注意（JP）")
+    (row,) = cases.listing(world.gb.node, "JP", "programme/")
+    told = cases.story(world.gb.node, "JP", case)
+    for found in (row, told):
+        assert (found["marking"], found["marking_ja"]) == both

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
-from warifu.doors import kept_evidence, terms
+from warifu.doors import kept_evidence, markings, terms
 from warifu.doors.documents import finding_document
+from warifu.doors.sentences import Both
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
 from warifu.node import removing
@@ -18,7 +19,7 @@ from warifu.record import anteroom, discs, evidence, log, queries_home, queries_
 from warifu.record.log import Store
 from warifu.record.queries_pages import Reader
 
-COLUMNS = ("case", "kind", "number", "state", "turn", "since")
+COLUMNS = ("case", "kind", "number", "marking", "state", "turn", "since")
 _LEAST = 6
 _ALL = 100_000
 """Lines of a list that a keeper asks for whole."""
@@ -58,19 +59,31 @@ def listing(node: Node, peer: str, kind: str) -> list[dict[str, Any]]:
     sql = 'SELECT DISTINCT "case", root_kind FROM half WHERE pair = %s AND root_kind LIKE %s ORDER BY root_kind, "case"'
     wanted = [row[0] for row in pair.store.run(sql, [pair.name, (kind or "") + "%"])]
     folded = pair.fold(pair.reader.gather(wanted))
-    return [_row(case, pair) for case in folded.values()]
+    return [_row(case, pair, node) for case in folded.values()]
 
 
-def _row(case: Case, pair: Pair) -> dict[str, Any]:
+def _row(case: Case, pair: Pair, node: Node) -> dict[str, Any]:
     root = case.stands[case.root].placed
+    marked = _marked(case, pair, node)
     return {
         "case": case.root.hex(),
         "kind": root.act.kind,
         "number": getattr(root.body, "number", "") or getattr(root.body, "reference", ""),
+        "marking": marked.en,
+        "marking_ja": marked.ja,
         "state": case.state,
         "turn": turn_of(case, pair),
         "since": shown(case.head.placed.act.time),
     }
+
+
+def _marked(case: Case, pair: Pair, node: Node) -> Both:
+    """Both markings of a case: of the label that protects most, and what answers to it today or by a ruling."""
+    label = markings.highest({stand.placed.act.label for stand in case.stands.values()}, node.schemes)
+    on = datetime.fromtimestamp(node.means.clock(), UTC).date()
+    ruled = markings.ruled_in(case.head.terms, label)
+    beside = markings.Beside(node.schemes, (pair.us, pair.peer), on)
+    return markings.shown(markings.marks(label, beside, "" if ruled is None else ruled.written))
 
 
 def turn_of(case: Case, pair: Pair) -> str:
@@ -109,7 +122,7 @@ def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
     acts = in_order(case)
-    return _row(case, pair) | {
+    return _row(case, pair, node) | {
         "acts": [_act(stand) for stand in acts],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],
     }

@@ -72,8 +72,9 @@ def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> No
 
 def _value(row: dict[str, Any], column: str) -> Any:
     """Return what a row has in a column; an agreement is called by its title in the reader's language."""
-    if column == "agreement":
-        return row["title_ja"] if language() == "ja" else row["title"]
+    if column in {"agreement", "marking"}:
+        name = "title" if column == "agreement" else "marking"
+        return row[f"{name}_ja"] if language() == "ja" else row[name]
     return row[language()] if column == "told" else row.get(column, "")
 
 
@@ -95,7 +96,7 @@ def listing(
     """List the cases of a pair with their state and whose turn it is."""
     node = opened(folder)
     rows = reading.listing(node.node, peer_of(node, peer), kind)
-    cells = [[_short(column, row[column]) for column in reading.COLUMNS] for row in rows]
+    cells = [[_short(column, _value(row, column)) for column in reading.COLUMNS] for row in rows]
     show(rows, as_json=as_json, table=table_of(heading("cases"), reading.COLUMNS, cells))
 
 
@@ -115,7 +116,9 @@ def showing(
         for each in document["acts"]
     ]
     state = sentences.word(document["state"], language())
+    marked = _value(document, "marking")
     title = f"{document['number']} {state} → {document['turn'] or '—'}\n{document['case']}"
+    title = f"{marked}\n{title}\n{marked}" if marked else title
     columns = ("time", "author", "kind", "state", "digest", "findings")
     show(document, as_json=as_json, table=table_of(title, columns, rows))
 
