@@ -90,8 +90,8 @@ class AtHome(Ship):
 class Sea:
     """Two homes, and two ships out of their reach."""
 
-    def __init__(self, seed: int = 3) -> None:
-        self.world = World(seed)
+    def __init__(self, seed: int = 3, world: World | None = None) -> None:
+        self.world = world or World(seed)
         self.world.exchange()
         self.gb, self.jp = Ship(self.world.gb), Ship(self.world.jp)
         for ship in (self.gb, self.jp):

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from warifu.core.errors import LogError
+from warifu.core.posting import pair_of
 
 _SEAT = re.compile(r"[A-Z0-9]{1,16}")
 _NAME = re.compile(r"([A-Z]{2})(?:\.([A-Z0-9]{1,16}))?")
@@ -62,3 +63,13 @@ def seats_of(pair: str, us: str) -> tuple[Seat, Seat]:
 def parties_of(pair: str) -> str:
     """Return the pair of parties to whom a pair of seats belongs: ``GB-JP`` of ``GB.CALDER-JP.HAYASE``."""
     return "-".join(name.partition(".")[0] for name in pair.split("-"))
+
+
+def pair_named(us: str, peer: str) -> str:
+    """Return the name of a pair as pages ask for it: by the peer's party, or by the whole name of a pair of seats."""
+    return peer if "-" in peer else pair_of(us, peer)
+
+
+def partner_of(us: str, peer: str) -> str:
+    """Return the other party of a pair that is asked for as ``pair_named`` takes it; raises LogError seat.bad_pair."""
+    return seats_of(peer, us)[1].party if "-" in peer else peer

@@ -86,7 +86,7 @@ def test_a_bundle_under_way_stands_on_home_and_in_the_logs_until_it_has_arrived(
     page = told(client_of("registrar").get("/logs/", HTTP_ACCEPT_LANGUAGE="ja"))
     for part in ("9,876,543", known["logs.disc_waits"].ja, sentences.word("disc.sent", "ja")):
         assert part in page
-    document = home.document(SimpleNamespace(house=gb, peer="JP", visitor=None))
+    document = home.document(SimpleNamespace(house=gb, peer="JP", partner="JP", visitor=None))
     assert document["under_way"][0]["digest"] == "5a" * 32
     assert document["counts"]["under_way"] == 1
     discs.heard(gb.store, "GB-JP", (12_345, 0), gb.clock())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ninja import Path, Query, Router
 
 from warifu.core.folding import folded
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import cases as telling
 from warifu.doors import packs as packing
 from warifu.doors import registry as registers
@@ -96,7 +96,7 @@ def items(request: Any, asked: Annotated[AskedItems, Query()]) -> Any:
     since, _, case = asked.after.partition("-")
     place = Place(int(since), bytes.fromhex(case)) if asked.after else None
     wanted = queries_registry.Wanted(folded(asked.words), asked.form, asked.state, asked.holder, day, today)
-    pair = pair_of(house.party, request.peer)
+    pair = pair_named(house.party, request.peer)
     found = queries_registry.page(house.store, pair, wanted, place)
     lines = registers.lines(house.store, pair, found[: queries_registry.SHOWN], day)
     following = ""
@@ -112,7 +112,7 @@ def item(request: Any, digest: Annotated[Hex, Path()], on: Annotated[date | None
     """Return an item, where its copies were on a day, every interval of each, and what does not fit."""
     asker(request, ITEM_READERS)
     house = request.house
-    pair, case = pair_of(house.party, request.peer), bytes.fromhex(digest)
+    pair, case = pair_named(house.party, request.peer), bytes.fromhex(digest)
     found = queries_registry.item(house.store, pair, case)
     if found is None:
         raise Http404

@@ -23,7 +23,7 @@ from django.urls import reverse
 from warifu.core import canonical
 from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.core.wire import is_day, to_plain
 from warifu.doors import statement as statements
 from warifu.doors.registers import matching
@@ -52,7 +52,7 @@ _COLUMNS = (
 def balances(request: Request) -> HttpResponse:
     """Show what is owed by whom as of a day, and what hangs at a month's end."""
     house, day = request.house, _day(request)
-    pair = pair_of(house.party, request.peer)
+    pair = pair_named(house.party, request.peer)
     with house.turn(request.peer):
         document = statements.document(statements.of_day(house.node, request.peer, day))
     chosen = _line(document["debts"], request.GET.get("of", ""))
@@ -63,8 +63,8 @@ def balances(request: Request) -> HttpResponse:
         "ages": AGES,
         "commodities": sorted({debt["commodity"] for debt in document["debts"]}),
         "chosen": chosen,
-        "chart": _ageing(document["debts"], chosen, (house.party, request.peer)),
-        "parties": (house.party, request.peer),
+        "chart": _ageing(document["debts"], chosen, (house.party, request.partner)),
+        "parties": (house.party, request.partner),
         "not_invoiced": queries_owed.delivered_not_invoiced(house.store, pair, day),
         "not_paid": queries_owed.invoiced_not_paid(house.store, pair, day),
         "not_matched": queries_owed.paid_not_matched(house.store, pair, day),

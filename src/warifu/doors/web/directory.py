@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
 from warifu.record import queries_parties
@@ -18,7 +18,7 @@ from warifu.record import queries_parties
 def directory(request: Request) -> HttpResponse:
     """Show desks, posts and appointments of both sides, those in force first."""
     house, day = request.house, request.house.today()
-    pair = pair_of(house.party, request.peer)
+    pair = pair_named(house.party, request.peer)
     every = request.GET.get("all") == "1"
     appointed = queries_parties.appointments(house.store, pair)
     context = {

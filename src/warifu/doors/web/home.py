@@ -14,7 +14,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.doors import kept_evidence, terms
+from warifu.doors import kept_evidence, outposts, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
 from warifu.doors.web.orders import reader_of
@@ -67,8 +67,19 @@ def home(request: Request) -> HttpResponse:
         each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
     }
     kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
-    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST}
+    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST, "seats": _seats(request)}
     return render(request, "home/home.html", told | {"marked": marking.lines(request, cases), **_may(request)})
+
+
+def _seats(request: Request) -> list[dict[str, Any]]:
+    """List the pairs of seats that this node writes or carries, and the main pair to come back to."""
+    house = request.house
+    if len(house.pairs) == 1:
+        return []
+    with house.turn(request.peer):
+        rows = outposts.listing(house.opened)
+    mains = [{"pair": peer, "writes": True} for peer in house.peers if "-" not in peer]
+    return [{**row, "here": row["pair"] == request.peer} for row in (*mains, *rows)]
 
 
 def _may(request: Request) -> dict[str, bool]:
@@ -87,13 +98,13 @@ def situation(request: Request) -> Situation:
     return Situation(
         day=day,
         ours=queries_home.waiting(store, reader, house.party, SHOWN),
-        theirs=queries_home.waiting(store, reader, request.peer, SHOWN),
+        theirs=queries_home.waiting(store, reader, request.partner, SHOWN),
         clocks=queries_home.clocks(store, reader, day, SHOWN),
         papers=queries_home.wrong(store, reader, _PAPERS, SHOWN),
         wrong=_together(queries_home.wrong(store, reader, _WRONG, SHOWN), queries_home.troubles(store, reader, SHOWN)),
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
-        exchange=exchange_of(store, reader.pair, house.party, request.peer),
+        exchange=exchange_of(store, reader.pair, house.party, request.partner),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
         removals=removals.open_lines(request, SHOWN),
         evidence=evidence.kept(store, reader.pair, SHOWN),
@@ -151,7 +162,7 @@ def exchange_of(store: Store, pair: str, us: str, peer: str) -> Exchange:
 def choose_peer(request: Request) -> HttpResponse:
     """Turn the pages to another peer."""
     chosen = str(request.POST.get("peer", ""))
-    if chosen in request.house.peers:
+    if chosen in request.house.pairs:
         request.session["peer"] = chosen
     return HttpResponseRedirect(reverse("home"))
 

@@ -18,6 +18,7 @@ from typing import Self
 from warifu.core.keys import Signer
 from warifu.node.node import Node
 from warifu.node.open import Opened
+from warifu.node.outposts import pairs_of_seats
 from warifu.node.pair import Pair
 from warifu.node.seen import SeenNode
 from warifu.node.turns import Turns
@@ -40,6 +41,11 @@ class House:
         self.marking = marking
         self.clock: Callable[[], int] = clock or opened.node.means.clock
         self.seeing = ALL
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """What pages can be turned to: the peers, and the pairs of seats that this node writes or carries."""
+        return tuple(dict.fromkeys((*self.peers, *pairs_of_seats(self.opened.node))))
 
     def as_seen(self, seeing: Seeing) -> Self:
         """Return this house as somebody sees it: what may not be seen is in none of its answers."""

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from warifu.core.errors import LogError
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.documents import plain
 from warifu.doors.web import casepage, marking
 from warifu.doors.web.page import AUDITOR, Page
@@ -31,9 +31,9 @@ _VERIFIERS = frozenset({AUDITOR, APPOINTING, "registrar"})
 def listing(request: Request) -> HttpResponse:
     """Show both logs: heads, entries of one of them from the newest on, checkpoints, discs written and read."""
     house = request.house
-    pair = pair_of(house.party, request.peer)
+    pair = pair_named(house.party, request.peer)
     author = request.GET.get("author", house.party)
-    if author not in {house.party, request.peer}:
+    if author not in {house.party, request.partner}:
         raise Http404
     heads = house.store.run("SELECT author, size, root, time FROM log WHERE pair = %s ORDER BY author", [pair])
     size = next((row[1] for row in heads if row[0] == author), 0)

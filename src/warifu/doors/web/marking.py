@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from warifu.core.label import EXERCISE, Schemes
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import markings
 from warifu.doors.markings import Beside
 from warifu.doors.web.words import language
@@ -26,7 +26,7 @@ _NOTED = "marked"
 def lines(request: Any, cases: Iterable[bytes]) -> dict[bytes, str]:
     """Note the cases of a list, and return both markings of each that is marked, without the mark of a rehearsal."""
     house = request.house
-    found = queries_marks.of_cases(house.store, pair_of(house.party, request.peer), cases)
+    found = queries_marks.of_cases(house.store, pair_named(house.party, request.peer), cases)
     _note(request, found)
     return {case: said for case, each in found.items() if (said := _said(request, each, exercise=False))}
 
@@ -46,7 +46,7 @@ def note_draft(request: Any, name: bytes, label: tuple[str, ...]) -> None:
 def note_sums(request: Any) -> None:
     """Note what stands in the sums that the page shows: the case among them that is marked highest."""
     house = request.house
-    found = queries_marks.highest_in_sums(house.store, pair_of(house.party, request.peer))
+    found = queries_marks.highest_in_sums(house.store, pair_named(house.party, request.peer))
     lines(request, () if found is None else (found,))
 
 
@@ -78,6 +78,6 @@ def _note(request: Any, found: dict[bytes, Marked]) -> None:
 
 def _said(request: Any, each: Marked, *, exercise: bool) -> str:
     house = request.house
-    beside = Beside(house.node.schemes, (house.party, request.peer), house.today())
+    beside = Beside(house.node.schemes, (house.party, request.partner), house.today())
     found = markings.marks(markings.highest(each.labels, beside.schemes), beside, each.ruled)
     return markings.shown(found._replace(exercise=found.exercise and exercise)).in_(language())

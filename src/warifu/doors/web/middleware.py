@@ -8,6 +8,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from warifu.core.seats import partner_of
 from warifu.doors.web.accounts import sessions
 from warifu.doors.web.accounts.visitor import visitor_of
 from warifu.doors.web.house import ENVIRON, House
@@ -52,7 +53,8 @@ def _know(request: Request) -> None:
     house: House = request.META[ENVIRON]
     request.visitor, request.house = None, house
     chosen = request.session.get(_PEER, "")
-    request.peer = chosen if chosen in house.peers else house.peers[0]
+    request.peer = chosen if chosen and chosen in house.pairs else house.peers[0]
+    request.partner = partner_of(house.party, request.peer)
     try:
         request.visitor = visitor_of(request)
     finally:

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.folding import folded
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.cases import turn_of
 from warifu.doors.web import marking
 from warifu.doors.web.accounts.visitor import ALL_DESKS
@@ -42,7 +42,7 @@ def reader_of(request: Request) -> Reader:
     desks = frozenset[str]() if visitor is None else visitor.desks
     us = request.house.party
     seeing = NOTHING if visitor is None else visitor.seeing
-    return Reader(pair_of(us, request.peer), us, None if ALL_DESKS in desks else desks, *seeing)
+    return Reader(pair_named(us, request.peer), us, None if ALL_DESKS in desks else desks, *seeing)
 
 
 class Narrow(forms.Form):
@@ -64,7 +64,7 @@ class Narrow(forms.Form):
         super().__init__(given)
         flows = {flow.name: flow for flow in request.house.node.rooms[room].flows.values()}
         states = dict.fromkeys(state for flow in flows.values() for state in flow.states)
-        us, them = request.house.party, request.peer
+        us, them = request.house.party, request.partner
         offered: dict[str, list[tuple[str, str]]] = {
             "turn": [("us", w("orders.turn_us")), ("them", w("orders.turn_them")), ("none", w("orders.turn_none"))],
             "state": [(each, called(each)) for each in states],
@@ -107,8 +107,8 @@ def orders(request: Request) -> HttpResponse:
     every = _rooms(request)
     room = request.GET.get("room", _FIRST)
     room = room if room in every else _FIRST
-    us, them = request.house.party, request.peer
-    names = Names(request.house.store, pair_of(us, them))
+    us, them = request.house.party, request.partner
+    names = Names(request.house.store, pair_named(us, request.peer))
     form = Narrow(request.GET, request, room, names)
     if room in SHELVES:
         lines, pager = _page(request, room, form.wanted(us, them, names))

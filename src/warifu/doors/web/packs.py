@@ -12,7 +12,7 @@ from pathlib import Path
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import packs as reading
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
@@ -25,7 +25,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def listing(request: Request) -> HttpResponse:
     """List the packs in the program, and which of them both sides have adopted."""
-    pair = pair_of(request.house.party, request.peer)
+    pair = pair_named(request.house.party, request.peer)
     adopted = queries_parties.adoptions(request.house.store, pair)
     rows = [
         {
@@ -53,7 +53,7 @@ def _pack(name: str) -> Pack:
 def one(request: Request, name: str) -> HttpResponse:
     """Show one pack: its articles with their standing, its rules, its golden rulings."""
     pack = _pack(name)
-    pair = pair_of(request.house.party, request.peer)
+    pair = pair_named(request.house.party, request.peer)
     adopted = [each for each in queries_parties.adoptions(request.house.store, pair) if each.pack == pack.digest]
     context = {
         "pack": pack,

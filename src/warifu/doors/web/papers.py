@@ -88,7 +88,7 @@ def _known(request: Request, sealed: Sealed) -> dict[str, Any]:
         "here": bool(case),
         "case": case.hex() if seen else "",
         "raw": sealed.envelope.raw.hex(),
-        "theirs": sealed.act.party == request.peer,
+        "theirs": sealed.act.party == request.partner,
     }
 
 

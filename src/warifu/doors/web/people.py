@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import introduction
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
@@ -22,7 +22,7 @@ _READERS = frozenset({AUDITOR, APPOINTING, "liaison_officer", "security_authorit
 def people(request: Request) -> HttpResponse:
     """Show the keys of both sides, who holds them, what ends, and open handovers."""
     house, day = request.house, request.house.today()
-    pair = pair_of(house.party, request.peer)
+    pair = pair_named(house.party, request.peer)
     context = {
         "day": day,
         "keys": queries_parties.keys(house.store, pair),
@@ -37,12 +37,12 @@ def sheet(request: Request) -> HttpResponse:
     house = request.house
     with house.turn(request.peer) as pair:
         sheets = []
-        for party in (house.party, request.peer):
+        for party in (house.party, request.partner):
             roll = pair.rolls[party]
             node = roll.node()
             if roll.founded:
                 sheets.append(introduction.document(party, roll.founded, node.tls if node else b""))
-    pinned = log.pin(house.store, pair_of(house.party, request.peer))
+    pinned = log.pin(house.store, pair_named(house.party, request.peer))
     return render(request, "people/sheet.html", {"sheets": sheets, "pin": pinned.hex()})
 
 

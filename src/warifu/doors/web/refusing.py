@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from warifu.core.errors import LogError, StoreError, WarifuError, WireError
+from warifu.core.seats import partner_of
 from warifu.doors import sentences
 from warifu.doors.api import problems
 from warifu.doors.web import words
@@ -46,6 +47,7 @@ def _told(request: Any, what: str, status: int, **more: Any) -> HttpResponse:
         # Refused before the middleware was reached (a host that is not ours, say).
         request.house = request.META[ENVIRON].as_seen(NOTHING)
         request.peer, request.visitor = request.house.peers[0], None
+        request.partner = partner_of(request.house.party, request.peer)
     return render(request, "account/refusal.html", {"what": what, "kept": Kept()} | more, status=status)
 
 

@@ -21,7 +21,7 @@ from django.urls import reverse
 from warifu.core import canonical
 from warifu.core.errors import ValueTroubleError
 from warifu.core.folding import folded
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import registry as registers
 from warifu.doors import sentences
 from warifu.doors.paper import register as printing
@@ -59,7 +59,7 @@ class Narrow(forms.Form):
         offered = {
             "state": [(each, w(f"registry.state_{each}")) for each in NARROWED],
             "form": [(each, sentences.word(each, language())) for each in FORMS],
-            "holder": [(each, sentences.word(each, language())) for each in (request.house.party, request.peer)],
+            "holder": [(each, sentences.word(each, language())) for each in (request.house.party, request.partner)],
         }
         for name, field in self.fields.items():
             field.label = w(f"registry.filter_{name}")
@@ -101,7 +101,7 @@ def _said(name: str, value: str) -> Both:
 
 def register(request: Request) -> HttpResponse:
     """Show the register as of a date, a page at a time."""
-    house, pair = request.house, pair_of(request.house.party, request.peer)
+    house, pair = request.house, pair_named(request.house.party, request.peer)
     form = Narrow(request.GET, request)
     today = house.today()
     wanted, at = form.wanted(today), _place(request)
@@ -155,7 +155,7 @@ def _address(request: Request, way: str, line: Any) -> str:
 
 def item(request: Request, digest: str) -> HttpResponse:
     """Show one item: its copies as of a date, each from hand to hand, and what does not fit."""
-    house, pair = request.house, pair_of(request.house.party, request.peer)
+    house, pair = request.house, pair_named(request.house.party, request.peer)
     case = digest_of(digest)
     found = queries_registry.item(house.store, pair, case)
     if found is None:
@@ -178,7 +178,7 @@ def item(request: Request, digest: str) -> HttpResponse:
 
 def download(request: Request, kind: str) -> HttpResponse:
     """Give the register as of a date as a sheet or on paper; what leaves is noted."""
-    house, pair = request.house, pair_of(request.house.party, request.peer)
+    house, pair = request.house, pair_named(request.house.party, request.peer)
     form = Narrow(request.GET, request)
     today = house.today()
     wanted, day = form.wanted(today), form.day(today)
@@ -188,7 +188,7 @@ def download(request: Request, kind: str) -> HttpResponse:
         told = sentences.of_error(trouble, language(), "pages")
         return render(request, "registry/too_long.html", {"told": told, "query": _kept(request)}, status=422)
     made = house.clock()
-    raw = _written(kind, lines, printing.Printed(house.party, request.peer, day, made, form.said()))
+    raw = _written(kind, lines, printing.Printed(house.party, request.partner, day, made, form.said()))
     who = request.visitor.name if request.visitor else ""
     note = Copied(REGISTER, canonical.digest(raw), made, size=len(raw), kept=f"register {kind} {day}", who=who)
     removals.note_copied(house.opened.node.store, pair, note)

@@ -13,5 +13,8 @@ class Request(HttpRequest):
 
     house: House
     peer: str
+    """As a pair is asked for: the other party, or the whole name of a pair of seats."""
+    partner: str
+    """The other party."""
     visitor: Visitor | None
     area: str

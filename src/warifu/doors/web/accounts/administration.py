@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from warifu.core.errors import WarifuError
 from warifu.core.label import Label
+from warifu.core.seats import partner_of
 from warifu.doors import sentences
 from warifu.doors.web.accounts import keeping
 from warifu.doors.web.accounts.confirming import AnswerInput, OnceInput, confirm_factor, unless_answered
@@ -161,7 +162,7 @@ def _keys(request: Request) -> list[str]:
 def _ceilings(request: Request) -> list[Label]:
     """What an account's ceiling may be: the markings in force today, of our own party first."""
     house, today = request.house, request.house.today()
-    parties = (house.party, *house.peers)
+    parties = dict.fromkeys((house.party, *(partner_of(house.party, peer) for peer in house.peers)))
     return [each for party in parties for each in house.node.schemes.choices(party, today)]
 
 

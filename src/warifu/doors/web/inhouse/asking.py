@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors import sentences
 from warifu.doors.inhouse import asking
 from warifu.doors.inhouse.asking import Answer, Asked
@@ -54,7 +54,7 @@ class Asking(forms.Form):
 
 def _asked(request: Request, form: Asking) -> Asked:
     given = dict(form.cleaned_data)
-    pair = pair_of(request.house.party, request.peer)
+    pair = pair_named(request.house.party, request.peer)
     written = given.pop("item")
     item = queries_house.item_of(request.house.store, pair, written)
     return Asked(item=item or _digest(written), **given)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.web import acting_findings, casepage
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.forming import reading, typed
@@ -93,7 +93,7 @@ def _draft(request: Request, kind: Kind, begun: Case | None, read: reading.Read)
     item = getattr(read.body, "item", b"")
     cites, label = read.cites, begun.line[0].placed.act.label if begun else ()
     if item:
-        pair = pair_of(request.house.party, request.peer)
+        pair = pair_named(request.house.party, request.peer)
         rows = request.house.store.run(
             'SELECT scheme, version, marking FROM information_item WHERE pair = %s AND "case" = %s', [pair, item]
         )
@@ -109,8 +109,8 @@ def _shown(request: Request, about: tuple[Kind, Case | None, str], said: tuple[A
     (kind, begun, digest), (given, read) = about, said
     house, node = request.house, request.house.opened.node
     pack = node.packs.get(active_pack(node.pair(request.peer), kind.name, node.packs.values(), node.house))
-    names = Names(house.store, pair_of(house.party, request.peer))
-    ground = Ground(house.party, request.peer, names, pack, kind.name)
+    names = Names(house.store, pair_named(house.party, request.peer))
+    ground = Ground(house.party, request.partner, names, pack, kind.name)
     amiss = read.amiss if read is not None else ()
     name = kind.name.removeprefix(_I)
     context = {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.inhouse import mustering
 from warifu.doors.inhouse.mustering import By, Wanted, Word
 from warifu.doors.web import casepage
@@ -95,7 +95,7 @@ def sheet(request: Request, digest: str, number: int) -> HttpResponse:
         sent = _said(request, page)
         if sent.done:
             return HttpResponseRedirect(reverse("muster_sheet", args=[digest, number]))
-    pair = pair_of(request.house.party, request.peer)
+    pair = pair_named(request.house.party, request.peer)
     context = {
         "muster": found, "sheet": page, "rows": queries_house.sheet_lines(request.house.store, pair, page.case),
         "explanations": EXPLANATIONS, "form": sent.form, "lines": sent.lines, "typed": request.POST,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.core.posting import pair_of
+from warifu.core.seats import pair_named
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
@@ -41,7 +41,7 @@ def people(request: Request) -> HttpResponse:
 
 def keeping(request: Request) -> HttpResponse:
     """List who answers for which copy, and the accredited places."""
-    store, pair = request.house.store, pair_of(request.house.party, request.peer)
+    store, pair = request.house.store, pair_named(request.house.party, request.peer)
     charges = queries_house.charges_of(store)
     numbers = queries_house.numbers(store, pair, [each[1] for each in charges])
     context = {
