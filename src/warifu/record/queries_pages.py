@@ -152,8 +152,8 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
     names = ", ".join(_column(shelf, name) for name in Line._fields)
     order = f'ORDER BY since {way}, "case" {way} LIMIT {SHOWN + 1:d}'
     seen, found = reader.of(store), list[Line]()
-    for condition, given in _sights(seen, reader, shelf):
-        sql = f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join((*where, *condition))} {order}"
+    for of_sight, given in _sights(seen, reader, shelf):
+        sql = f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join((*where, *of_sight))} {order}"
         found += [_line(row) for row in seen.run(sql, [*values, *given])]
     return sorted(found, key=lambda line: (line.since, line.case), reverse=not back)[: SHOWN + 1]
 
