@@ -104,9 +104,9 @@ def test_a_place_shows_what_is_assured_and_when_it_is_inspected_next():
     assert (row.state, row.authority, row.marking, row.level_assured) == ("assured", "JP", "SECRET", 3)
     assert row.next_due == number(add_months(date(2026, 5, 21), 12))
     clocks = file.clocks()
-    assert (clocks["inspection"].holder, clocks["inspection"].due) == ("JP", row.next_due)
-    assert clocks["assurance"].due == number(add_months(ASKED, 36))
-    assert [word.partition(":")[0] for word in clocks["assurance"].warnings.split()] == ["6", "3", "1"]
+    assert (clocks["facility-inspection"].holder, clocks["facility-inspection"].due) == ("JP", row.next_due)
+    assert clocks["facility-assurance"].due == number(add_months(ASKED, 36))
+    assert [word.partition(":")[0] for word in clocks["facility-assurance"].warnings.split()] == ["6", "3", "1"]
 
 
 def test_an_inspection_puts_the_next_one_off_and_an_earlier_day_counts():
@@ -122,9 +122,9 @@ def test_what_an_inspection_found_wrong_is_due_until_a_later_one_finds_it_right(
     first = date(2027, 3, 1)
     bad = inspection(first, result="unsatisfactory", found=("storage_place",), correct_by=date(2027, 4, 1))
     file.write("JP", "inspection", bad)
-    assert file.clocks()["correct"].done is None
+    assert file.clocks()["facility-correct"].done is None
     file.write("JP", "inspection", inspection(date(2027, 4, 20), form="follow_up"))
-    assert file.clocks()["correct"].done == number(date(2027, 4, 20))
+    assert file.clocks()["facility-correct"].done == number(date(2027, 4, 20))
 
 
 def test_a_change_makes_an_assurance_doubtful_until_it_is_given_anew():
@@ -134,13 +134,13 @@ def test_a_change_makes_an_assurance_doubtful_until_it_is_given_anew():
     assert file.the("facility").doubtful == 1
     (trouble,) = file.table("trouble")
     assert (trouble.what, trouble.code, trouble.act) == ("doubtful", "facility.bought", change)
-    due = file.clocks()["reaffirm"]
+    due = file.clocks()["facility-reaffirm"]
     assert (due.due, due.done) == (number(sold + timedelta(days=KNOWN["reaffirm_days"])), None)
     again = replace(base_visits.assured(date(2026, 10, 1)), ownership="foreign_mitigated")
     file.write("JP", "facility_assure", again, cites=(change,))
     assert file.the("facility").doubtful == 0
     assert file.table("trouble") == []
-    assert file.clocks()["reaffirm"].done == number(date(2026, 10, 1))
+    assert file.clocks()["facility-reaffirm"].done == number(date(2026, 10, 1))
 
 
 def test_an_assurance_that_ended_has_no_inspection_to_come():
@@ -149,7 +149,7 @@ def test_an_assurance_that_ended_has_no_inspection_to_come():
     file.write("GB", "facility_end", facility.FacilityEnd(over, "contract_over", 2, "to_return"))
     row = file.the("facility")
     assert (row.state, row.held, row.disposal) == ("ended", 2, "to_return")
-    assert {"inspection", "assurance"}.isdisjoint(file.clocks())
+    assert {"facility-inspection", "facility-assurance"}.isdisjoint(file.clocks())
 
 
 def test_an_irregular_inspection_is_taken_by_the_side_that_asked():
@@ -165,6 +165,7 @@ def test_a_suspended_place_waits_for_its_authority_and_the_other_side_may_remind
     file.write("JP", "facility_suspend", facility.FacilityEnd(date(2026, 9, 1), "incident"))
     head = file.the("case")
     assert (head.state, head.turn) == ("suspended", "JP")
+    assert file.the("facility").level_assured == 0
     assert file.clocks()["wait-remind"].holder == "GB"
     case = file.fold()
     assert case.flow.step("suspended", "information/facility_end", "opener") is not None

@@ -186,11 +186,11 @@ def test_clocks_say_who_has_to_tell_answer_find_out_and_assess():
     assert (clocks["incident-tell"].holder, clocks["incident-tell"].done) == ("JP", number(FOUND))
     assert clocks["incident-tell"].due == number(FOUND + timedelta(days=1))
     assert (clocks["incident-acknowledge"].holder, clocks["incident-acknowledge"].done) == ("GB", None)
-    assert (clocks["investigation"].holder, clocks["investigation"].done) == ("JP", None)
+    assert (clocks["incident-investigation"].holder, clocks["incident-investigation"].done) == ("JP", None)
     found_out(file)
     clocks = file.clocks()
     assert clocks["incident-acknowledge"].done == number(FOUND + timedelta(days=1))
-    assert clocks["investigation"].done == number(date(2026, 7, 10))
+    assert clocks["incident-investigation"].done == number(date(2026, 7, 10))
     assert (clocks["incident-damage"].holder, clocks["incident-damage"].done) == ("GB", number(date(2026, 7, 20)))
 
 

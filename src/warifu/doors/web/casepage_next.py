@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from warifu.doors.cases import turn_of
-from warifu.doors.web import casepage_orders
+from warifu.doors.web import casepage_information, casepage_orders
 from warifu.doors.web.accounts.visitor import Visitor
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case
@@ -48,7 +48,9 @@ class Moves(NamedTuple):
 
 
 Suggesting = Callable[[Pair, Case], list[str]]
-SUGGESTING: dict[str, Suggesting] = {"logistics": casepage_orders.suggested}
+SUGGESTING: dict[str, Suggesting] = {
+    "logistics": casepage_orders.suggested, "information": casepage_information.suggested,
+}  # fmt: skip
 """Room to what puts the kinds that are due first."""
 
 

@@ -13,14 +13,16 @@ from typing import Any, NamedTuple
 
 from warifu.core.posting import Undetermined
 from warifu.core.schedule import Clock, Phase, Warned
-from warifu.doors.web import showing
-from warifu.doors.web.casepage_orders import rows_of
+from warifu.doors.web import casepage_information, showing
 from warifu.doors.web.forming.naming import called, unit_called
 from warifu.doors.web.words import language, w
 from warifu.law.case import Case
 from warifu.node.pair import Pair
+from warifu.record import queries_logistics
 from warifu.record.queries_owed import day_of
 from warifu.record.queries_pages import postings_of
+from warifu.rooms.information.rows import TABLES as INFORMATION_TABLES
+from warifu.rooms.logistics.rows_tables import TABLES as LOGISTICS_TABLES
 
 
 class Cell(NamedTuple):
@@ -95,19 +97,22 @@ def _read(written: str) -> tuple[tuple[str, tuple[_Column, ...]], ...]:
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 SECTIONS = _read(_WRITTEN)
 """Tables of a case of supplies and services (``logistics_…``) in the order of the page, each with its columns."""
+_TABLES = {"logistics": LOGISTICS_TABLES, "information": INFORMATION_TABLES}
+_OF_ROOM = {"logistics": SECTIONS, "information": _read(casepage_information.WRITTEN)}
 
 
 def sections(pair: Pair, case: Case, day: date) -> list[Section]:
     """Return the tables of a case that have rows, its postings and its clocks."""
-    if not case.stands[case.root].placed.act.kind.startswith("logistics/"):
+    room = case.stands[case.root].placed.act.kind.partition("/")[0]
+    if room not in _OF_ROOM:
         return []
-    rows = rows_of(pair, case.root)
+    rows = queries_logistics.of_case(pair.store, pair.name, case.root, _TABLES[room])
     found = [
-        _section(table, columns, _sorted(rows[f"logistics_{table}"]))
-        for table, columns in SECTIONS
-        if rows.get(f"logistics_{table}")
+        _section(table, columns, _sorted(rows[f"{room}_{table}"]))
+        for table, columns in _OF_ROOM[room]
+        if rows.get(f"{room}_{table}")
     ]
-    found += [each for each in (_postings(pair, case.root), _clocks(rows.get("logistics_clock", []), day)) if each.rows]
+    found += [each for each in (_postings(pair, case.root), _clocks(rows.get(f"{room}_clock", []), day)) if each.rows]
     return found
 
 
@@ -164,6 +169,7 @@ def _commodity(code: str) -> str:
 _SHOWN: Mapping[str, Any] = {
     "code": lambda value: " ".join(called(each) for each in str(value).split()),
     "day": showing.day,
+    "when": showing.instant,
     "number": showing.amount,
     "yes": lambda value: called("yes" if value else "no"),
     "unit": unit_called,

@@ -20,15 +20,17 @@ Tone = Literal["good", "ours", "wait", "warn", "bad", "unknown", "plain"]
 
 _STATES: Mapping[Tone, str] = {
     "good": "confirmed standing matched agreed consented settled met on-time in_force adopted approved signed closed"
-    " verified equal done pinned published accepted",
+    " verified equal done pinned published accepted authorised assured",
     "ours": "our_move to_do draft review returned",
     "wait": "sent their_move requested offered countered verbal confirming ordered asked proposed prepared approving"
     " changing_by_opener changing_by_responder cancelling_by_opener cancelling_by_responder closing_by_opener"
-    " closing_by_responder amending_by_opener amending_by_responder handed_over booked under_way recorded late",
+    " closing_by_responder amending_by_opener amending_by_responder handed_over booked under_way recorded late"
+    " amending queried investigating_opener investigating_responder assessing_opener assessing_responder"
+    " measuring_opener measuring_responder closing_opener closing_responder",
     "warn": "irregular discrepancy differing warning due_soon only_ours only_theirs only_gb only_jp paper doubtful"
-    " expiring missing draft_law sister exercise",
+    " expiring missing draft_law sister exercise suspended",
     "bad": "objected refused overdue lapsed expired revoked dispute equivocation failed rejected unequal broken"
-    " unfounded_objection",
+    " unfounded_objection reported noticed incident",
     "unknown": "undetermined pending anteroom unknown not-laid-out no-day-set",
     "plain": "fallen withdrawn cancelled declined current not-begun not_needed",
 }

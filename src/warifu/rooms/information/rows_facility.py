@@ -48,7 +48,7 @@ class FacilityRow(NamedTuple):
     marking: str
     """Up to which marking assurance is given, as written; empty for none."""
     level_assured: int
-    """Its protection level; 0 for none."""
+    """Its protection level while the assurance is good; 0 where there is none, or it is suspended or ended."""
     valid_to: int | None
     custodian: str
     register_kept: bool
@@ -132,7 +132,8 @@ def _facility(case: Case, context: RowContext, facts: list[Stand], known: tuple[
     return FacilityRow(
         terms.number, terms.opener, other_party(context.pair, terms.opener), terms.firm, terms.site, terms.country,
         terms.purpose, terms.asked.written, day_number(terms.until), given.marking.written if given else "",
-        _level(case, context, given.marking) if given else 0, day(given.valid_to) if given else None,
+        _level(case, context, given.marking) if given and case.state == "assured" else 0,
+        day(given.valid_to) if given else None,
         given.custodian if given else "", bool(given and given.register_kept), given.persons if given else 0,
         " ".join(given.conditions) if given else "", given.reference if given else "", day(inspected),
         last.result if last else "", day(_next(terms, last)), doubtful, terms.subcontract, terms.above, terms.held,
@@ -188,13 +189,13 @@ def _clocks(case: Case, context: RowContext, facts: list[Stand], days: Mapping[s
     if case.state not in _OVER:
         last = seen[-1].placed.body if seen else None
         since = last.on if last else given.inspected_on
-        yield Running(clock("inspection", since, _next(terms, last), 60), root, authority)
+        yield Running(clock("facility-inspection", since, _next(terms, last), 60), root, authority)
         warnings = tuple(
             Warned(months, warned)
             for months in _WARNINGS
             if (warned := add_months(given.valid_to, -months)) >= given.on
         )
-        yield Running(Clock("assurance", given.on, max(given.on, given.valid_to), warnings), root, authority)
+        yield Running(Clock("facility-assurance", given.on, max(given.on, given.valid_to), warnings), root, authority)
     for stand in facts:
         if stand.placed.act.kind == I + "facility_change":
             yield _reaffirmed(case, stand, days, authority)
@@ -211,7 +212,7 @@ def _reaffirmed(case: Case, stand: Stand, days: Mapping[str, Any], authority: st
         if digest in each.placed.act.cites or each.placed.act.kind == I + "facility_end"
     ]
     done = answers[0] if answers else None
-    return Running(clock("reaffirm", on, later(on, days["reaffirm_days"])), digest.hex(), authority, done)
+    return Running(clock("facility-reaffirm", on, later(on, days["reaffirm_days"])), digest.hex(), authority, done)
 
 
 def _corrected(stand: Stand, after: list[Stand], authority: str) -> Iterator[Running]:
@@ -220,7 +221,7 @@ def _corrected(stand: Stand, after: list[Stand], authority: str) -> Iterator[Run
     if body.correct_by is None:
         return
     done = next((each.placed.body.on for each in after if each.placed.body.result == "satisfactory"), None)
-    yield Running(clock("correct", body.on, body.correct_by, 14), stand.placed.digest.hex(), authority, done)
+    yield Running(clock("facility-correct", body.on, body.correct_by, 14), stand.placed.digest.hex(), authority, done)
 
 
 ROWS: dict[str, Callable[[Case, RowContext], Rows]] = {"facility": facility_rows}

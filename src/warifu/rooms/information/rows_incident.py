@@ -214,14 +214,14 @@ def _clocks(case: Case, context: RowContext, measures: list[MeasureRow], rules: 
     answered = terms.acknowledged_on or (terms.investigation_on if holder == heard else None)
     yield Running(clock("incident-acknowledge", told, later(told, rules["acknowledge_days"])), root, heard, answered)
     expected = terms.expected or later(told, rules["investigation_days"])
-    yield Running(clock("investigation", told, expected, 14), root, holder, terms.result_on)
+    yield Running(clock("incident-investigation", told, expected, 14), root, holder, terms.result_on)
     if terms.result_on is not None:
         due = later(terms.result_on, rules["assess_days"])
         yield Running(clock("incident-damage", terms.result_on, due), root, originator, terms.damage_on)
     for each in measures:
         planned = _planned(case, each.number)
         done = None if each.done is None else _date(each.done)
-        yield Running(clock("measure", planned, _date(each.due), 7), str(each.number), each.party, done)
+        yield Running(clock("incident-measure", planned, _date(each.due), 7), str(each.number), each.party, done)
 
 
 def _planned(case: Case, number: int) -> date:

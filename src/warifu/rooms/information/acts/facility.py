@@ -29,6 +29,7 @@ SLOTS = {
 class FacilityRequest(msgspec.Struct, frozen=True):
     """Ask for assurance of a firm's place: up to which marking, for what; a subcontractor cites the one above it."""
 
+    names_a_level = True
     on: date
     number: str
     to: str
@@ -49,6 +50,7 @@ class FacilityRequest(msgspec.Struct, frozen=True):
 class FacilityAssure(msgspec.Struct, frozen=True):
     """Give assurance, or give it anew: what was found, up to which marking, until when, who keeps the copies."""
 
+    names_a_level = True
     on: date
     marking: Marking
     valid_to: date

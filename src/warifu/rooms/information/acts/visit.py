@@ -5,7 +5,8 @@ attestation that its own agency gives; names, the subject and the purpose in wor
 it is asked for at once, and its papers are completed afterwards. Who came is a fact. Elements of the form (MISWG): type
 (``form``), information and access, summary, administrative part (``number``, ``agency``), requesting body, bodies
 visited, dates, initiative, programme, purpose; then level, visitors with clearances, security officer, certification,
-remarks. Fields are never renumbered.
+remarks. Fields are never renumbered. ``names_a_level``: the marking in a body is how far access goes, not what is
+written.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Site(msgspec.Struct, frozen=True):
 class VisitRequest(msgspec.Struct, frozen=True):
     """Ask for a visit: text 1 is the subject, 5 the visitors' names, 6 the programme's full name, 7 the purpose."""
 
+    names_a_level = True
     on: date
     number: str
     form: Form
@@ -115,6 +117,7 @@ class VisitAsk(msgspec.Struct, frozen=True):
 class VisitSupplement(msgspec.Struct, frozen=True):
     """Give what was asked for, or the papers of an emergency visit; what is left empty stays as it was."""
 
+    names_a_level = True
     on: date
     visitors: tuple[Visitor, ...] = ()
     sites: tuple[Site, ...] = ()
@@ -140,6 +143,7 @@ class Granted(msgspec.Struct, frozen=True):
 class VisitApprove(msgspec.Struct, frozen=True):
     """Approve: all visitors or some, for these days and places, up to this marking, on conditions (codes)."""
 
+    names_a_level = True
     on: date
     visitors: tuple[Granted, ...]
     from_day: date
