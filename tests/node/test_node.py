@@ -148,7 +148,7 @@ def test_time_never_goes_back_in_our_log(world: World) -> None:
 
 def test_nothing_enters_before_the_pin(world: World) -> None:
     fresh = World(7, pinned=False)
-    assert fresh.carry(fresh.gb) == Received(aside=24)
+    assert fresh.carry(fresh.gb) == Received(aside=25)
     assert fresh.jp.node.pair("GB").head("GB").size == 0
     fresh.pin()
     fresh.exchange()
