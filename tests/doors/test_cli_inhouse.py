@@ -1,4 +1,4 @@
-"""``warifu house``, ``muster`` and ``vault`` as they are typed: from a copy received to its file destroyed."""
+"""``warifu information``, ``muster`` and ``vault`` as they are typed: from a copy received to its file destroyed."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ def enter(jp: Desk, kind: str, body: str, by: str = "security", *, ok: bool = Tr
     lines = [f'kind = "information/{kind}"', *(f"{name} = {text}" for name, text in more.items())]
     file = jp.home / "national.toml"
     file.write_text("\n".join(lines) + f"\n[body]\non = {TODAY}\n{body}\n", encoding="utf-8")
-    return jp.json("house", "enter", file, "--officer", by, "--desk", "HQ", ok=ok)
+    return jp.json("information", "enter", file, "--officer", by, "--desk", "HQ", ok=ok)
 
 
 def may_see(jp: Desk, *more: object, ok: bool = True, person: str = ""):
     return jp.json(
-        "house", "may-see", "--person", person or jp.people["keeper"], "--agency", "JP-MOD", "--item", "GB-PLAN-1",
+        "information", "may-see", "--person", person or jp.people["keeper"], "--agency", "JP-MOD", "--item", "GB-PLAN-1",
         "--copy", "2", "--purpose", "exercise:V", "--place", "R1", *more, ok=ok,
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_from_nobody_to_one_who_may_see(jp):
         "information.access.cleared", "information.access.need", "information.access.briefing",
         "information.access.place",
     }  # fmt: skip
-    said = jp.run("house", "may-see", "--person", "X", "--agency", "JP-MOD", "--item", "GB-PLAN-1", "--copy", "2",
+    said = jp.run("information", "may-see", "--person", "X", "--agency", "JP-MOD", "--item", "GB-PLAN-1", "--copy", "2",
                   "--purpose", "exercise:V", "--place", "R1", lang="ja", ok=False).output  # fmt: skip
     assert JAPANESE.search(said)
     last, person = TODAY + timedelta(days=300), jp.people["keeper"]
@@ -106,7 +106,7 @@ def test_from_nobody_to_one_who_may_see(jp):
 
 def test_what_is_not_here_is_answered_alike_however_it_is_named(jp):
     answers = [
-        jp.json("house", "may-see", "--person", "X", "--agency", "A", "--item", item, "--copy", copy, "--purpose", "p",
+        jp.json("information", "may-see", "--person", "X", "--agency", "A", "--item", item, "--copy", copy, "--purpose", "p",
                 "--place", "R1", ok=False)
         for item, copy in (("GB-NOTHING", "1"), ("ff" * 32, "1"), ("GB-PLAN-1", "77"))
     ]  # fmt: skip

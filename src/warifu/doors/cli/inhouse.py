@@ -1,6 +1,6 @@
-"""``warifu house``, ``muster``, ``vault``: what our own house keeps of classified information, never sent.
+"""``warifu information``, ``muster``, ``vault``: what our own house keeps of classified information, never sent.
 
-Law: ``house may-see`` leaves with 0 where it is permitted and with 1 where it is not, with every finding; what does not
+Law: ``information may-see`` leaves with 0 where it is permitted and with 1 where it is not, with every finding; what does not
 exist and what may not be known are told alike. Everything signed here is a national act, judged before it is signed.
 """
 
@@ -46,7 +46,7 @@ from warifu.node.open import Opened
 from warifu.record import queries_house
 from warifu.rooms.information.acts.house import VaultDestroyed
 
-house = typer.Typer(
+information = typer.Typer(
     help=both("Clearances, need-to-know, custodians: our own house.", "適性の認定、知る必要性、保管責任者（国内）。"),
     no_args_is_help=True,
 )
@@ -74,7 +74,7 @@ def _item(node: Opened, pair: str, which: str) -> bytes:
         return bytes(32)
 
 
-@house.command(
+@information.command(
     "may-see", help=both("May a person see a copy? With every reason.", "写しの閲覧の可否を理由とともに示す。")
 )
 def may_see(
@@ -117,7 +117,7 @@ def may_see(
         raise typer.Exit(1)
 
 
-@house.command("enter", help=both("Enter a national act from a file.", "国内の文書を登録する（ファイル）。"))
+@information.command("enter", help=both("Enter a national act from a file.", "国内の文書を登録する（ファイル）。"))
 def enter(
     folder: Folder,
     file: Annotated[Path, typer.Argument(help="Draft as TOML or JSON. / 案(TOML又はJSON)。")],
@@ -150,7 +150,7 @@ def _case(node: Opened, which: str) -> bytes:
     return found[0]
 
 
-@house.command("custodians", help=both("Who answers for which copy.", "写しの保管責任者を一覧する。"))
+@information.command("custodians", help=both("Who answers for which copy.", "写しの保管責任者を一覧する。"))
 def custodians(
     folder: Folder,
     person: Annotated[str, typer.Option(help="Of this person alone. / 対象者の番号。")] = "",
@@ -374,8 +374,7 @@ def destroy(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add these commands to the house's command line; ``information may-see`` is the same as ``house may-see``."""
-    app.add_typer(house, name="house")
-    app.add_typer(house, name="information", hidden=True)
+    """Add these commands to the house's command line."""
+    app.add_typer(information, name="information")
     app.add_typer(muster, name="muster")
     app.add_typer(vault, name="vault")
