@@ -15,18 +15,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.fuzz import mutate
-from tests.vectors import invented
+from tests.vectors import invented, make_labels
 from tests.vectors.invented import Chance
 from tests.vectors.trial_keys import SEALING, SIGNERS
 from warifu.core import act, bundle, canonical, envelope, keys, texts
 from warifu.core.errors import WarifuError
 from warifu.core.wire import to_plain
+from warifu.doors.labels import binding, comparing, confidentiality, policies, reading
+from warifu.doors.labels.shapes import POLICY
+from warifu.doors.labels.spif import Wanted
 from warifu.law.room import read_body
 from warifu.node import credential, turns
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 SLOW_SECONDS = 2.0
 KINDS = invented.kinds()
+_SCHEMES = make_labels.schemes()
 
 
 class Target(NamedTuple):
@@ -128,6 +132,21 @@ def _read_error(raw: bytes) -> None:
     credential.error_document(WarifuError(code, where, **figures))
 
 
+def _read_xml(raw: bytes) -> None:
+    """Read a label, a binding or a policy file, and say what it says by our tables."""
+    root = reading.parse(raw)
+    inner = binding.found_in(root)
+    if inner is not None:
+        for each in binding.read(inner).labels:
+            policies.understood(each.said, _SCHEMES)
+    elif root.tag == POLICY:
+        found = comparing.read(root)
+        for scheme in _SCHEMES:
+            comparing.differences(found, Wanted(scheme, _SCHEMES, make_labels.DAY, make_labels.MADE, scheme.party))
+    else:
+        policies.understood(confidentiality.read(root).said, _SCHEMES)
+
+
 def targets() -> list[Target]:
     """Give all targets with their seeds from the golden vectors."""
     blind, again = (lambda raw, chance: mutate.blind(raw, raw[::-1], chance)), mutate.restructured
@@ -146,6 +165,7 @@ def targets() -> list[Target]:
         for row in _vectors("keys", "keys").values()  # type: ignore[attr-defined]
     ]
     sealed = [bytes.fromhex(_vectors("bundles", "sealed")["bytes"])]  # type: ignore[call-overload]
+    written = [path.read_bytes() for path in sorted((VECTORS / "labels").glob("*.xml"))]
     return [
         Target("value", values + payloads, [blind, again, noise], _read_value),
         Target("envelope of an act", envelopes, [blind, again, signed, signed, noise], _read_act),
@@ -160,6 +180,7 @@ def targets() -> list[Target]:
         Target("key", public, [blind, noise], _read_key),
         Target("credential", [_credential()], [blind], lambda raw: credential.read(raw.decode("latin-1"))),
         Target("heads", [_heads(pairs[0])], [blind, again], turns.read_heads),
+        Target("labels and policy files", written, [blind, mutate.replanted, mutate.replanted], _read_xml),
         Target(
             "error", [credential.error_document(WarifuError("log.hole", "JP", held=3))], [blind, again], _read_error
         ),

@@ -5,10 +5,12 @@ Everything is drawn from a ``Chance``, so that a seed replays.
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import cbor2
 import zstandard
+from lxml import etree
 
 from tests.vectors.bad_bundles import PLAIN
 from tests.vectors.invented import Chance
@@ -112,3 +114,31 @@ def resigned(raw: bytes, content_type: str, chance: Chance) -> bytes:
 def reframed(raw: bytes, chance: Chance) -> bytes:
     """Change one thing in a bundle's content and compress it again."""
     return PLAIN + zstandard.ZstdCompressor(level=1).compress(restructured(raw, chance))
+
+
+_WORDS = (
+    *("", " ", "SECRET", "UNMARKED", "GB-GSC 2014-04-02", "1", "-1", "99999999999999999999", "true", "x" * 3_000),
+    "\u202e秘",
+)
+
+
+def replanted(raw: bytes, chance: Chance) -> bytes:
+    """Change a well-formed XML file as a tree: take elements out, double, move, rename them; put words in."""
+    root = etree.fromstring(raw)
+    for _ in range(1 + chance.below(3)):
+        every = [each for each in root.iter() if isinstance(each.tag, str)]
+        each, other, way = chance.pick(every), chance.pick(every), chance.below(6)
+        parent = each.getparent()
+        if way == 0 and parent is not None:
+            parent.remove(each)
+        elif way == 1 and parent is not None:
+            parent.append(copy.deepcopy(each))
+        elif way == 2:
+            each.append(copy.deepcopy(other))
+        elif way == 3:
+            each.tag = other.tag
+        elif way == 4:
+            each.text = chance.pick(_WORDS)
+        elif each.attrib:
+            each.set(chance.pick(sorted(map(str, each.attrib))), chance.pick(_WORDS))
+    return bytes(etree.tostring(root, encoding="UTF-8"))
