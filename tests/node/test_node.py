@@ -292,8 +292,8 @@ def test_paper_of_the_other_side_is_weaker_until_it_is_affirmed() -> None:
 
 def test_erased_texts_are_gone_on_both_halves_and_everything_still_verifies(world: World) -> None:
     from warifu.core import texts
+    from warifu.law.removal import Erase, Erased
     from warifu.record import openings
-    from warifu.rooms.parties.acts import Erase, Erased
 
     spilled = "a title that should never have been typed"
     outcome = world.gb.must("programme/activity", activity(world), "liaison", texts={1: spilled, 2: "harmless"})
@@ -311,8 +311,8 @@ def test_erased_texts_are_gone_on_both_halves_and_everything_still_verifies(worl
 
 
 def test_nobody_erases_the_texts_of_the_other_side(world: World) -> None:
+    from warifu.law.removal import Erase, Erased
     from warifu.record import openings
-    from warifu.rooms.parties.acts import Erase, Erased
 
     outcome = world.gb.must("programme/activity", activity(world), "liaison", texts={1: "kept"})
     world.exchange()

@@ -13,13 +13,13 @@ from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.law.own import draft_digest
+from warifu.law.removal import Erase, Erased
 from warifu.node import preparing
 from warifu.node.drafting import Draft, File, Outcome
 from warifu.node.preparing import Verdict
 from warifu.record import openings
 from warifu.record.log import NATIONAL
 from warifu.rooms.logistics.acts import Accept, Offer, Request
-from warifu.rooms.parties.acts import Erase, Erased
 
 FUEL = line(1, "pol", "Fuel, naval distillate F-76", Quantity(Decimal(120_000), "L"), supply="mixed")
 

@@ -11,6 +11,7 @@ from tests.node.test_anteroom import newcomer, paper
 from tests.world import World
 from warifu.core import texts
 from warifu.core.errors import LogError
+from warifu.law.removal import Erase, Erased
 from warifu.node import holding, national, preparing, proving, removing
 from warifu.node.drafting import Draft
 from warifu.node.removing import Wanted
@@ -18,7 +19,6 @@ from warifu.record import anteroom, openings, removals
 from warifu.record.log import NATIONAL
 from warifu.record.removals import Copied
 from warifu.rooms.logistics.acts.past import RegisterRow
-from warifu.rooms.parties.acts import Erase, Erased
 from warifu.rooms.programme.acts import Activity
 
 SPILLED = "Operation STILL WATER (invented) 静水作戦（架空）"

@@ -15,12 +15,12 @@ from warifu.core import keys, texts
 from warifu.core.act import Checkpoint, seal_checkpoint
 from warifu.core.errors import KeyTroubleError, LogError
 from warifu.core.keys import MemorySigner
+from warifu.law.removal import Erase, Erased
 from warifu.law.roll import Appointment, OfficerKey
 from warifu.node import founding, proving, recovery, sending
 from warifu.node.drafting import Draft
 from warifu.node.pair import Pair
 from warifu.record import log, openings
-from warifu.rooms.parties.acts import Erase, Erased
 
 SPILLED = "a title that should never have been typed"
 

@@ -13,21 +13,11 @@ from warifu.core.wire import to_plain
 from warifu.law.flow import OPENER
 from warifu.law.judge import Cited, Placed, Situation, judge
 from warifu.law.pack import load
+from warifu.law.removal import Erase, Erased
 from warifu.law.roll import Appointment, Desk, Holding, Limit, Revocation
 from warifu.packs import folder
 from warifu.rooms.parties import ROOM
-from warifu.rooms.parties.acts import (
-    Affirm,
-    Approval,
-    Erase,
-    Erased,
-    Handover,
-    Pin,
-    Preparation,
-    Reaffirm,
-    Takeover,
-    Withdrawn,
-)
+from warifu.rooms.parties.acts import Affirm, Approval, Handover, Pin, Preparation, Reaffirm, Takeover, Withdrawn
 
 HOUSE = load(folder("house"), ROOM.checks)
 ROLL = make_roll("GB", [])

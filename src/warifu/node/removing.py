@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
+from warifu.law import removal as bodies
 from warifu.law.judge import Finding
 from warifu.node import erasing, holding, national
 from warifu.node.drafting import Draft, Outcome
@@ -28,7 +29,6 @@ from warifu.record import openings, queries_logistics, removals
 from warifu.record.log import NATIONAL
 from warifu.record.queries_logistics import Expiring
 from warifu.record.removals import Line
-from warifu.rooms.parties import acts as parties
 
 FOLLOWED_UP = "parties/followed_up"
 NOTHING_DUE = Finding("house.retention.nothing_due", "house:erasure")
@@ -97,24 +97,24 @@ def remove(node: Node, peer: str, wanted: Wanted, signer: Signer) -> Outcome:
     where, today = told(pair, wanted.act), _today(node)
     reason: Any = wanted.reason
     if where.log == NATIONAL:
-        at_home = parties.EraseNational(today, reason, (parties.ErasedAtHome(wanted.act, wanted.slots),))
+        at_home = bodies.EraseNational(today, reason, (bodies.ErasedAtHome(wanted.act, wanted.slots),))
         return national.enter(node, peer, [Draft(kind=erasing.AT_HOME, body=at_home, desk=wanted.desk)], signer)[0]
     items, cites = _naming(pair, [(wanted.act, wanted.slots)])
     ours = where.author == node.party
-    body = parties.Erase(today, reason, items) if ours else parties.EraseRequest(today, reason, items)
+    body = bodies.Erase(today, reason, items) if ours else bodies.EraseRequest(today, reason, items)
     roll, kind = pair.rolls[node.party].founded, erasing.KIND if ours else erasing.REQUEST
     return node.submit(peer, Draft(kind=kind, body=body, desk=wanted.desk, case=roll, cites=cites), signer)
 
 
 def _naming(
     pair: Pair, texts: Iterable[tuple[bytes, tuple[int, ...]]]
-) -> tuple[tuple[parties.Erased, ...], tuple[bytes, ...]]:
+) -> tuple[tuple[bodies.Erased, ...], tuple[bytes, ...]]:
     """Name acts and slots: what is confirmed is cited, what is not (not sent yet, objected to) by its digest."""
     named = list(texts)
     seen = pair.reader.cited([act for act, _ in named], {})
     cites = tuple(act for act, _ in named if act in seen and seen[act].confirmed)
     items = tuple(
-        parties.Erased(cites.index(act), slots) if act in cites else parties.Erased(-1, slots, act)
+        bodies.Erased(cites.index(act), slots) if act in cites else bodies.Erased(-1, slots, act)
         for act, slots in named
     )
     return items, cites
@@ -126,7 +126,7 @@ def follow_up(node: Node, peer: str, line: tuple[bytes, bytes], done: str, signe
     if not any(each.mark == line[1] and each.is_open for each in removals.lines(pair.store, pair.name, line[0])):
         return Outcome(ruling=(Finding("house.followed_up.no_such_line", "house:erasure"),))
     said: Any = done
-    draft = Draft(kind=FOLLOWED_UP, body=parties.FollowedUp(_today(node), line[0], line[1], said), desk=DESK)
+    draft = Draft(kind=FOLLOWED_UP, body=bodies.FollowedUp(_today(node), line[0], line[1], said), desk=DESK)
     outcome = national.enter(node, peer, [draft], signer)[0]
     if outcome.ok:
         removals.close(node.store, pair.name, line, outcome.act, done)
@@ -142,13 +142,13 @@ def open_lines(pair: Pair, limit: int = 2**31) -> list[Line]:
 def hold(node: Node, peer: str, cases: Sequence[bytes], why: str, signer: Signer) -> Outcome:
     """Keep cases as evidence, by a national act."""
     reason: Any = why
-    draft = Draft(kind=holding.HOLD, body=parties.Hold(_today(node), tuple(cases), reason), desk=DESK)
+    draft = Draft(kind=holding.HOLD, body=bodies.Hold(_today(node), tuple(cases), reason), desk=DESK)
     return national.enter(node, peer, [draft], signer)[0]
 
 
 def lift(node: Node, peer: str, held: bytes, signer: Signer) -> Outcome:
     """Lift a hold, by the act that set it."""
-    draft = Draft(kind=holding.LIFTED, body=parties.HoldLifted(_today(node)), desk=DESK, case=held)
+    draft = Draft(kind=holding.LIFTED, body=bodies.HoldLifted(_today(node)), desk=DESK, case=held)
     return national.enter(node, peer, [draft], signer)[0]
 
 
@@ -204,7 +204,7 @@ def dispose(node: Node, peer: str, cases: Iterable[bytes], signer: Signer, desk:
 
 def _disposed(node: Node, pair: Pair, acts: Sequence[bytes], by: tuple[str, Signer]) -> Outcome:
     items, cites = _naming(pair, [(act, ()) for act in acts])
-    body = parties.Erase(_today(node), "disposal", items)
+    body = bodies.Erase(_today(node), "disposal", items)
     draft = Draft(kind=erasing.KIND, body=body, desk=by[0], case=pair.rolls[node.party].founded, cites=cites)
     return node.submit(pair.peer, draft, by[1])
 

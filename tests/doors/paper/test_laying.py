@@ -189,7 +189,7 @@ def test_paper_entered_for_the_other_side_is_signed_by_that_side(played):
 
 
 def test_an_erased_text_is_named_as_erased():
-    from warifu.rooms.parties.acts import Erase, Erased
+    from warifu.law.removal import Erase, Erased
 
     world = World(5)
     play = play_of(world)

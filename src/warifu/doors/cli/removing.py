@@ -33,12 +33,12 @@ from warifu.doors.cli.base import (
     table_of,
     today,
 )
+from warifu.law.removal import FollowedUp, Hold
 from warifu.node import config, holding, removing
 from warifu.node.founding import DESK
 from warifu.node.open import Opened
 from warifu.node.removing import Wanted
 from warifu.record import removals
-from warifu.rooms.parties.acts import FollowedUp, Hold
 
 spill = typer.Typer(
     help=both("A text in the wrong place: show, erase, follow up.", "誤って記載された記述: 確認、消去、事後処置。"),

@@ -21,13 +21,13 @@ from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming.naming import slot_called
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
+from warifu.law.removal import FollowedUp
 from warifu.node import holding, removing
 from warifu.node.drafting import Outcome
 from warifu.node.founding import DESK
 from warifu.node.removing import Told, Wanted
 from warifu.record import removals
 from warifu.record.removals import Line
-from warifu.rooms.parties.acts import FollowedUp
 
 REMOVERS = frozenset({"registrar", "security_authority", "appointing_officer"})
 READERS = REMOVERS | {AUDITOR}
