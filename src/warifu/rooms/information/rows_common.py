@@ -223,7 +223,7 @@ def irregularities(case: Case, cured: Mapping[bytes, Stand]) -> list[TroubleRow]
             continue
         placed, cure = stand.placed, cured.get(stand.placed.digest)
         since = getattr(placed.body, "on", None) or day_of(placed.act.time)
-        codes = dict.fromkeys(each.rule for each in (*stand.ruling, *stand.objection))
+        codes = dict.fromkeys([*(each.rule for each in stand.ruling), *(each.rule for each in stand.objection)])
         found.append(
             TroubleRow(
                 0, placed.digest, "irregular", placed.act.side_of, " ".join(codes), day_number(since),
