@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.doors.web.people import account_of
+from tests.doors.web.test_api import Caller
 from tests.doors.web.writing import Form, Writer
 from warifu.node import national
 from warifu.node.drafting import Draft
@@ -122,3 +123,21 @@ def test_every_form_of_an_item_opens_with_its_words(registrars, world, gb):
     assert "確認した封印番号" in page
     page = london.get(f"/cases/{case.hex()}/write/information/regrade")
     assert "Reference of the notice in writing" in page
+
+
+def test_a_program_enters_an_item_under_its_label_alone(registrars, gb):
+    caller = Caller(gb, "registrar")
+    body = {
+        "on": str(gb.world.today), "number": "GB-S-26-0002", "form": "document", "originator": "GB-MOD",
+        "marking": dict(zip(("scheme", "version", "written"), LABEL, strict=True)), "purpose": CIRCLE,
+        "copies": [{"copy": "1", "pages": 12}],
+    }  # fmt: skip
+    written = {
+        "kind": "information/register", "desk": "TRIAL", "body": body, "passphrase": caller.passphrase,
+        "texts": {"1": "Plan for the sea phase"},
+    }  # fmt: skip
+    refused = caller.post("/acts", written, "k1")
+    assert "isa.label.too_low" in refused.content.decode()
+    signed = caller.post("/acts", written | {"label": list(LABEL)}, "k2")
+    assert signed.status_code == 201, signed.content
+    assert gb.half.case(bytes.fromhex(signed.json()["case"])).terms.number == "GB-S-26-0002"
