@@ -258,6 +258,21 @@ def test_a_ship_that_was_restored_from_an_old_copy_gets_its_log_back_from_the_ot
     assert old.must("programme/activity", activity(sea, 2), "liaison").ok
 
 
+def test_a_seat_that_has_moved_begins_with_a_new_partner_under_its_present_node(sea: Sea):
+    sea.to_home(sea.gb)
+    sea.and_back(sea.gb)
+    pins = [sea.world.gb.node.pair("JP").rolls["GB"].founded, sea.world.jp.node.pair("GB").rolls["JP"].founded]
+    sea.world.exchange()
+    name, other = "GB.CALDER-JP", sea.world.jp.node
+    outposts.begin(sea.gb.node, name, sea.gb.roll(), (pins[0], pins[1]))
+    outposts.begin(other, name, outposts.roll_frame(other, "GB", Seat("JP")), (pins[1], pins[0]))
+    for giver, taker in ((sea.gb.node, other), (other, sea.gb.node), (sea.gb.node, other)):
+        held = taker.pair(name).head(giver.party).size
+        taker.receive(name, giver.bundle(name, held))
+    assert other.state_digest(name) == sea.gb.node.state_digest(name)
+    assert proving.verify(other, name) == []
+
+
 def test_a_seat_comes_with_its_paper_or_not_at_all(sea: Sea):
     act = sea.gb.must("programme/activity", activity(sea), "liaison").act
     key = sea.gb.signers[0].public.key_id()

@@ -139,6 +139,10 @@ class Roll:
         live = [grant for grant in self.nodes if grant.until == _LAST and grant.what.seat == self.seat]
         return live[-1].what if live else None
 
+    def opening(self) -> int:
+        """Count the entries, from the first on and without a gap, that are roll acts with effect."""
+        return next((at for at, place in enumerate(self._changes) if at != place), len(self._changes))
+
     def has_adopted(self, pack: bytes, index: int = _LAST - 1) -> bool:
         """Tell whether the pack was adopted before the entry at ``index``."""
         grant = self.adoptions.get(pack)

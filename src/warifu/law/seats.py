@@ -3,8 +3,9 @@
 Law (``docs/adr`` 0021; ``tests/law/sim_seats.py`` looks for a seed that breaks it): a seat's log has one writer at a
 time. The node's entry for that seat, in that log, names it. The first works at once. A later one, at place *h*, is the
 *handover*: the run that brings it ends with it and is sealed, at h + 1 entries, by the node before; from there on the
-node named writes and the one before seals nothing longer. So a log goes on in one hand, and nobody takes a seat over
-that was not handed over. A key seals only the logs of the seats for which it stands on the roll.
+node named writes and the one before seals nothing longer. What stands in the copy of the roll with which a log opens is
+history and hands nothing over: there is nothing yet to be handed over. So a log goes on in one hand, and nobody takes a
+seat over that was not handed over. A key seals only the logs of the seats for which it stands on the roll.
 
 Place on the path: step 1 of *receive* (``node.intake``), before our own act (``Node.writable``), and ``verify``.
 """
@@ -50,8 +51,12 @@ def is_of_seat(roll: Roll, key_id: bytes) -> bool:
 
 
 def next_handover(roll: Roll, first: int) -> int | None:
-    """Return the place of the first handover at or after ``first``; None where there is none."""
-    return next((grant.since for grant in _of_seat(roll)[1:] if grant.since >= first), None)
+    """Return the place of the first handover at or after ``first``; None where there is none.
+
+    What the roll says of earlier nodes in the copy with which a log opens is history: no other entry stands before it.
+    """
+    begun = max(first, roll.opening())
+    return next((grant.since for grant in _of_seat(roll)[1:] if grant.since >= begun), None)
 
 
 def handed_over_by(roll: Roll, place: int, key_id: bytes) -> bool:

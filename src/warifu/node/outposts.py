@@ -126,7 +126,7 @@ def _enter(node: Node, pair: Pair, frame: bytes, founded: bytes, *, hand_over: b
         line, placed = _copied(pair, roll, raw, head.size + len(taken), founded)
         if line.act in held:
             continue
-        moves = _is_handover(roll, placed, mine)
+        moves = head.size > 0 and _is_handover(roll, placed, mine)
         waits = moves and not hand_over
         if waits:
             break
