@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -233,6 +235,24 @@ def test_the_key_of_an_erased_text_is_in_no_file_any_more(halves):
     robust_child.carry(gb, jp)
     assert not any(key in files(half) for half, key in keys.items())
     assert not any(SPILLED.encode() in files(half) for half in halves)
+
+
+def test_a_reader_in_the_way_delays_it_until_the_node_is_opened_next(halves, monkeypatch):
+    gb, _ = halves
+    monkeypatch.setattr(openings, "PATIENCE_MS", 50)
+    act = robust_child.write(gb, "ONE", SPILLED)
+    [(key,)] = gb.node.store.run("SELECT key FROM opening_key WHERE act = %s", [act])
+    registrar(gb)
+    with closing(sqlite3.connect(gb.folder / "warifu.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT COUNT(*) FROM entry").fetchone()
+        erase(gb, act)
+        assert words(gb, act) == []
+        assert gb.node.store.run("SELECT 1 FROM setting WHERE name = 'forget_due'")
+    gb.node._pairs.clear()  # as when the node is opened anew
+    gb.node.pair("JP")
+    assert not gb.node.store.run("SELECT 1 FROM setting WHERE name = 'forget_due'")
+    assert not any(key in each.read_bytes() for each in gb.folder.iterdir() if each.is_file())
 
 
 def test_a_roll_that_grew_bundle_by_bundle_is_the_roll_read_anew(halves):

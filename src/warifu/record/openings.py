@@ -104,17 +104,17 @@ def erase(store: Store, pair: str, act: bytes, slots: Iterable[int]) -> list[byt
     return gone
 
 
-def forget(store: Store, gone: Iterable[bytes] = ()) -> bool:
+def forget(store: Store, gone: Iterable[bytes] = (), *, whole: bool = False) -> bool:
     """Let nothing of destroyed keys lie in the database's files; after the commit, outside any transaction.
 
-    SQLite: its log of writes is emptied, and where a key still lies in the file (in a page that was split long ago) the
-    whole is written anew. PostgreSQL: the table of keys is written anew and the dead ciphers are swept; its own log of
-    writes it keeps until it needs the room (``removals.SERVER_LOG``). False where readers were in the way: the setting
-    ``forget_due`` stands until ``forget_due`` has done it.
+    SQLite: its log of writes is emptied, and where a key still lies in the file (in a page that was split long ago), or
+    ``whole`` asks for it, the file is written anew. PostgreSQL: the table of keys is written anew and the dead ciphers
+    are swept; its own log of writes it keeps until it needs the room (``removals.SERVER_LOG``). False where readers
+    were in the way, or the disk is too full: then it stays due until ``forget_due`` has done it.
     """
     is_file = connections[store.alias].vendor == "sqlite"
     try:
-        done = _forget_file(store, list(gone)) if is_file else _forget_server(store)
+        done = _forget_file(store, list(gone), whole=whole) if is_file else _forget_server(store)
     except DatabaseError:  # no room to write the file anew, or somebody holds it: what is due stays due
         done = False
     if done:
@@ -126,19 +126,26 @@ def forget(store: Store, gone: Iterable[bytes] = ()) -> bool:
 
 _DUE = "forget_due"
 _READ_BYTES = 8 * 1024 * 1024
+PATIENCE_MS = 5000
+"""How long a reader is waited for; the node does nothing else meanwhile."""
 
 
 def forget_due(store: Store) -> bool:
-    """Do what readers were in the way of before; True where nothing is left to do."""
-    return not store.run("SELECT 1 FROM setting WHERE name = %s", [_DUE]) or forget(store)
+    """Do what readers were in the way of before, for the whole file; True where nothing is left to do."""
+    return not store.run("SELECT 1 FROM setting WHERE name = %s", [_DUE]) or forget(store, whole=True)
 
 
-def _forget_file(store: Store, gone: list[bytes]) -> bool:
-    emptied = _emptied(store)
-    if emptied and gone and _lies_in(store, gone):
-        store.run("VACUUM")
+def _forget_file(store: Store, gone: list[bytes], *, whole: bool) -> bool:
+    before = store.run("PRAGMA busy_timeout")[0][0]
+    store.run(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+    try:
         emptied = _emptied(store)
-    store.run("PRAGMA secure_delete = OFF")
+        if emptied and (whole or (gone and _lies_in(store, gone))):
+            store.run("VACUUM")
+            emptied = _emptied(store)
+    finally:
+        store.run(f"PRAGMA busy_timeout = {before}")
+        store.run("PRAGMA secure_delete = OFF")
     return emptied
 
 
