@@ -48,7 +48,7 @@ def _told(request: Any, what: str, status: int, **more: Any) -> HttpResponse:
         request.house = request.META[ENVIRON].as_seen(NOTHING)
         request.peer, request.visitor = request.house.peers[0], None
         request.partner = partner_of(request.house.party, request.peer)
-    return render(request, "account/refusal.html", {"what": what, "kept": Kept()} | more, status=status)
+    return render(request, "account/refusal.html", {"what": what, "kept": Kept(), "told": ""} | more, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
