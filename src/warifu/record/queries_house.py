@@ -72,6 +72,14 @@ def item_of(store: Store, pair: str, number: str) -> bytes:
     return rows[0][0] if len(rows) == 1 else b""
 
 
+def digest_of(written: str) -> bytes:
+    """Return the 32 bytes that hex names; zeros, which name nothing, for what is no such hex."""
+    try:
+        return bytes.fromhex(written).rjust(32, b"\0")[-32:]
+    except ValueError:
+        return bytes(32)
+
+
 def copy_at(store: Store, pair: str, item: bytes, copy: str, on: date) -> CopyAt | None:
     """Return a copy as it stood on a day; None where there is no such copy, or none that may be seen."""
     items = store.run(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.doors.web.people import account_of, visit
+from tests.doors.web.test_api import Caller
 from warifu.core import canonical
 from warifu.node import national
 from warifu.node.drafting import Draft
@@ -107,6 +109,27 @@ def test_a_reader_who_may_not_know_the_item_is_told_the_same_as_of_no_item(gb, p
         for page in (hidden, absent)
     ]
     assert clean[0] == clean[1]
+
+
+def test_the_api_answers_as_the_page_does(gb, plan):
+    browser = cleared(gb, "registrar")
+    caller = Caller(gb, "registrar")
+    told = asked(browser)
+    told["copy_number"] = told.pop("copy")
+    assert caller.get(f"/access?{urlencode(told)}").json() == {"permitted": True, "findings": []}
+    refused = caller.get(f"/access?{urlencode(told | {'place': 'CAFE'})}").json()
+    assert [each["rule"] for each in refused["findings"]] == ["information.access.place"]
+    absent = caller.get(f"/access?{urlencode(told | {'item': 'GB-NONE'})}").json()
+    assert Caller(gb, "liaison_officer").get(f"/access?{urlencode(told)}").json() == absent
+    assert Caller(gb, "finance_officer").get(f"/access?{urlencode(told)}").status_code == 403
+
+
+def test_home_says_what_runs_out_in_the_house(gb, plan, world):
+    browser = cleared(gb, "registrar")
+    assert "A clearance runs out" not in browser.get("/").content.decode()
+    world.wait(280 * 86_400)
+    late = visit(gb, "registrar")
+    assert "A clearance runs out" in late.get("/").content.decode()
 
 
 def test_an_answer_is_kept_and_opens_the_file_for_its_person_alone(gb, plan):

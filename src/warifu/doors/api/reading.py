@@ -20,7 +20,9 @@ from warifu.doors import sentences
 from warifu.doors import statement as statements
 from warifu.doors.api.auth import asker
 from warifu.doors.api.shapes import (
+    Access,
     Asked,
+    AskedAccess,
     AskedItems,
     Cases,
     Hex,
@@ -31,10 +33,12 @@ from warifu.doors.api.shapes import (
     Problem,
     Verified,
 )
-from warifu.doors.documents import plain
+from warifu.doors.documents import finding_document, plain
+from warifu.doors.inhouse import asking as inhouse
 from warifu.doors.labels.policies import Said
 from warifu.doors.web import casepage, home, labelling, marking
 from warifu.doors.web.balances import READERS as BALANCE_READERS
+from warifu.doors.web.inhouse.common import ASKERS as ACCESS_ASKERS
 from warifu.doors.web.logs import READERS as LOG_READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
@@ -42,7 +46,7 @@ from warifu.doors.web.registry import READERS as ITEM_READERS
 from warifu.law.room import find_kind
 from warifu.node import proving
 from warifu.node.open import all_packs
-from warifu.record import queries_pages, queries_registry
+from warifu.record import queries_house, queries_pages, queries_registry
 from warifu.record.queries_pages import SHELVES, SHOWN, Place, Wanted
 
 router = Router()
@@ -124,6 +128,22 @@ def item(request: Any, digest: Annotated[Hex, Path()], on: Annotated[date | None
             "differences": [each._asdict() for each in queries_registry.differences(house.store, pair, case)],
         }
     )
+
+
+@router.get("/access", response={200: Access, **PROBLEMS}, summary="May a person see a copy? With every reason")
+def access(request: Any, asked: Annotated[AskedAccess, Query()]) -> Any:
+    """Answer as the page does: what the token's officer may not know is answered as what does not exist."""
+    asker(request, ACCESS_ASKERS)
+    house = request.house
+    store, pair = house.store, pair_named(house.party, request.peer)
+    item = queries_house.item_of(store, pair, asked.item) or queries_house.digest_of(asked.item)
+    question = inhouse.Asked(
+        asked.person, asked.agency, item, asked.copy_number, asked.purpose, asked.place, asked.medium,
+        asked.on or house.today(),
+    )  # fmt: skip
+    with house.turn(request.peer):
+        answer = inhouse.may_see(house.opened.node, request.peer, question, store)
+    return {"permitted": not answer.ruling, "findings": [finding_document(each) for each in answer.ruling]}
 
 
 @router.get("/acts/{digest}/label", response={200: LabelOfAct, **PROBLEMS}, summary="The label of an act")

@@ -31,6 +31,19 @@ class Asked(Strict):
     after: Annotated[str, Field(max_length=100, pattern="^([0-9]{1,18}-[0-9a-f]{64})?$")] = ""
 
 
+class AskedAccess(Strict):
+    """May a person see a copy: for which agency and purpose, at which place, how it is shown, on which day."""
+
+    person: Annotated[str, Field(min_length=1, max_length=80)]
+    agency: Annotated[str, Field(min_length=1, max_length=80)]
+    item: Annotated[str, Field(min_length=1, max_length=80, description="Register number, or the case in hex")]
+    copy_number: Annotated[str, Field(min_length=1, max_length=80)]
+    purpose: Annotated[str, Field(min_length=1, max_length=80)]
+    place: Annotated[str, Field(min_length=1, max_length=80)]
+    medium: Literal["paper", "workstation", "shared_folder", "operations_room", "oral_briefing"] = "paper"
+    on: date | None = None
+
+
 class FileIn(Strict):
     """A file to be attached, in base64; at most 1.5 MB, four of them and 2.6 MB in all (more by the pages)."""
 
@@ -79,6 +92,13 @@ class Ruling(Schema):
     findings: list[Finding]
     own_law: list[Finding]
     can_record_as_irregular: bool
+
+
+class Access(Schema):
+    """Whether a person may see a copy, and every reason why not."""
+
+    permitted: bool
+    findings: list[Finding]
 
 
 class Signed(Schema):

@@ -67,11 +67,7 @@ def _peer(node: Opened, told: str) -> tuple[str, str]:
 
 def _item(node: Opened, pair: str, which: str) -> bytes:
     """The case of an item by its register number or digest; 32 zero bytes where there is none: the answer is the same."""
-    found = queries_house.item_of(node.node.store, pair, which)
-    try:
-        return found or bytes.fromhex(which).rjust(32, b"\0")[:32]
-    except ValueError:
-        return bytes(32)
+    return queries_house.item_of(node.node.store, pair, which) or queries_house.digest_of(which)
 
 
 @information.command(

@@ -17,10 +17,11 @@ from django.urls import reverse
 from warifu.doors import kept_evidence, outposts, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
+from warifu.doors.web.inhouse.common import KEEPERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
-from warifu.record import discs, evidence, log, queries_home, queries_logistics, queries_parties
+from warifu.record import discs, evidence, log, queries_home, queries_house, queries_logistics, queries_parties
 from warifu.record.log import Store
 from warifu.record.queries_home import MOST, Some
 
@@ -67,7 +68,14 @@ def home(request: Request) -> HttpResponse:
         each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
     }
     kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
-    told = {**found._asdict(), "evidence": kept, "shown": SHOWN, "most": MOST, "seats": _seats(request)}
+    told = {
+        **found._asdict(),
+        "house_due": _due(request),
+        "evidence": kept,
+        "shown": SHOWN,
+        "most": MOST,
+        "seats": _seats(request),
+    }
     return render(request, "home/home.html", told | {"marked": marking.lines(request, cases), **_may(request)})
 
 
@@ -80,6 +88,12 @@ def _seats(request: Request) -> list[dict[str, Any]]:
         rows = outposts.listing(house.opened)
     mains = [{"pair": peer, "writes": True} for peer in house.peers if "-" not in peer]
     return [{**row, "here": row["pair"] == request.peer} for row in (*mains, *rows)]
+
+
+def _due(request: Request) -> list[Any]:
+    """What runs out in our own house or is to be explained, for those who keep classified information."""
+    roles = request.visitor.roles if request.visitor is not None else frozenset()
+    return queries_house.due(request.house.store, request.house.today(), SHOWN) if roles & KEEPERS else []
 
 
 def _may(request: Request) -> dict[str, bool]:

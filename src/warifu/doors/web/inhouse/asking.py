@@ -17,6 +17,7 @@ from warifu.core.seats import pair_named
 from warifu.doors import sentences
 from warifu.doors.inhouse import asking
 from warifu.doors.inhouse.asking import Answer, Asked
+from warifu.doors.web import marking
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.acting_findings import of_findings
 from warifu.doors.web.inhouse.common import ASKERS, KEEPERS, confirmed, desk_of, may_sign
@@ -57,14 +58,7 @@ def _asked(request: Request, form: Asking) -> Asked:
     pair = pair_named(request.house.party, request.peer)
     written = given.pop("item")
     item = queries_house.item_of(request.house.store, pair, written)
-    return Asked(item=item or _digest(written), **given)
-
-
-def _digest(written: str) -> bytes:
-    try:
-        return bytes.fromhex(written).rjust(32, b"\0")[-32:]
-    except ValueError:
-        return bytes(32)
+    return Asked(item=item or queries_house.digest_of(written), **given)
 
 
 def may_see(request: Request) -> HttpResponse:
@@ -74,6 +68,7 @@ def may_see(request: Request) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _shown(request, form, None, Confirming(), status=422 if form.is_bound else 200)
     asked = _asked(request, form)
+    marking.lines(request, [asked.item])
     with request.house.turn(request.peer):
         answer = asking.may_see(request.house.opened.node, request.peer, asked, request.house.store)
         if request.method != "POST":

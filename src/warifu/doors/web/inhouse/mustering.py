@@ -10,7 +10,7 @@ from warifu.core.errors import ValueTroubleError
 from warifu.core.seats import pair_named
 from warifu.doors.inhouse import mustering
 from warifu.doors.inhouse.mustering import By, Wanted, Word
-from warifu.doors.web import casepage
+from warifu.doors.web import casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, Sent, confirmed, desk_of, may_sign
 from warifu.doors.web.page import Page
@@ -96,8 +96,10 @@ def sheet(request: Request, digest: str, number: int) -> HttpResponse:
         if sent.done:
             return HttpResponseRedirect(reverse("muster_sheet", args=[digest, number]))
     pair = pair_named(request.house.party, request.peer)
+    rows = queries_house.sheet_lines(request.house.store, pair, page.case)
+    marking.lines(request, {each.item for each in rows if each.number})
     context = {
-        "muster": found, "sheet": page, "rows": queries_house.sheet_lines(request.house.store, pair, page.case),
+        "muster": found, "sheet": page, "rows": rows,
         "explanations": EXPLANATIONS, "form": sent.form, "lines": sent.lines, "typed": request.POST,
         "may": may_sign(request) and page.closed_on is None,
     }  # fmt: skip

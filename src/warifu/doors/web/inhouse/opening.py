@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from warifu.core.keys import Signer
 from warifu.doors import sentences
-from warifu.doors.web import casepage
+from warifu.doors.web import casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.inhouse.common import ASKERS, confirmed, desk_of
 from warifu.doors.web.page import OFFICERS, Page
@@ -59,6 +59,7 @@ def _shown(request: Request, case: bytes, form: Confirming, lines: object = (), 
         raise Http404
     kept, visitor = _file(request, case), casepage.visitor_in(request)
     body = folded.terms.body
+    marking.note_case(request, folded)
     said = [sentences.of_code(each, language()) for each in body.findings]
     context = {
         "body": body, "findings": said, "kept": kept, "form": form, "lines": lines, "case": case,

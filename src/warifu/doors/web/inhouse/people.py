@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from warifu.core.seats import pair_named
+from warifu.doors.web import marking
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
@@ -44,6 +45,7 @@ def keeping(request: Request) -> HttpResponse:
     store, pair = request.house.store, pair_named(request.house.party, request.peer)
     charges = queries_house.charges_of(store)
     numbers = queries_house.numbers(store, pair, [each[1] for each in charges])
+    marking.lines(request, numbers)
     context = {
         "charges": [each for each in charges if each[1] in numbers], "numbers": numbers,
         "places": queries_house.accredited(store), "may": may_sign(request),
