@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from tests.doors.web.leaking import play_in, request
-from tests.doors.web.test_registry import register, registrar  # noqa: F401  a fixture of theirs
+from tests.doors.web.test_registry import CIRCLE, register, registrar  # noqa: F401  a fixture of theirs
 from warifu.core.act import open_act
 from warifu.doors.demo import cast, chapters
 from warifu.doors.labels import binding, reading
@@ -159,3 +160,11 @@ def test_a_label_says_what_a_person_has_ruled_and_is_there_for_who_sees_the_case
     bound = binding.read(reading.parse(registrar.get(address).content))
     assert [each.said.classification for each in bound.labels] == ["SECRET", "極秘"]
     assert client_of("orders").get(address).status_code == 404
+
+
+def test_a_question_about_a_copy_bears_the_marking_of_its_item(world, registrar):  # noqa: F811  as above
+    register(world)
+    asked = {"person": "GB-001", "agency": "GB-MOD", "item": "GB-S-26-0001", "copy": "1", "purpose": CIRCLE}
+    asked |= {"place": "R1", "medium": "paper", "on": world.today.isoformat()}
+    assert banner(told(registrar, f"/house/may-see?{urlencode(asked)}")) == ["SECRET (GB) · 極秘 (JP)"] * 2
+    assert banner(told(registrar, "/house/may-see")) == KEEPER
