@@ -129,7 +129,7 @@ def _item(row: tuple[Any, ...]) -> Item:
 
 
 def _narrowed(pair: str, wanted: Wanted) -> tuple[list[str], list[Any]]:
-    where, values = ["pair = %s"], [pair]
+    where, values = ["pair = %s"], list[Any]([pair])
     if wanted.form:
         where.append("form = %s")
         values.append(wanted.form)

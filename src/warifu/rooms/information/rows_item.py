@@ -171,7 +171,6 @@ def item_rows(case: Case, context: RowContext) -> Rows:
     notes = explained(case)
     sight = Sight(_level(case, schemes), terms.purpose[:MAX_CIRCLE])
     tables: Tables = {
-        "information_item": [_item(case, told, sight)],
         "information_copy": _copies(told, terms, schemes),
         "information_movement": _movements(told),
         "information_discrepancy": [
@@ -185,8 +184,8 @@ def item_rows(case: Case, context: RowContext) -> Rows:
         sight=sight, cured=notes, marking=terms.marking.written, activity=terms.purpose,
         words=(terms.originator, terms.purpose, terms.marking.written), undetermined=_undetermined(told),
     )  # fmt: skip
-    item, head = found.tables["information_item"][0], found.tables["information_case"][0]
-    found.tables["information_item"] = [item._replace(search=head.search)]
+    head: Any = found.tables["information_case"][0]
+    found.tables["information_item"] = [_item(case, told, sight)._replace(search=head.search)]
     return found
 
 
