@@ -62,7 +62,7 @@ def asked_of(body: Any, case: Case | None, cited: Iterable[Any], schemes: Scheme
 
     ``cited``: terms of the cases that it cites. A case without markings of its own bears the label of its root.
     """
-    own = getattr(body, "marking", None)
+    own: Any = getattr(body, "marking", None)
     level_alone = own is None or hasattr(own, "mapped_by") or getattr(body, "names_a_level", False)
     given = [] if level_alone else [own]
     for terms in (*(() if case is None else (case.terms,)), *cited):

@@ -44,3 +44,4 @@ def test_a_form_says_it_in_both_languages_under_its_marking(told, kind, side):
     for words in SAID[kind]:
         assert "".join(words.split()) in text, (kind, words)
     assert "SECRET" in text
+    assert ("notruledyet" in text) is (kind != "receipt")

@@ -146,8 +146,16 @@ def _both(act: Held, marked: tuple[str, ...], at: int) -> Both:
     """Both markings, the other side's as somebody has ruled or as the tables say on the day of printing."""
     parties = (act.pair.us, act.pair.peer)
     beside = Beside(act.node.schemes, parties, datetime.fromtimestamp(at, UTC).date())
+    return shown_marks(marks(marked, beside, _ruled(act, marked)))
+
+
+def _ruled(act: Held, marked: tuple[str, ...]) -> str:
+    """The other side's marking by a person's ruling: that of the act itself (a receipt), else that of its line."""
+    own: Any = getattr(act.placed.body, "marking", None)
+    if getattr(own, "ruled_by", "") and own.scheme != marked[0]:
+        return str(own.written)
     ruled = ruled_in(terms_of(act), marked)
-    return shown_marks(marks(marked, beside, "" if ruled is None else ruled.written))
+    return "" if ruled is None else ruled.written
 
 
 def variant(act: Held) -> str:
