@@ -286,6 +286,11 @@ def circled(told: Told) -> None:
             )
 
 
+def root_of(half: Half, cases: Iterable[bytes]) -> bytes:
+    """A case among these that begins with an act of our own."""
+    return next(case for case in cases if half.node.pair(half.peer).case(case).opener == half.party)
+
+
 def acts_of(half: Half, cases: Iterable[bytes]) -> list[bytes]:
     """The acts of some cases."""
     wanted = list(cases)
