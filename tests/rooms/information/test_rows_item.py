@@ -116,6 +116,13 @@ def test_one_copy_regraded_leaves_the_item_where_it_was(file):
     assert file.rows().sight == (3, "exercise:X")
 
 
+def test_a_regrading_of_a_copy_that_there_is_not_is_named(file):
+    body = item.Regrade(day(9), "downgrade", item.Marking(*LOWER), "passage_of_time", "N/1", ("2", "77"))
+    file.says("GB", "regrade", body, 9)
+    assert [(each.code, each.copy) for each in file.table("discrepancy")] == [("regraded_unknown", "77")]
+    assert file.the("item").discrepancies == 1
+
+
 def test_a_designation_ends(file):
     given = item.Designation("JP-MOD", DAY, day(400))
     file = Item(designation=given)

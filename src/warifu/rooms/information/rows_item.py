@@ -9,7 +9,7 @@ are days since 1970-01-01.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from warifu.core.label import Schemes
@@ -167,6 +167,7 @@ def custody_of(case: Case) -> Custody:
 def item_rows(case: Case, context: RowContext) -> Rows:
     """Return the rows of an item."""
     told, terms = custody_of(case), case.terms
+    told = told._replace(discrepancies=(*told.discrepancies, *_regraded_unknown(told, terms)))
     schemes = schemes_in(case, context)
     notes = explained(case)
     sight = Sight(_level(case, schemes), terms.purpose[:MAX_CIRCLE])
@@ -285,6 +286,15 @@ def _discrepancy(number: int, each: Discrepancy, notes: dict[bytes, Stand]) -> D
         number, each.code, each.copy, each.act, each.side, day_number(each.on), figures,
         note.placed.digest if note else b"",
     )  # fmt: skip
+
+
+def _regraded_unknown(told: Custody, terms: ItemTerms) -> Iterator[Discrepancy]:
+    """Copies that a regrading names and that nobody has ever entered or made."""
+    known = {each.copy for each in told.copies}
+    for graded in terms.markings:
+        for copy in graded.copies:
+            if copy not in known:
+                yield Discrepancy("regraded_unknown", copy, graded.act, terms.opener, graded.on)
 
 
 def _troubles(told: Custody, notes: dict[bytes, Stand], days: Any) -> list[TroubleRow]:
