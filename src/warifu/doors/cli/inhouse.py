@@ -143,7 +143,7 @@ def _case(node: Opened, which: str) -> bytes:
     found = [row[0] for row in rows if len(which) >= _LEAST and row[0].hex().startswith(which.lower())]
     if len(found) != 1:
         raise LogError("case.unknown" if not found else "case.ambiguous", which, found=len(found))
-    return found[0]
+    return bytes(found[0])
 
 
 @information.command("custodians", help=both("Who answers for which copy.", "写しの保管責任者を一覧する。"))
@@ -246,10 +246,9 @@ def tick(
 ) -> None:
     """Tick one line or many."""
     node = opened(folder)
-    told = tuple((*numbers_of(each.partition("=")[0]), each.partition("=")[2]) for each in unseen or [])
-    word = Word(
-        numbers_of(seen), tuple((int(line), str(code)) for line, code in told), tuple(map(_digest, cites or []))
-    )
+    told = [each.partition("=") for each in unseen or []]
+    why = tuple((line, code) for these, _, code in told for line in numbers_of(these))
+    word = Word(numbers_of(seen), why, tuple(map(_digest, cites or [])))
     by = _by(node, officer, desk)
     outcome = mustering.tick(node.node, _peer(node, peer)[0], _sheet(node, which, sheet), word, by)
     show_outcome(outcome, as_json=as_json, kind="information/sighted")

@@ -15,6 +15,7 @@ from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, Sent, confirmed, desk_of, may_sign
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
+from warifu.node.drafting import Outcome
 from warifu.record import queries_house
 
 FORMS = ("yearly", "spot", "handover", "after_incident")
@@ -49,7 +50,7 @@ def musters(request: Request) -> HttpResponse:
     return render(request, "inhouse/musters.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _first(outcomes: list[mustering.Outcome]) -> mustering.Outcome:
+def _first(outcomes: list[Outcome]) -> Outcome:
     """The outcome to be told: the first that is refused, else that of the muster."""
     return next((each for each in outcomes if not each.ok), outcomes[0])
 

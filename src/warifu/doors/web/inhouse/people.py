@@ -14,6 +14,7 @@ from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.record import queries_house
+from warifu.record.queries_owed import day_number
 
 SECURITY = frozenset({"security_authority", "registrar", AUDITOR})
 _MOST = 80
@@ -35,7 +36,7 @@ def people(request: Request) -> HttpResponse:
     store = request.house.store
     context = {
         "attestations": queries_house.attestations(store, words), "needs": queries_house.needed(store, words),
-        "q": words, "may": may_sign(request), "day": queries_house.day_number(request.house.today()),
+        "q": words, "may": may_sign(request), "day": day_number(request.house.today()),
     }  # fmt: skip
     return render(request, "inhouse/people.html", context)
 
