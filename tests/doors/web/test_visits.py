@@ -69,6 +69,8 @@ def test_a_visit_is_asked_for_in_english_and_approved_in_japanese(world, offices
     assert "訪問の承認" in page
     assert "A. Example" in page
     assert "GB-P-31" in page
+    assert "Attested(" not in page
+    assert "datetime.date" not in page
     form = Form(tokyo.get(f"/cases/{case.hex()}/write/information/visit_approve"))
     assert form.fields["body.visitors.0.person"] == "GB-P-31"
     assert form.fields["body.marking.written"] == "SECRET"

@@ -34,7 +34,7 @@ _PARTIES = frozenset({
 _CITES = frozenset({"cite", "ours", "theirs"})
 _SHARES = {
     "item": 4, "category": 3, "commodity": 3, "quantity": 3, "price": 3, "amount": 3, "ceiling": 3, "stock": 3,
-    "number": 1, "line": 1, "cite": 1, "roles": 3,
+    "number": 1, "line": 1, "cite": 1, "roles": 3, "attested": 5,
 }  # fmt: skip
 _UNITS = {"tolerance": "%", "density": "kg/m3", "temperature": "°C"}
 _MOST_PLACES = 40
@@ -145,7 +145,24 @@ def shown(name: str, value: Any, known: Known) -> Both:
         return words.code(name, word) if name == "accepted" else words.item(word)
     if isinstance(value, str):
         return _text(name, value, known)
+    if isinstance(value, msgspec.Struct):
+        return _record(value, known)
     return _measured(name, value)
+
+
+_MARKING = {"scheme", "version", "written"}
+
+
+def _record(record: msgspec.Struct, known: Known) -> Both:
+    """Return a record that stands in a cell: a marking by its words and scheme, any other field by field."""
+    if set(record.__struct_fields__) == _MARKING:
+        plain = msgspec.structs.asdict(record)
+        return words.plain(f"{plain['written']} ({plain['scheme']} {plain['version']})")
+    lines = [(words.field(type(record).__name__, name), shown(name, value, known)) for name, value in said(record)]
+    return Both(
+        "\n".join(f"{head.en}: {value.en}" for head, value in lines),
+        "\n".join(f"{head.ja}: {value.ja}" for head, value in lines),
+    )
 
 
 def _text(name: str, value: str, known: Known) -> Both:
