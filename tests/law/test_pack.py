@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from warifu.core.errors import FileError
+from warifu.core.label import KNOWN
 from warifu.law.judge import Finding, Situation
-from warifu.law.pack import Pack, Rule, load
+from warifu.law.pack import Pack, Rule, load, schemes_of_packs
 
 
 def check(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -188,3 +189,31 @@ def test_a_rule_that_names_a_table_wrongly_is_refused(tmp_path, params, code):
     with pytest.raises(FileError) as caught:
         load(written(tmp_path / "bad", PACK.replace("most = 3", params)), CHECKS)
     assert caught.value.code == code
+
+
+_MARKINGS = """
+[[table.scheme]]
+name = "XX"
+version = "1"
+party = "XX"
+standing = "draft"
+markings = [["LOW", 1], ["HIGH", 3]]
+
+[[table.equivalence]]
+id = "{id}"
+of = ["XX", "1", "LOW"]
+to = [["GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"]]
+standing = "draft"
+"""
+
+
+def test_the_markings_of_a_pack_are_those_of_its_last_version(tmp_path):
+    last = NAMING.replace('version = "1"', 'version = "2"')
+    packs = [
+        load(written(tmp_path / name, text + _MARKINGS.format(id=name)), CHECKS)
+        for name, text in (("last", last), ("first", NAMING))
+    ]
+    schemes = schemes_of_packs(packs)
+    assert [row.id for row in schemes.equivalences if row.of[0] == "XX"] == ["last"]
+    assert schemes.level(schemes.marked("XX", "1", "HIGH")) == 3
+    assert schemes_of_packs([]).equivalences == KNOWN.equivalences

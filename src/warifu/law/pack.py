@@ -15,7 +15,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from warifu.core import canonical
 from warifu.core.errors import BytesError, FileError
+from warifu.core.label import KNOWN, Schemes
 from warifu.law.judge import Check
 
 Standing = Literal["text", "sister", "draft"]
@@ -129,6 +130,12 @@ class Pack:
             bytes(self.digest)
         except BytesError as trouble:
             raise FileError("pack.value_bad", self.id, trouble=str(trouble)[:200]) from trouble
+
+
+def schemes_of_packs(packs: Iterable[Pack]) -> Schemes:
+    """Return every scheme of markings: the house's own, and those of each pack in its last version."""
+    newest = {pack.id: pack.table for pack in sorted(packs, key=lambda each: each.data.version)}
+    return reduce(Schemes.with_tables, newest.values(), KNOWN)
 
 
 def _ordered(value: Any) -> Any:

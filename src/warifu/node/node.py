@@ -18,7 +18,7 @@ Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n ra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, reduce
+from functools import cached_property
 from threading import RLock
 from typing import NamedTuple, TypeVar
 
@@ -31,11 +31,11 @@ from warifu.core.act import Sealed
 from warifu.core.bundle import Bundle
 from warifu.core.errors import LogError
 from warifu.core.keys import Signer
-from warifu.core.label import KNOWN, Schemes
+from warifu.core.label import Schemes
 from warifu.core.seats import parties_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
-from warifu.law.pack import Pack
+from warifu.law.pack import Pack, schemes_of_packs
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
 from warifu.node import admitting, answering, ceiling, drafting, erasing, sending, sharing, sighting
@@ -102,7 +102,7 @@ class Node:
     @cached_property
     def schemes(self) -> Schemes:
         """Every scheme of markings that is known here: the house's own, and those of all packs."""
-        return reduce(Schemes.with_tables, self.pack_tables.values(), KNOWN)
+        return schemes_of_packs(self.packs.values())
 
     def pair(self, peer: str) -> Pair:
         """Return the pair with a peer, its rolls brought up to the logs."""

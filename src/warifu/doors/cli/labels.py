@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warifu.core.errors import FileError
-from warifu.core.label import KNOWN, Label, Scheme, Schemes
+from warifu.core.label import Label, Scheme, Schemes
 from warifu.doors import markings, sentences
 from warifu.doors.cli.base import (
     AsJson,
@@ -26,6 +25,7 @@ from warifu.doors.cli.base import (
     show,
     today,
 )
+from warifu.law.pack import schemes_of_packs
 from warifu.node import open as opening
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _fault(each: Fault) -> str:
 
 
 def _schemes() -> Schemes:
-    return reduce(Schemes.with_tables, [pack.table for pack in opening.all_packs().values()], KNOWN)
+    return schemes_of_packs(opening.all_packs().values())
 
 
 def _scheme(which: str) -> Scheme:
