@@ -147,6 +147,8 @@ def spilled(gb: Desk, jp: Desk) -> list[str]:
     return [activity, request]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_spilled_word_is_nowhere_after_its_removal(desks, tmp_path):
     gb, jp = desks
     cases = spilled(gb, jp)
