@@ -31,15 +31,19 @@ class Asked(Strict):
     after: Annotated[str, Field(max_length=100, pattern="^([0-9]{1,18}-[0-9a-f]{64})?$")] = ""
 
 
+Short = Annotated[str, Field(min_length=1, max_length=80, pattern="^[^\\u0000]+$")]
+
+
 class AskedAccess(Strict):
     """May a person see a copy: for which agency and purpose, at which place, how it is shown, on which day."""
 
-    person: Annotated[str, Field(min_length=1, max_length=80)]
-    agency: Annotated[str, Field(min_length=1, max_length=80)]
-    item: Annotated[str, Field(min_length=1, max_length=80, description="Register number, or the case in hex")]
-    copy_number: Annotated[str, Field(min_length=1, max_length=80)]
-    purpose: Annotated[str, Field(min_length=1, max_length=80)]
-    place: Annotated[str, Field(min_length=1, max_length=80)]
+    person: Short
+    agency: Short
+    item: Short
+    """Register number, or the case in hex."""
+    copy_number: Short
+    purpose: Short
+    place: Short
     medium: Literal["paper", "workstation", "shared_folder", "operations_room", "oral_briefing"] = "paper"
     on: date | None = None
 
