@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tests.doors.web import houses
-from tests.scenarios.information_told import TITLES, Story, ask
+from tests.scenarios.information_told import TITLES, Story, ask, held_by_japan
 from tests.world import Actor, Half, World
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
@@ -224,6 +224,7 @@ def told_of_items(*, with_hidden: int) -> Told:
             other.begin()
             other.receive(other.send("GB-P-7"), "GB-P-7")
             other.ask()
+            other.keep()
             hidden += set(cases_of(world.gb)) - before
     story.receive(story.send())
     ask(story)
@@ -242,6 +243,21 @@ class OtherStory(Story):
     def begin(self, **more: Any) -> bytes:
         self.case = items(self.world, 1, 1000)[0]
         return self.case
+
+    def keep(self) -> None:
+        """London's custodian takes charge of a copy of it; Tokyo states that it holds the other."""
+        half = self.world.gb
+        person = half.node.pair("JP").rolls["GB"].keys[half.officers["receives"].public.key_id()].holder
+        body = house.Custodian(self.today, self.case, "1", person, "GB-LON-REG", "SAFE 3")
+        draft = Draft(
+            kind="information/custodian", body=body, desk="TRIAL", cites=(self.case,), label=self.label
+        )  # fmt: skip
+        outcome = national.enter(half.node, half.peer, [draft], half.officers["security"])[0]
+        assert outcome.ok, outcome.ruling
+        self.world.jp.must(
+            "information/holdings", held_by_japan(self), "registrar", cites=(self.case,), label=self.label
+        )  # fmt: skip
+        self.world.exchange()
 
     def ask(self) -> None:
         """Tokyo asks for consent to release a copy of it, for its own purpose."""

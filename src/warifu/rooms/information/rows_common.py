@@ -19,6 +19,7 @@ from warifu.core.schedule import Clock
 from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
 from warifu.law.room import NOBODY, RowContext, Rows, Sight
+from warifu.rooms.information.acts.visit import MAX_CIRCLE
 
 _EPOCH = date(1970, 1, 1).toordinal()
 IRREGULAR_DAYS = 30
@@ -165,6 +166,13 @@ def _level_of(schemes: Schemes, label: tuple[str, ...]) -> int:
         return schemes.level(schemes.from_wire(label))
     except ValueTroubleError:
         return NOBODY
+
+
+def circle_of(case: Case, context: RowContext) -> str:
+    """Give the circle of the items that a case begins by citing, where all are of one; empty where they are not."""
+    cited = [context.cited[each] for each in case.stands[case.root].placed.act.cites if each in context.cited]
+    circles = {str(getattr(each.terms, "purpose", ""))[:MAX_CIRCLE] for each in cited if each.terms is not None}
+    return circles.pop() if len(circles) == 1 else ""
 
 
 def laid_out(case: Case, context: RowContext, tables: Tables, clocks: Iterable[Running] = (), **known: Any) -> Rows:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from warifu.law.case import Case
 from warifu.law.room import RowContext, Rows
-from warifu.rooms.information.rows_common import Tables, day_number, laid_out
+from warifu.rooms.information.rows_common import Tables, circle_of, day_number, laid_out
 from warifu.rooms.information.terms.holdings import HoldingsTerms
 
 
@@ -68,7 +68,7 @@ def holdings_rows(case: Case, context: RowContext) -> Rows:
             DifferenceRow(place, each.number, each.copy, each.what) for place, each in enumerate(terms.differences)
         ],
     }
-    return laid_out(case, context, tables, disputed=int(bool(terms.differences)))
+    return laid_out(case, context, tables, disputed=int(bool(terms.differences)), circle=circle_of(case, context))
 
 
 def _item(terms: HoldingsTerms, cite: int) -> bytes:

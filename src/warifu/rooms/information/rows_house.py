@@ -20,6 +20,7 @@ from warifu.rooms.information.rows_common import (
     Running,
     Tables,
     TroubleRow,
+    circle_of,
     day,
     day_number,
     laid_out,
@@ -255,7 +256,8 @@ def _custodian(case: Case, context: RowContext) -> Rows:
         terms.item, terms.copy, terms.person, terms.place, terms.container, terms.to, day_number(terms.since),
         case.state, terms.cause,
     )  # fmt: skip
-    return laid_out(case, context, {"information_custodian": [row]}, words=(terms.person, terms.place, terms.copy))
+    words, circle = (terms.person, terms.place, terms.copy), circle_of(case, context)
+    return laid_out(case, context, {"information_custodian": [row]}, words=words, circle=circle)
 
 
 def _muster(case: Case, context: RowContext) -> Rows:
