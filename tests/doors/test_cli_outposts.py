@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.doors.test_cli import JAPANESE, PASS, TODAY, Desk, introduced
 from warifu.doors import peering
+from warifu.node import config
 from warifu.node.keystore import Keystore
 from warifu.node.open import Opened
 from warifu.node.turns import Turns
@@ -30,17 +32,27 @@ class Sailing:
             assert desk.json(*words, "--officer", "ops")["pair"] == PAIR
             assert "already" in desk.run(*words, ok=False).output
             self.ships.append(ship)
+        for ship, other in (self.ships, self.ships[::-1]):
+            sheet = other.json("party", "introduce")
+            assert sheet["party"] == f"{other.party}.{other.node.name.upper()}"
+            self.pin(ship, sheet)
+        config.write(self.ships[1].node, msgspec.structs.replace(config.read(self.ships[1].node), plain=False))
 
     def exchange(self, asker: Desk) -> None:
-        """The asker calls JP's ship over the wire, on this machine."""
+        """The asker calls JP's ship over TLS, on this machine; each knows the other's key from its sheet."""
         node = Opened(self.ships[1].node, PASS)
         server = peering.server(node, Turns(node.node))
         server.start()
         try:
-            address = f"http://127.0.0.1:{server.address[1]}"
+            address = f"https://127.0.0.1:{server.address[1]}"
             assert asker.json("exchange", "--peer", PAIR, "--address", address)["quiet"]
         finally:
             server.stop()
+
+    def pin(self, ship: Desk, sheet: dict[str, str]) -> None:
+        """Two officers aboard read a sheet back."""
+        readers = ("--read-by", "A", "--read-by", "B", "--officer", "ops")
+        ship.run("party", "pin", " ".join(sheet["words"]), "--tls", sheet["tls"], *readers)
 
     def disc(self, name: str) -> Path:
         """A folder of its own."""
@@ -94,6 +106,10 @@ def test_two_ships_deal_with_each_other_home_learns_and_takes_the_seat(sailing: 
     ship.json("outpost", "carry", sailing.disc("second"))
     assert gb.json("outpost", "take", sailing.disc("second"))["writes"]
     last = propose(gb, 2)["case"]
+    # JP's ship knows home's TLS key by hand, for the handover that names it comes over that very line.
+    sheet = gb.json("party", "introduce", "--peer", PAIR)
+    assert sheet["party"] == "GB.CALDER"
+    sailing.pin(other, sheet)
     sailing.exchange(gb)
     assert last in {each["case"] for each in other.json("case", "list")}
     # And back aboard: the main node enters what its own roll says.

@@ -47,7 +47,8 @@ def identity(node: Opened) -> Identity:
     """Open our TLS key; raises KeyTroubleError where a roll of ours names another."""
     found = pinned.identity(node.keys.tls(TLS_KEY))
     for peer in node.config.peer:
-        on_roll = node.node.pair(peer.party).rolls[node.config.party].node()
+        pair = node.node.pair(peer.party)
+        on_roll = pair.rolls[node.config.party].node() if node.node.writes(pair) else None
         if on_roll is not None and on_roll.tls and on_roll.tls != found.own:
             raise KeyTroubleError("key.tls_not_on_roll", peer.party, shown=found.own.hex()[:16])
     return found
@@ -60,8 +61,9 @@ def link(node: Opened, turns: Turns, peer: str, address: str = "") -> Link:
         raise WireError("exchange.address_missing", peer)
     if urlsplit(told).scheme != "https":
         return Link(told)
-    pin = turns.tls_of(peer, introduced(node.config).get(peer, b""))
-    return Link(told, identity(node).client, pin)
+    by_hand = introduced(node.config).get(peer, b"")
+    pin = turns.tls_of(peer, by_hand)
+    return Link(told, identity(node).client, pin, by_hand if "-" in peer else b"")
 
 
 def server(node: Opened, turns: Turns, bounds: Bounds | None = None) -> Server:

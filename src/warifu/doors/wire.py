@@ -147,8 +147,7 @@ class WireApp:
             if not is_loopback(environ.get("REMOTE_ADDR", "")):
                 raise _RefusedError(403, WireError("exchange.plain_not_loopback", request.asker))
             return
-        pin = self.turns.tls_of(request.pair, self.introduced.get(request.pair, b""))
-        if not pin or request.shown != pin:
+        if not self.turns.is_tls_of(request.pair, request.shown, self.introduced.get(request.pair, b"")):
             shown = request.shown.hex()[:16]
             raise _RefusedError(403, WireError("exchange.pin_differs", request.asker, shown=shown))
 

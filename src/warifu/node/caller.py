@@ -48,11 +48,15 @@ class Limits(NamedTuple):
 
 
 class Link(NamedTuple):
-    """How to reach a peer: its address (https, or http to this machine), our TLS context, the pin of its TLS key."""
+    """How to reach a peer: its address (https, or http to this machine), our TLS context, the pin of its TLS key.
+
+    ``also``: a second key that is as good, of the node to which a seat has been handed over.
+    """
 
     address: str
     tls: ssl.SSLContext | None = None
     pin: bytes = b""
+    also: bytes = b""
 
 
 class Asker(NamedTuple):
@@ -268,6 +272,8 @@ class Caller:
         except OSError as trouble:
             raise WireError("exchange.cut", self.link.address, trouble=type(trouble).__name__) from trouble
         shown = pinned.seen(found)
+        if self.link.also and shown == self.link.also:
+            self.link = self.link._replace(pin=shown)
         if shown != self.link.pin:
             found.close()
             raise WireError(

@@ -127,6 +127,15 @@ class Turns:
             on_roll = pair.rolls[pair.peer].node()
             return (on_roll.tls if on_roll else b"") or introduced
 
+    def is_tls_of(self, peer: str, shown: bytes, introduced: bytes = b"") -> bool:
+        """Tell whether a TLS key is the peer's; of a seat, the one introduced by hand is as good as that on the roll.
+
+        A seat that was handed over speaks with another node's key before the handover itself is here.
+        """
+        pin = self.tls_of(peer, introduced)
+        with self.turn(peer) as pair:
+            return bool(pin) and (shown == pin or (pair.seated and shown == introduced))
+
     def bundle(self, peer: str, first: int, limit: int) -> bytes:
         """Return the frame of a run of our log; see ``sending.bundle``."""
         with self.turn(peer) as pair:
