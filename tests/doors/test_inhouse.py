@@ -180,3 +180,16 @@ def test_the_other_side_learns_nothing_of_it(world):
     assert world.gb.node.pair("JP").head("JP").size == sizes
     assert world.same()
     assert world.gb.node.store.run("SELECT * FROM information_attestation") == []
+
+
+def test_who_is_not_in_the_circle_sees_neither_a_sheet_nor_its_counts():
+    world = house_world(seed=44)
+    give(world, "GB-PLAN-2", 2)
+    node = world.jp.node
+    begun, _ = mustering.begin(
+        node, "GB", Wanted("JP-M-26-3", "spot", world.today), By(node_signer(world, "clerk"), "TRIAL")
+    )
+    member, stranger = (seen_by(node.store, Seeing(4, frozenset({circle}))) for circle in (CIRCLE, "exercise:OTHER"))
+    assert [(each.sheets, each.expected) for each in queries_house.musters(member)] == [(1, 1)]
+    assert [(each.sheets, each.expected) for each in queries_house.musters(stranger)] == [(0, 0)]
+    assert queries_house.sheets(stranger, begun.act) == []

@@ -64,6 +64,7 @@ class Expected(NamedTuple):
     place: str
     container: str
     custodian: str
+    circle: str
 
 
 def item_of(store: Store, pair: str, number: str) -> bytes:
@@ -139,16 +140,16 @@ def expected(store: Store, pair: str, us: str, on: date) -> Iterator[Expected]:
     number = day_number(on)
     rows = store.run(
         'SELECT m."case", i.number, m.copy, i.level, i.scheme, i.version, i.marking, '
-        "COALESCE(c.place, ''), COALESCE(c.container, ''), COALESCE(c.person, '') "
+        "COALESCE(c.place, ''), COALESCE(c.container, ''), COALESCE(c.person, ''), i.circle "
         'FROM information_movement m JOIN information_item i ON i.pair = m.pair AND i."case" = m."case" '
         "LEFT JOIN information_custodian c ON c.pair = %s AND c.item = m.\"case\" AND c.copy = m.copy AND c.ended = '' "
         "WHERE m.pair = %s AND m.party = %s AND m.status IN (%s, %s) AND m.from_day <= %s "
         "AND (m.to_day IS NULL OR m.to_day > %s) "
-        "ORDER BY COALESCE(c.place, ''), COALESCE(c.person, ''), i.number, m.place",
+        "ORDER BY i.circle, COALESCE(c.place, ''), COALESCE(c.person, ''), i.number, m.place",
         [NATIONAL, pair, us, *IN_HAND, number, number],
     )
     for row in rows:
-        yield Expected(row[0], row[1], row[2], row[3], (row[4], row[5], row[6]), row[7], row[8], row[9])
+        yield Expected(row[0], row[1], row[2], row[3], (row[4], row[5], row[6]), row[7], row[8], row[9], row[10])
 
 
 def charges(store: Store, item: bytes, copy: str) -> list[tuple[bytes, str, str]]:
@@ -179,9 +180,9 @@ class MusterOf(NamedTuple):
     number: str
     form: str
     on_day: int
+    state: str
     sheets: int
     expected: int
-    state: str
     closed: int
     sighted: int
     explained: int
@@ -189,9 +190,9 @@ class MusterOf(NamedTuple):
 
 
 def musters(store: Store) -> list[MusterOf]:
-    """Return every muster, the newest first."""
+    """Return every muster, the newest first; sheets and copies are those that the reader may see."""
     rows = store.run(
-        'SELECT m."case", m.number, m.form, m.on_day, m.sheets, m.expected, c.state FROM information_muster m '
+        'SELECT m."case", m.number, m.form, m.on_day, c.state FROM information_muster m '
         'JOIN information_case c ON c.pair = m.pair AND c."case" = m."case" '
         "WHERE m.pair = %s ORDER BY m.on_day DESC, m.number",
         [NATIONAL],
@@ -199,15 +200,14 @@ def musters(store: Store) -> list[MusterOf]:
     return [MusterOf(*(*row, *_of_sheets(store, row[0]))) for row in rows]
 
 
-def _of_sheets(store: Store, muster: bytes) -> tuple[int, int, int, int]:
+def _of_sheets(store: Store, muster: bytes) -> list[int]:
     rows = store.run(
-        "SELECT COUNT(closed_on), SUM(sighted), SUM(explained), SUM(unexplained) FROM information_sheet "
+        "SELECT COUNT(*), SUM(expected), COUNT(closed_on), SUM(sighted), SUM(explained), SUM(unexplained) "
+        "FROM information_sheet "
         "WHERE pair = %s AND muster = %s",
         [NATIONAL, muster],
     )
-    closed, *sums = rows[0]
-    seen, explained, left = (int(each or 0) for each in sums)
-    return int(closed), seen, explained, left
+    return [int(each or 0) for each in rows[0]]
 
 
 class SheetOf(NamedTuple):

@@ -1,9 +1,9 @@
 """Musters: begun from the tables of the day, ticked line by line, explained, closed sheet by sheet.
 
 Law: what is expected is what the register says is in our hands on that day; it is written into the sheets, so that
-nothing that arrives later changes what was looked for. A sheet holds the copies of one place and custodian, no more
-than ``MAX_LINES``. A muster closes when each of its sheets is closed, and a sheet when each of its lines is seen or
-explained.
+nothing that arrives later changes what was looked for. A sheet holds the copies of one circle, place and custodian, no
+more than ``MAX_LINES``: who is not in the circle sees neither the sheet nor its counts. A muster closes when each of
+its sheets is closed, and a sheet when each of its lines is seen or explained.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Wanted(NamedTuple):
 
 
 class _Page(NamedTuple):
+    circle: str
     place: str
     custodian: str
     copies: list[queries_house.Expected]
@@ -58,15 +59,15 @@ def expected(node: Node, peer: str, wanted: Wanted) -> list[queries_house.Expect
 
 
 def _pages(copies: Iterable[queries_house.Expected]) -> Iterator[_Page]:
-    for (place, custodian), group in groupby(copies, key=lambda each: (each.place, each.custodian)):
+    for key, group in groupby(copies, key=lambda each: (each.circle, each.place, each.custodian)):
         together = list(group)
         for at in range(0, len(together), MAX_LINES):
-            yield _Page(place, custodian, together[at : at + MAX_LINES])
+            yield _Page(*key, together[at : at + MAX_LINES])
 
 
 def begin(node: Node, peer: str, wanted: Wanted, by: By) -> list[Outcome]:
     """Begin a muster with all its sheets; the first outcome is that of the muster, refused as a whole or not at all."""
-    pages = list(_pages(expected(node, peer, wanted))) or [_Page(wanted.place, wanted.person, [])]
+    pages = list(_pages(expected(node, peer, wanted))) or [_Page("", wanted.place, wanted.person, [])]
     copies = sum(len(page.copies) for page in pages)
     body = Muster(
         wanted.on, wanted.number, wanted.form, len(pages), copies,  # type: ignore[arg-type]  # the act's reading refuses others
@@ -85,7 +86,7 @@ def _sheet(muster: bytes, number: int, page: _Page, when: tuple[date, str]) -> D
     lines = tuple(Expected(each.item, each.copy) for each in page.copies)
     return Draft(
         kind=_I + "muster_sheet",
-        body=Sheet(on, muster, number, lines, page.place, page.custodian),
+        body=Sheet(on, muster, number, lines, page.place, page.custodian, page.circle),
         desk=desk,
         cites=(muster,),
         label=_highest(page.copies),

@@ -31,6 +31,8 @@ from warifu.rooms.information.rows_common import (
 from warifu.rooms.information.terms.house import SIGHTED
 
 BROKEN = "transferred"
+MAX_CIRCLE = 80
+"""Characters of a circle that stand in a key."""
 EXPLAIN_DAYS = 14
 """Days within which a discrepancy of a muster is to be explained, where the pack says nothing; a draft."""
 
@@ -288,7 +290,7 @@ def _sheet(case: Case, context: RowContext) -> Rows:
         "information_sheet_line": lines,
         "information_trouble": _unexplained(case, context, lines),
     }
-    return laid_out(case, context, tables, words=(body.place, body.custodian))
+    return laid_out(case, context, tables, words=(body.place, body.custodian), circle=body.circle[:MAX_CIRCLE])
 
 
 def _unexplained(case: Case, context: RowContext, lines: list[SheetLineRow]) -> list[TroubleRow]:

@@ -161,6 +161,8 @@ class Sheet(msgspec.Struct, frozen=True):
     lines: tuple[Expected, ...]
     place: str = ""
     custodian: str = ""
+    circle: str = ""
+    """The circle to which all its copies belong: who is not in it does not see the sheet."""
     late_reason: str = ""
 
 
