@@ -265,6 +265,11 @@ def waiting(case: Case, context: RowContext) -> Iterable[Running]:
         yield Running(Clock(name, since, later(since, way.days), is_right=True), case.head.placed.digest.hex(), holder)
 
 
+def in_column(value: int) -> int:
+    """A reckoned number as a column can hold it: what acts say adds up to no more than that."""
+    return min(max(value, -(2**63)), 2**63 - 1)
+
+
 def later(first: date, days: int) -> date:
     """A day some days later, at most the last that there is: what an act says may be any day."""
     return date.fromordinal(min(first.toordinal() + days, date.max.toordinal()))

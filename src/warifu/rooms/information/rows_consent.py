@@ -9,7 +9,7 @@ from warifu.core.schedule import Clock
 from warifu.law.case import Case
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
-from warifu.rooms.information.rows_common import Running, Tables, day_number, laid_out
+from warifu.rooms.information.rows_common import Running, Tables, day_number, in_column, laid_out
 from warifu.rooms.information.rows_item import MAX_CIRCLE
 
 
@@ -63,7 +63,8 @@ def consent_rows(case: Case, context: RowContext) -> Rows:
     terms = case.terms
     agreed = any(stand.confirmed and getattr(stand.terms, "agreed", False) for stand in case.line)
     row = ConsentRow(
-        terms.number, terms.use, terms.asker, terms.recipient, terms.language, terms.asked, terms.given, terms.left,
+        terms.number, terms.use, terms.asker, terms.recipient, terms.language, terms.asked, terms.given,
+        None if terms.left is None else in_column(terms.left),
         day_number(terms.until), " ".join(terms.conditions), terms.written_approval, " ".join(terms.copies), agreed,
         case.state,
     )  # fmt: skip

@@ -126,7 +126,8 @@ def investigation(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def result(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A result is a code, with causes; the last one follows an opened investigation, an interim one says when.
 
-    Parameters: ``interim`` and ``final``: codes, together ``outcomes``; ``causes``: codes; ``uncaused``: final results without a cause.
+    Parameters: ``interim`` and ``final``: codes, together ``outcomes``; ``causes``: codes; ``uncaused``: final results
+    without a cause.
     """
     body, terms, params = situation.body, situation.terms, rule.params
     final = situation.act.kind == I + "incident_result"
