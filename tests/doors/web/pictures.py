@@ -37,7 +37,10 @@ QUIET = (
 ORIGIN = "http://localhost"
 SIDES = ("GB", "JP")
 WIDTHS = (360, 1280)
-ROLES = ("ordering_officer", "finance_officer", "registrar", "liaison_officer", "auditor", "administrator")
+ROLES = (
+    "ordering_officer", "finance_officer", "registrar", "liaison_officer", "security_authority", "auditor",
+    "administrator",
+)  # fmt: skip
 EXAMPLES = {"case": 5, "draft": 3}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LOOK = f"""axe.run(document, {{runOnly: {RULES}}}).then(found => found.violations.map(
