@@ -8,6 +8,7 @@ page is asked for through the whole of the pages (session, gate, reader's store,
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 import statistics
@@ -43,6 +44,7 @@ def main(folder: Path, count: int) -> dict[str, Any]:
 
     settings.configure(str(folder / "accounts.db"), "trial sessions are signed with this, and nothing else")
     database.migrate("default", web=True)
+    importlib.import_module("warifu.doors.web.urls")  # what is missing is missed now, not after the rows are laid
     from tests.doors.web.houses import MORE, TrialHouse
     from tests.doors.web.people import account_of, visit
     from tests.doors.web.test_registry import LABEL, clear, register, send
