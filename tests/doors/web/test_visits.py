@@ -105,6 +105,7 @@ def test_home_shows_whose_move_a_visit_is_and_which_clock_runs(world, offices):
     page = tokyo.get("/")
     assert case.hex() in page
     assert "訪問申請への回答" in page
+    assert "訪問 · TRIAL" in page
 
 
 def test_an_incident_stands_among_what_is_wrong_for_who_may_know_of_it_alone(world, gb, jp, client_of):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from warifu.doors import kept_evidence, outposts, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
+from warifu.doors.web.forming.naming import flow_called
 from warifu.doors.web.inhouse.common import KEEPERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
@@ -75,6 +76,7 @@ def home(request: Request) -> HttpResponse:
         "shown": SHOWN,
         "most": MOST,
         "seats": _seats(request),
+        "flow_called": flow_called,
     }
     return render(request, "home/home.html", told | {"marked": marking.lines(request, cases), **_may(request)})
 
