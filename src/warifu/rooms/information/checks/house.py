@@ -291,12 +291,15 @@ def opened(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def vault_destroyed(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A vault file goes when a destruction has been witnessed, or by disposal: the act is cited."""
+    """A vault file goes when a destruction was witnessed, or by disposal: an act of the item, or on it, is cited."""
     body = situation.body
     wanted = rule.params["facts"].get(body.cause)
     if wanted is None:
         yield reason(rule, "cause_unknown", code=body.cause)
-    elif not any(body.item in {each.placed.act.case, each.placed.digest} for each in situation.cited_of(*wanted)):
+    elif not any(
+        body.item in {each.placed.act.case, each.placed.digest, *each.placed.act.cites}
+        for each in situation.cited_of(*wanted)
+    ):
         yield reason(rule, "not_cited", cause=body.cause, kinds=", ".join(wanted))
 
 
