@@ -71,7 +71,8 @@ def enter(jp: Desk, kind: str, body: str, by: str = "security", *, ok: bool = Tr
 
 def may_see(jp: Desk, *more: object, ok: bool = True, person: str = ""):
     return jp.json(
-        "information", "may-see", "--person", person or jp.people["keeper"], "--agency", "JP-MOD", "--item", "GB-PLAN-1",
+        "information", "may-see", "--person", person or jp.people["keeper"], "--agency", "JP-MOD",
+        "--item", "GB-PLAN-1",
         "--copy", "2", "--purpose", "exercise:V", "--place", "R1", *more, ok=ok,
     )  # fmt: skip
 
@@ -106,8 +107,8 @@ def test_from_nobody_to_one_who_may_see(jp):
 
 def test_what_is_not_here_is_answered_alike_however_it_is_named(jp):
     answers = [
-        jp.json("information", "may-see", "--person", "X", "--agency", "A", "--item", item, "--copy", copy, "--purpose", "p",
-                "--place", "R1", ok=False)
+        jp.json("information", "may-see", "--person", "X", "--agency", "A", "--item", item, "--copy", copy,
+                "--purpose", "p", "--place", "R1", ok=False)
         for item, copy in (("GB-NOTHING", "1"), ("ff" * 32, "1"), ("GB-PLAN-1", "77"))
     ]  # fmt: skip
     assert answers[0] == answers[1] == answers[2]

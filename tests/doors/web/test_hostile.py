@@ -242,7 +242,8 @@ def test_a_prepared_draft_marked_above_the_ceiling_is_not_shown(client_of):
     request.visitor = request.visitor._replace(seeing=Seeing(0), desks=frozenset({"CALDER"}))
     marked, pair = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"), request.house.node.pair("JP")
     for label, desk_code, case, seen in (
-        ((), "CALDER", b"", True), (marked, "CALDER", b"", False), ((), "FAR", b"", False), ((), "CALDER", bytes(32), False),
+        ((), "CALDER", b"", True), (marked, "CALDER", b"", False), ((), "FAR", b"", False),
+        ((), "CALDER", bytes(32), False),
     ):  # fmt: skip
         waiting = SimpleNamespace(desk=desk_code, prepared_key=b"", act=SimpleNamespace(label=label), case=case)
         assert acting_prepared.may_see(request, pair, waiting) is seen
