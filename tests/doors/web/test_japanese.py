@@ -25,6 +25,7 @@ from warifu.doors.demo.play import Order, line, setting
 from warifu.doors.sentences import Both
 from warifu.doors.web import words
 from warifu.doors.web.routes import PAGES
+from warifu.node.open import all_packs
 from warifu.rooms.logistics.acts import Request
 
 ROLES = ("ordering_officer", "finance_officer", "registrar", "auditor", "administrator")
@@ -36,6 +37,13 @@ CODES = {"code", "kbd", "samp", "pre", "script", "style"}
 VOID = {"input", "meta", "link", "br", "img", "hr", "col", "source", "wbr"}
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "summary")
 GLOSSARY = tomllib.loads((Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8"))
+
+
+MARKINGS = re.compile(
+    "|".join(sorted({re.escape(row[0]) for pack in all_packs().values() for scheme in pack.table.get("scheme", ())
+                     for row in scheme["markings"]}, key=len, reverse=True))
+)  # fmt: skip
+"""A marking is shown as it is written, in whichever language."""
 
 
 class Said(NamedTuple):
@@ -82,7 +90,7 @@ def amiss(html: str) -> list[str]:
     wrong = [] if page.languages[:1] == ["ja"] else [f"lang is {page.languages[:1]}"]
     wrong += [f"lang={each}" for each in page.languages if each not in {"ja", "en", "en-GB", "en-gb"}]
     for text, language in page.said:
-        if language == "ja" and (found := ENGLISH.search(text)):
+        if language == "ja" and (found := ENGLISH.search(MARKINGS.sub("", text))):
             wrong.append(f"English on a Japanese page: {found[0]!r} in {text[:80]!r}")
         if language.startswith("en") and JAPANESE.search(text):
             wrong.append(f"Japanese said to be English: {text[:80]!r}")

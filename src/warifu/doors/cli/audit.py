@@ -33,7 +33,7 @@ from warifu.record.queries_registry import Wanted
 from warifu.record.removals import EXPORT, Copied
 
 audit = typer.Typer(
-    help=both("An auditor's copy of both logs, and its proof.", "監査用の双方の記録簿の写し及びその検証。"),
+    help=both("An auditor's copy of both logs, and its proof.", "監査官用の双方の記録簿の写し及びその検証。"),
     no_args_is_help=True,
 )
 
