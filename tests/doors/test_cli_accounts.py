@@ -80,7 +80,7 @@ def test_people_read_it_in_their_language(desk, lang, words):
         (("add", "x", "--officer", "node"), "key.not_on_roll"),
         (("add", "x"), "account.grants_nothing"),
         (("add", "x", "--auditor", "--administrator"), "account.auditor_alone"),
-        (("add", "x", "--auditor", "--ceiling", "GB-GSC|2014-04-02|SECRET"), "label.unknown_marking"),
+        (("add", "x", "--auditor", "--ceiling", "GB-GSC|2014-04-02|MIDNIGHT"), "label.unknown_marking"),
         (("end", "x"), "account.unknown"),
         (("reset", "x"), "account.unknown"),
     ],

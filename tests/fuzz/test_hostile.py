@@ -22,7 +22,7 @@ def test_its_acts_are_taken_in_and_refused_in_many_ways():
     """A campaign that is refused at the first door would prove nothing."""
     hostile = Hostile("ways")
     outcomes: Counter[str] = Counter()
-    for _ in range(20):
+    for _ in range(30):
         try:
             hostile.attack()
             outcomes["taken in"] += 1

@@ -236,7 +236,7 @@ def test_before_the_pin_what_is_good_in_itself_waits_and_what_is_another_s_leave
     assert world.jp.node.pair("GB").rolls["GB"].founded == b""
     founding.pin_peer(world.gb.node, "JP", world.jp.node.pair("GB").rolls["JP"].founded)
     founding.pin_peer(world.jp.node, "GB", world.gb.node.pair("JP").rolls["GB"].founded)
-    assert world.jp.node.again("GB").entries == 24
+    assert world.jp.node.again("GB").entries == 25
     whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
     assert whats == ["refused pin.differs"]
     holds(world)
