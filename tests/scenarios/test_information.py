@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import secrets
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.scenarios.information_told import CHUI, LOWER, I, Story, ask, held_by_japan
 from tests.world import World
+from warifu.doors import audit
 from warifu.node import proving
 from warifu.rooms.information.acts import common, consent, holdings, item
 
@@ -21,7 +24,7 @@ def story() -> Story:
 HELD = ("2", "2/1", "2/J")
 
 
-def test_from_london_to_tokyo_and_to_the_end(story):
+def test_from_london_to_tokyo_and_to_the_end(story, tmp_path):
     story.begin()
     story.world.exchange()
     _sent_and_copied(story)
@@ -35,6 +38,21 @@ def test_from_london_to_tokyo_and_to_the_end(story):
         before, after = proving.rebuild(half.node, half.peer)
         assert before == after
     assert story.world.same()
+    _proved_from_outside(story, tmp_path)
+
+
+def _proved_from_outside(story: Story, folder: Path) -> None:
+    """An auditor with one file and both founding acts finds every copy where both registries say it is."""
+    gb = story.world.gb
+    audit.export(gb.node, "JP", folder / "both", texts=False)
+    roots = {party: gb.node.pair("JP").rolls[party].founded for party in ("GB", "JP")}
+    found = audit.verify(
+        folder / "both", roots, (str(folder / "audit.db"), lambda: story.world.now, secrets.token_bytes)
+    )
+    assert found.findings == []
+    assert found.digest == gb.digest()
+    rows = found.node.store.run("SELECT copy, status, party FROM information_copy")
+    assert sorted(rows) == sorted((each.copy, each.now.status, each.now.party) for each in story.custody(gb).copies)
 
 
 def _sent_and_copied(story: Story) -> None:
