@@ -13,7 +13,7 @@ from tests.scenarios.information_told import CHUI, LOWER, I, Story, ask, held_by
 from tests.world import World
 from warifu.doors import audit
 from warifu.node import proving
-from warifu.rooms.information.acts import common, consent, holdings, item
+from warifu.rooms.information.acts import common, consent, holdings, incident, item
 
 
 @pytest.fixture
@@ -73,11 +73,29 @@ def _missing_and_found(story: Story) -> None:
     story.after(3)
     unsighted = (item.Unsighted("2/1", "not_found"),)
     story.must(jp, "muster_result", item.MusterResult(story.today, "JP-M-26-1", ("2", "2/J"), unsighted))
-    story.must(jp, "missing", item.Missing(story.today, ("2/1",), "muster"))
+    lost = story.must(jp, "missing", item.Missing(story.today, ("2/1",), "muster"))
     assert story.copy("2/1").now.status == "missing"
+    told = _told_at_once(story, lost)
     story.after(4)
     story.must(jp, "found", item.Found(story.today, ("2/1",)))
     assert story.copy("2/1").now.status == "held"
+    back = incident.Recovered(story.today, (incident.Touched(0, ("2/1",)),), "intact")
+    story.must(jp, "recovered", back, case=told, cites=(lost,))
+
+
+def _told_at_once(story: Story, lost: bytes) -> bytes:
+    """The originator hears of the loss the same day and says so; returns the incident's case."""
+    gb, jp = story.world.gb, story.world.jp
+    touched = (incident.Touched(0, ("2/1",)),)
+    told = incident.Incident(
+        story.today, "JP-SEC-26-I-1", "loss", "TRIAL", story.today, item.Marking(*story.label), touched,
+        circle=gb.case(story.case).terms.purpose,
+    )  # fmt: skip
+    case = jp.must(I + "incident", told, "registrar", cites=(lost,), label=story.label).case
+    story.world.exchange()
+    story.must(gb, "incident_acknowledge", incident.IncidentStep(story.today, "MOD/26/61"), case=case)
+    assert jp.case(case).turn is not None
+    return case
 
 
 def _released_onward(story: Story) -> None:
