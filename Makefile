@@ -54,7 +54,7 @@ demo: setup ## Two nodes on loopback: registers agreed, orders from request to s
 	@$(BIN)/warifu demo
 
 test: setup browser ## Everything that must hold, the trial of truth and real browsers among it
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m tests.halves -q
 	@$(MAKE) --no-print-directory oracle
 
 quick: setup ## Under a minute, for the one who is editing
