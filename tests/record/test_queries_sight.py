@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.postgres import new_database
 from warifu.core.ledger import Line
 from warifu.core.posting import Posting
+from warifu.law.heads import CaseRow
 from warifu.law.room import OPEN, Rows, Sight
 from warifu.record import queries_owed, queries_pages
 from warifu.record import queries_sight as sight
@@ -21,7 +22,6 @@ from warifu.record.log import NATIONAL, Store
 from warifu.record.projection import Projection
 from warifu.record.queries_pages import SHOWN, Place, Reader, Wanted
 from warifu.record.queries_sight import ALL, NOTHING, Seeing, seen_by
-from warifu.rooms.information.rows_common import CaseRow
 
 PAIR, DAY = "GB-JP", date(2026, 3, 1)
 SIGHTS = (OPEN, Sight(1), Sight(3), Sight(0, "x"), Sight(2, "y"), Sight(9))

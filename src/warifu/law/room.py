@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from warifu.core.errors import BytesError
+from warifu.core.label import KNOWN, Schemes
 from warifu.core.posting import Posting
 from warifu.core.wire import from_plain
 from warifu.law.flow import Flow
@@ -53,6 +54,8 @@ class RowContext(NamedTuple):
     cited: Mapping[bytes, Cited]
     tables: Mapping[bytes, Mapping[str, Any]] = {}
     used: Mapping[bytes, frozenset[int]] = {}
+    schemes: Schemes = KNOWN
+    """Every scheme of markings that the node knows."""
 
 
 class Sight(NamedTuple):

@@ -95,7 +95,7 @@ def project(node: Node, roots: Iterable[bytes], fresh: frozenset[bytes] = frozen
     if not folded:
         return
     cites = {cite for each in folded.values() for stand in each.stands.values() for cite in stand.placed.act.cites}
-    context = RowContext(NATIONAL, node.party, cited(node, cites), node.pack_tables)
+    context = RowContext(NATIONAL, node.party, cited(node, cites), node.pack_tables, schemes=node.schemes)
     tables: dict[str, tuple[str, ...]] = {}
     changed: dict[bytes, Rows] = {}
     for root, each in folded.items():

@@ -366,7 +366,7 @@ class Node:
         cases, used = sharing.with_rivals(pair, cases)
         cites = {cite for case in cases.values() for stand in case.stands.values() for cite in stand.placed.act.cites}
         cited = pair.reader.cited(cites, {}) if cites else {}
-        context = RowContext(parties_of(pair.name), self.party, cited, self.pack_tables, used)
+        context = RowContext(parties_of(pair.name), self.party, cited, self.pack_tables, used, self.schemes)
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]

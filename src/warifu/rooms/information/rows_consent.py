@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from warifu.core.schedule import Clock
 from warifu.law.case import Case
+from warifu.law.heads import Running, Tables, day_number, in_column
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
-from warifu.rooms.information.rows_common import Running, Tables, day_number, in_column, laid_out
+from warifu.rooms.information.rows_common import laid_out
 from warifu.rooms.information.rows_item import MAX_CIRCLE
 
 

@@ -13,22 +13,11 @@ from typing import Any, NamedTuple
 from warifu.core.days import add_months
 from warifu.core.schedule import Clock, Warned
 from warifu.law.case import Case, Stand
+from warifu.law.heads import Running, Tables, TroubleRow, day, day_number, later, other_party, table
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.acts.visit import MAX_CIRCLE
-from warifu.rooms.information.rows_common import (
-    Running,
-    Tables,
-    TroubleRow,
-    day,
-    day_number,
-    laid_out,
-    later,
-    other_party,
-    schemes_in,
-    sight_of,
-    table,
-)
+from warifu.rooms.information.rows_common import laid_out, schemes_in, sight_of
 from warifu.rooms.information.rows_visit import clock, cured
 from warifu.rooms.information.terms.facility import FacilityTerms
 

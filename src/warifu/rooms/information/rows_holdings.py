@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from warifu.law.case import Case
+from warifu.law.heads import Tables, day_number
 from warifu.law.room import RowContext, Rows
-from warifu.rooms.information.rows_common import Tables, circle_of, day_number, laid_out
+from warifu.rooms.information.rows_common import circle_of, laid_out
 from warifu.rooms.information.terms.holdings import HoldingsTerms
 
 

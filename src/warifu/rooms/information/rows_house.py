@@ -14,20 +14,10 @@ from typing import Any, NamedTuple
 from warifu.core.errors import ValueTroubleError
 from warifu.core.schedule import Clock
 from warifu.law.case import Case
+from warifu.law.heads import Running, Tables, TroubleRow, day, day_number, later, table
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.item import Marking
-from warifu.rooms.information.rows_common import (
-    Running,
-    Tables,
-    TroubleRow,
-    circle_of,
-    day,
-    day_number,
-    laid_out,
-    later,
-    schemes_in,
-    table,
-)
+from warifu.rooms.information.rows_common import circle_of, laid_out, schemes_in
 from warifu.rooms.information.terms.house import SIGHTED
 
 BROKEN = "transferred"

@@ -12,25 +12,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from warifu.law.case import Case, Stand
+from warifu.law.heads import Running, Tables, TroubleRow, day, day_number, day_of, later, other_party, table, turn_of
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.acts.visit import MAX_CIRCLE
 from warifu.rooms.information.checks.incident import hours_for, tell_by
-from warifu.rooms.information.rows_common import (
-    Running,
-    Tables,
-    TroubleRow,
-    day,
-    day_number,
-    day_of,
-    laid_out,
-    later,
-    other_party,
-    schemes_in,
-    sight_of,
-    table,
-    turn_of,
-)
+from warifu.rooms.information.rows_common import laid_out, schemes_in, sight_of
 from warifu.rooms.information.rows_visit import clock, cured
 from warifu.rooms.information.terms.incident import IncidentTerms
 

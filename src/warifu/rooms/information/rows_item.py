@@ -14,22 +14,14 @@ from typing import Any, NamedTuple
 
 from warifu.core.label import Schemes
 from warifu.law.case import Case, Stand
+from warifu.law.heads import Tables, TroubleRow, day, day_number, later, table
 from warifu.law.room import RowContext, Rows, Sight
 from warifu.rooms.information import custody
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.checks.marks import highest
 from warifu.rooms.information.custody import Custody, Discrepancy
 from warifu.rooms.information.ownlaw import begun
-from warifu.rooms.information.rows_common import (
-    Tables,
-    TroubleRow,
-    day,
-    day_number,
-    laid_out,
-    later,
-    schemes_in,
-    table,
-)
+from warifu.rooms.information.rows_common import laid_out, schemes_in
 from warifu.rooms.information.rows_item_clocks import clocks, unremarked
 from warifu.rooms.information.terms.item import ItemTerms
 

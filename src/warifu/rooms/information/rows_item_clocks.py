@@ -12,11 +12,11 @@ from typing import Any
 
 from warifu.core.schedule import Clock, Warned
 from warifu.law.case import Case
+from warifu.law.heads import Running, later, other_party, table
 from warifu.law.room import RowContext
 from warifu.rooms.information import custody
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.custody import Custody, Held
-from warifu.rooms.information.rows_common import Running, later, other_party, table
 from warifu.rooms.information.terms.item import Graded, ItemTerms
 
 _DEFAULTS = {

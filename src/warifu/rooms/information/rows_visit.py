@@ -14,21 +14,11 @@ from typing import Any, NamedTuple
 from warifu.core.schedule import Clock, Warned
 from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
+from warifu.law.heads import Running, Tables, day, day_number, day_of, later, other_party, table
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.acts.visit import MAX_CIRCLE
-from warifu.rooms.information.rows_common import (
-    Running,
-    Tables,
-    day,
-    day_number,
-    day_of,
-    laid_out,
-    later,
-    other_party,
-    sight_of,
-    table,
-)
+from warifu.rooms.information.rows_common import laid_out, sight_of
 from warifu.rooms.information.terms.visit import Approved, VisitTerms, amended
 
 
