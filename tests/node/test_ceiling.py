@@ -88,7 +88,7 @@ def test_a_label_that_nobody_reads_lies_above_every_ceiling(world):
 
 def test_a_national_act_keeps_to_the_ceiling_too(world):
     world.jp.node.ceiling = 2
-    body = house.BackupMade(world.today, "B-1", world.today, bytes(32))
-    draft = Draft(kind="information/backup_made", body=body, desk="TRIAL", label=SECRET, texts={3: "remarks"})
-    refused = national.enter(world.jp.node, "GB", [draft], world.jp.officers["clerk"])[0]
+    body = house.Need(world.today, "JP-1", "project:trial", world.today, world.today)
+    draft = Draft(kind="information/need", body=body, desk="TRIAL", label=SECRET, texts={3: "remarks"})
+    refused = national.enter(world.jp.node, "GB", [draft], world.jp.officers["security"])[0]
     assert [each.rule for each in refused.ruling] == ["house.above_ceiling"]

@@ -101,6 +101,4 @@ HOUSE: dict[str, Base] = {
     "access_refused": _base(_refused, kind="access"),
     "opened": _base(lambda on: house.Opened(on, READER, BLANK), role="custodian"),
     "vault_destroyed": _base(lambda on: house.VaultDestroyed(on, BLANK, BLANK, "destroyed"), ("witness",)),
-    "backup_made": _base(lambda on: house.BackupMade(on, "JP-B-26-1", add_months(on, 3), BLANK)),
-    "print_made": _base(lambda on: house.PrintMade(on, "certificate", BLANK, 1, READER)),
 }  # fmt: skip

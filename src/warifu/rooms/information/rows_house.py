@@ -155,16 +155,12 @@ class OpenedRow(NamedTuple):
     on_day: int
 
 
-class MadeRow(NamedTuple):
-    """A backup or a print that was made, or a vault file that was destroyed."""
+class VaultGoneRow(NamedTuple):
+    """A vault file that was destroyed: of which item, why, when."""
 
-    what: str
-    name: str
+    item: bytes
+    cause: str
     on_day: int
-    about: bytes
-    number: int
-    person: str
-    kept_until: int | None
 
 
 RECORDS: dict[str, type[Any]] = {
@@ -177,7 +173,7 @@ RECORDS: dict[str, type[Any]] = {
     "information_sheet_line": SheetLineRow,
     "information_access": AccessRow,
     "information_opened": OpenedRow,
-    "information_made": MadeRow,
+    "information_vault_gone": VaultGoneRow,
 }
 ROWS: dict[str, Callable[[Case, RowContext], Rows]] = {}
 """None of these is shared: ``NATIONAL`` makes them."""
@@ -312,18 +308,10 @@ def _access(case: Case, context: RowContext) -> Rows:
     return laid_out(case, context, tables, circle=body.known.circle, words=(body.person, body.copy))
 
 
-_MADE = {"backup_made": ("name", "digest"), "print_made": ("what", "of"), "vault_destroyed": ("cause", "item")}
-"""Of what was made: the field that names it, and the digest of what it is about."""
-
-
-def _made(case: Case, context: RowContext) -> Rows:
-    body, what = case.terms.body, case.flow.name
-    name, about = (getattr(body, field) for field in _MADE[what])
-    row = MadeRow(
-        what, name, day_number(body.on), about, getattr(body, "papers", 0), getattr(body, "person", ""),
-        day(getattr(body, "kept_until", None)),
-    )  # fmt: skip
-    return laid_out(case, context, {"information_made": [row]})
+def _vault_gone(case: Case, context: RowContext) -> Rows:
+    body = case.terms.body
+    row = VaultGoneRow(body.item, body.cause, day_number(body.on))
+    return laid_out(case, context, {"information_vault_gone": [row]})
 
 
 NATIONAL: dict[str, Callable[[Case, RowContext], Rows]] = {
@@ -334,9 +322,7 @@ NATIONAL: dict[str, Callable[[Case, RowContext], Rows]] = {
     "muster": _muster,
     "muster_sheet": _sheet,
     "access": _access,
-    "vault_destroyed": _made,
-    "backup_made": _made,
-    "print_made": _made,
+    "vault_destroyed": _vault_gone,
 }
 
 

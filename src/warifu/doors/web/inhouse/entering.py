@@ -33,7 +33,7 @@ from warifu.record.log import NATIONAL
 _I = "information/"
 ENTERED = (
     "attestation", "attestation_ended", "need", "briefed", "need_ended", "place", "place_ended", "custodian",
-    "custody_offer", "custody_taken", "custody_declined", "custody_moved", "custody_ended", "backup_made", "print_made",
+    "custody_offer", "custody_taken", "custody_declined", "custody_moved", "custody_ended",
 )  # fmt: skip
 _BACK = {"attestation": "inhouse_people", "need": "inhouse_people", "briefed": "inhouse_people"}
 

@@ -268,27 +268,6 @@ class VaultDestroyed(msgspec.Struct, frozen=True):
     late_reason: str = ""
 
 
-class BackupMade(msgspec.Struct, frozen=True):
-    """A backup of the node was made: where it lies, until when it is kept, what it holds by digest."""
-
-    on: date
-    name: str
-    kept_until: date
-    digest: bytes = b""
-    late_reason: str = ""
-
-
-class PrintMade(msgspec.Struct, frozen=True):
-    """Something was printed: of which case, how many sheets of paper, for whom."""
-
-    on: date
-    what: str
-    of: bytes
-    papers: int
-    person: str
-    late_reason: str = ""
-
-
 def _kind(name: str, body: type[msgspec.Struct]) -> Kind:
     return Kind(I + name, WILL, body, SLOTS, national=True)
 
@@ -316,6 +295,4 @@ KINDS = kinds_of(
     _kind("access", Access),
     _kind("opened", Opened),
     _kind("vault_destroyed", VaultDestroyed),
-    _kind("backup_made", BackupMade),
-    _kind("print_made", PrintMade),
 )

@@ -57,9 +57,6 @@ ACCESS = Flow(
     {I + "access": "decided"},
     {"decided": _state(("opened", "decided"))},
 )
-RECORDS = tuple(
-    Flow(name, {I + name: "recorded"}, {"recorded": State()})
-    for name in ("vault_destroyed", "backup_made", "print_made")
-)
+VAULT = Flow("vault_destroyed", {I + "vault_destroyed": "recorded"}, {"recorded": State()})
 
-FLOWS: tuple[Flow, ...] = (ATTESTATION, NEED, PLACE, CUSTODIAN, MUSTER, SHEET, ACCESS, *RECORDS)
+FLOWS: tuple[Flow, ...] = (ATTESTATION, NEED, PLACE, CUSTODIAN, MUSTER, SHEET, ACCESS, VAULT)

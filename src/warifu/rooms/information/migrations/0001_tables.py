@@ -241,21 +241,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Made',
+            name='VaultGone',
             fields=[
                 ('pk', models.CompositePrimaryKey('pair', 'case', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('pair', models.TextField()),
                 ('case', models.BinaryField()),
-                ('what', models.TextField()),
-                ('name', models.TextField()),
+                ('item', models.BinaryField()),
+                ('cause', models.TextField()),
                 ('on_day', models.BigIntegerField()),
-                ('about', models.BinaryField()),
-                ('number', models.BigIntegerField()),
-                ('person', models.TextField()),
-                ('kept_until', models.BigIntegerField(null=True)),
             ],
             options={
-                'db_table': 'information_made',
+                'db_table': 'information_vault_gone',
             },
         ),
         migrations.CreateModel(

@@ -13,13 +13,13 @@ from warifu.rooms.information.models.house import (
     Access,
     Attestation,
     Custodian,
-    Made,
     Muster,
     Need,
     Opened,
     Place,
     Sheet,
     SheetLine,
+    VaultGone,
 )
 from warifu.rooms.information.models.incident import Incident, IncidentItem, Measure
 from warifu.rooms.information.models.item import Copy, Discrepancy, Item, Movement, Use
@@ -27,7 +27,7 @@ from warifu.rooms.information.models.visit import Attendance, Visit, Visitor
 
 __all__ = [
     "Access", "Attendance", "Attestation", "Case", "Clock", "Consent", "ConsentItem", "Copy", "Custodian",
-    "Difference", "Discrepancy", "Draw", "Facility", "Held", "Incident", "IncidentItem", "Inspection", "Item", "Made",
+    "Difference", "Discrepancy", "Draw", "Facility", "Held", "Incident", "IncidentItem", "Inspection", "Item",
     "Measure", "Movement", "Muster", "Need", "Opened", "Place", "Sheet", "SheetLine", "Statement", "Trouble", "Use",
-    "Visit", "Visitor",
+    "VaultGone", "Visit", "Visitor",
 ]  # fmt: skip

@@ -196,19 +196,15 @@ class Opened(models.Model):
         db_table = "information_opened"
 
 
-class Made(models.Model):
-    """A backup or a print that was made, or a vault file that was destroyed."""
+class VaultGone(models.Model):
+    """A vault file that was destroyed: of which item, why, when."""
 
     pk = models.CompositePrimaryKey("pair", "case")
     pair = Text()
     case = Bytes()
-    what = Text()
-    name = Text()
+    item = Bytes()
+    cause = Text()
     on_day = Int()
-    about = Bytes()
-    number = Int()
-    person = Text()
-    kept_until = Int(null=True)
 
     class Meta:
-        db_table = "information_made"
+        db_table = "information_vault_gone"

@@ -174,6 +174,4 @@ EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
     I + "access": _kept,
     I + "opened": _opened,
     I + "vault_destroyed": _kept,
-    I + "backup_made": _kept,
-    I + "print_made": _kept,
 }
