@@ -12,7 +12,8 @@ from tests.postgres import new_database
 from tests.world import World
 from warifu.record import queries_home, queries_logistics
 from warifu.record.queries_logistics import WRONG
-from warifu.record.queries_pages import TROUBLES, Reader
+from warifu.record.queries_pages import Reader
+from warifu.record.shelves import TROUBLES
 
 PAIR = "GB-JP"
 ORDERS = 1500

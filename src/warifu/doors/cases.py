@@ -18,8 +18,11 @@ from warifu.node.pair import Pair
 from warifu.record import anteroom, discs, evidence, log, queries_home, queries_logistics, removals
 from warifu.record.log import Store
 from warifu.record.queries_pages import Reader
+from warifu.record.shelves import shelves, with_clocks
 
 COLUMNS = ("case", "kind", "number", "marking", "state", "turn", "since")
+_ORDERS = "logistics"
+"""The room whose clocks are asked for as they stood on any day (``queries_logistics.clocks``)."""
 _LEAST = 6
 _ALL = 100_000
 """Lines of a list that a keeper asks for whole."""
@@ -44,13 +47,10 @@ def _begins(case: bytes, which: str) -> bool:
 
 def _numbers(store: Store, pair: str) -> list[tuple[bytes, str]]:
     rows: list[tuple[bytes, str]] = []
-    for table in HEADS:
-        rows += [(row[0], row[1]) for row in store.run(f'SELECT "case", number FROM {table} WHERE pair = %s', [pair])]
+    for shelf in shelves().values():
+        sql = f'SELECT "case", number FROM {shelf.table} WHERE pair = %s'
+        rows += [(row[0], row[1]) for row in store.run(sql, [pair])]
     return rows
-
-
-HEADS = ("logistics_case", "programme_activity", "information_case")
-"""Tables that hold one row a case with its number."""
 
 
 def listing(node: Node, peer: str, kind: str) -> list[dict[str, Any]]:
@@ -160,7 +160,8 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
     witnessed = store.run("SELECT MAX(peer_size) FROM checkpoint WHERE pair = %s AND author = %s", [name, pair.peer])
     running = [clock for clock in queries_logistics.clocks(store, name, pair.us, day) if clock.phase != "on-time"]
     reader, wrong = Reader(name, pair.us, None, NOBODY, None), queries_logistics.wrong(store, name)
-    running += queries_home.clocks_in(store, reader, "information", day, _ALL).lines
+    for room in with_clocks():
+        running += queries_home.clocks_in(store, reader, room, day, _ALL).lines if room != _ORDERS else []
     wrong += queries_home.troubles(store, reader, _ALL).lines
     return {
         "party": pair.us,

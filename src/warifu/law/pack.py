@@ -162,7 +162,17 @@ def _bind(rule: Rule, data: PackFile) -> Rule:
 
 def load(folder: Path, checks: Mapping[str, Check]) -> Pack:
     """Read a pack's folder; raises FileError naming the file and what is wrong in it."""
-    data = _read(folder / "pack.toml", PackFile)
+    return bound(read(folder), folder, checks)
+
+
+def read(folder: Path) -> PackFile:
+    """Read what ``pack.toml`` of a folder says, before anything is applied; raises FileError."""
+    data: PackFile = _read(folder / "pack.toml", PackFile)
+    return data
+
+
+def bound(data: PackFile, folder: Path, checks: Mapping[str, Check]) -> Pack:
+    """Return a pack whose rules are bound to their checks and articles; raises FileError."""
     articles = _read(folder / "articles.toml", _ArticleFile).article
     ids = [article.id for article in articles]
     for article in sorted(set(ids)):

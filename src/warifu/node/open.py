@@ -1,7 +1,9 @@
 """The one place that joins the parts: rooms, packs, record and keys into a Node.
 
-Law: a fourth agreement is one folder under ``rooms``, one pack under ``packs`` and one line in ``ROOMS``. Nothing else
-imports a room, and no room is found by looking around.
+Law: a further agreement is one folder under ``rooms``, one pack under ``packs`` and one line in ``ROOMS``. Nothing else
+names a room's code, and no code is found by looking around: a room is joined by its name, which is that of its package
+and of its tables. Packs are data: all that lie in the folder are read, in order of their names, but those of a room
+that is not joined; and what a pack says holds nowhere until both rolls have adopted it.
 """
 
 from __future__ import annotations
@@ -9,14 +11,16 @@ from __future__ import annotations
 import secrets
 import time
 from functools import cache, cached_property
-from importlib.resources import files
+from importlib import import_module
 from pathlib import Path
 
+from warifu import packs
 from warifu.core import keys
 from warifu.core.keys import Signer
+from warifu.law import pack
 from warifu.law.checks import CHECKS
 from warifu.law.judge import Check
-from warifu.law.pack import Pack, load
+from warifu.law.pack import Pack
 from warifu.law.room import Room
 from warifu.node import ceiling, config, keystore
 from warifu.node.config import Config
@@ -26,20 +30,27 @@ from warifu.node.node import Means, Node
 from warifu.node.vault import Vault
 from warifu.record.database import open_database
 from warifu.record.log import Store
-from warifu.rooms import information, logistics, parties, programme
 
-ROOMS: tuple[Room, ...] = (parties.ROOM, programme.ROOM, logistics.ROOM, information.ROOM)
+_FOLDER = "warifu.rooms"
 
-PACKS = (
-    "house",
-    "gb-jp/programme",
-    "gb-jp/acsa-2017",
-    "gb-jp/isa-2013",
-    "law/jp",
-    "law/gb",
-    "law/jp-information",
-    "law/gb-information",
+
+def joined(*names: str) -> tuple[Room, ...]:
+    """Join rooms by name; raises ValueError for one that calls itself otherwise than its package."""
+    found: list[Room] = [import_module(f"{_FOLDER}.{name}").ROOM for name in names]
+    if wrong := [room.name for room, name in zip(found, names, strict=True) if room.name != name]:
+        raise ValueError(wrong)
+    return tuple(found)
+
+
+ROOMS = joined(
+    "parties",
+    "programme",
+    "logistics",
+    "information",
+    "equipment",
 )
+ROOM_APPS = tuple(f"{_FOLDER}.{room.name}" for room in ROOMS)
+"""The packages of rooms, which keep their tables in the database of a node."""
 
 NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY = "node", "node-pq", "sealing", "tls"
 ROOT_KEY, ROOT_KEY_PQ = "root", "root-pq"
@@ -55,10 +66,10 @@ def all_checks() -> dict[str, Check]:
 
 @cache
 def all_packs() -> dict[bytes, Pack]:
-    """Return the packs shipped in the program, by digest."""
-    root = Path(str(files("warifu.packs")))
-    loaded = [load(root / name, all_checks()) for name in PACKS]
-    return {pack.digest: pack for pack in loaded}
+    """Return the packs that come with the program, by digest: those of a room that is joined; raises FileError."""
+    lying = [(folder, pack.read(folder)) for folder in map(packs.folder, packs.names())]
+    loaded = [pack.bound(data, folder, all_checks()) for folder, data in lying if data.room in rooms()]
+    return {each.digest: each for each in loaded}
 
 
 def rooms() -> dict[str, Room]:
@@ -68,7 +79,7 @@ def rooms() -> dict[str, Room]:
 
 def join(party: str, address: str, alias: str, means: Means) -> Node:
     """Join a node over the database at ``address``, known in this process as ``alias``."""
-    return Node(party, Store(open_database(address, alias)), rooms(), all_packs(), means)
+    return Node(party, Store(open_database(address, alias, ROOM_APPS)), rooms(), all_packs(), means)
 
 
 def clock() -> int:

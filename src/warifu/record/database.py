@@ -1,7 +1,8 @@
 """Open a node's database: SQLite in its folder, or PostgreSQL by address; both pass the same contract.
 
 Law: SQLite runs in WAL with ``synchronous=FULL`` and transactions that lock at once; a commit that returned is on the
-disk. One process may hold several databases (two nodes in a test), each under an alias of its own.
+disk. One process may hold several databases (two nodes in a test), each under an alias of its own. Which rooms keep
+tables there is said by the caller, by package; nothing here knows one.
 """
 
 from __future__ import annotations
@@ -19,14 +20,7 @@ from django.db.utils import DatabaseError
 
 from warifu.core.errors import StoreError
 
-APPS = (
-    "warifu.record.apps.RecordConfig",
-    "warifu.rooms.parties.apps.PartiesConfig",
-    "warifu.rooms.programme.apps.ProgrammeConfig",
-    "warifu.rooms.logistics.apps.LogisticsConfig",
-    "warifu.rooms.information.apps.InformationConfig",
-)
-_NODE_APPS = {name.rpartition(".apps.")[0] for name in APPS}
+RECORD = "warifu.record"
 WEB_SCHEMA = "warifu_accounts"
 _BUSY_SECONDS = 30
 _PRAGMAS = (
@@ -35,12 +29,18 @@ _PRAGMAS = (
 )
 
 
-def configure(apps: tuple[str, ...] = APPS, **more: Any) -> None:
-    """Make Django ready, once in a process; no settings module, no global database. ``more``: what pages need."""
+def configure(rooms: tuple[str, ...] = (), web: tuple[str, ...] = (), **more: Any) -> None:
+    """Make Django ready, once in a process; no settings module, no global database.
+
+    ``rooms``: the packages whose tables stand in a node's database beside the record's. ``web``: what stands in the
+    accounts' database instead, and ``more`` what pages need. A process that is ready stays as it is.
+    """
     if settings.configured:
         return
+    node = (RECORD, *rooms)
     plain = {
-        "INSTALLED_APPS": apps,
+        "INSTALLED_APPS": (*node, *web),
+        "NODE_APPS": node,
         "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
@@ -62,7 +62,7 @@ def migrate(alias: str, *, web: bool = False) -> None:
             if web and connections[alias].vendor == "postgresql":
                 cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {WEB_SCHEMA}")
         executor = MigrationExecutor(connections[alias])
-        own = {config.label for config in installed.get_app_configs() if config.name in _NODE_APPS}
+        own = {config.label for config in installed.get_app_configs() if config.name in settings.NODE_APPS}
         targets = [node for node in executor.loader.graph.leaf_nodes() if (node[0] in own) != web]
         if executor.migration_plan(targets):
             executor.migrate(targets)
@@ -71,12 +71,13 @@ def migrate(alias: str, *, web: bool = False) -> None:
         raise StoreError("store.cannot_open", name, trouble=str(trouble)[:200]) from trouble
 
 
-def open_database(address: str, alias: str) -> str:
+def open_database(address: str, alias: str, rooms: tuple[str, ...] = ()) -> str:
     """Register the database at ``address`` under ``alias`` and bring its tables up to date; returns the alias.
 
-    ``address`` is a file path, or ``postgresql://user@host:port/name``. Raises StoreError where it cannot be opened.
+    ``address`` is a file path, or ``postgresql://user@host:port/name``; ``rooms`` as for ``configure``. Raises
+    StoreError where it cannot be opened.
     """
-    configure()
+    configure(rooms)
     if alias not in connections.databases:
         connections.databases[alias] = connections.databases["default"] | options(address)
     migrate(alias)

@@ -8,7 +8,7 @@ Place on the path: after the tables, before pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -25,11 +25,13 @@ from warifu.record.queries_logistics import (
     wrong_lines,
 )
 from warifu.record.queries_owed import day_number
-from warifu.record.queries_pages import SHELVES, Reader, Shelf, visible
+from warifu.record.queries_pages import Reader, visible
+from warifu.record.shelves import Shelf, shelves, with_clocks, with_troubles
 
 MOST = 1000
 """Nothing is counted beyond."""
-_SHELF = SHELVES["logistics"]
+_ORDERS = "logistics"
+"""The room whose kinds of trouble stand in tables of their own (``WRONG``)."""
 
 
 class Some(NamedTuple):
@@ -39,27 +41,14 @@ class Some(NamedTuple):
     total: int
 
 
-_NONE = "''"
-_HEADS: Mapping[str, Mapping[str, str]] = {
-    "logistics": {},
-    "information": {"settlement": _NONE},
-    "programme": {
-        "flow": "'activity'", "opener": "proposed_by", "desk": "units", "confirmed_head": "head", "settlement": _NONE,
-        "activity": "form", "irregular": "0", "unfounded": "0", "disputed": "0", "undetermined": "0",
-    },
-}  # fmt: skip
-"""Rooms in which a move is awaited, and what stands for a column of ``CaseLine`` that their shelf calls otherwise."""
-
-
 def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
     """List the cases of every room in which it is a party's move, the longest waiting first."""
     store, found, count = reader.of(store), list[CaseLine](), 0
-    for room, called in _HEADS.items():
-        shelf = SHELVES[room]
+    for shelf in shelves().values():
         where, values = "pair = %s AND turn = %s", [reader.pair, party]
         for condition, given in visible(shelf, reader):
             where, values = f"{where} AND {condition}", [*values, *given]
-        columns = ", ".join(called.get(name, f'"{name}"') for name in CaseLine._fields)
+        columns = ", ".join(shelf.columns.get(name, f'"{name}"') for name in CaseLine._fields)
         rows = store.run(
             f'SELECT {columns} FROM {shelf.table} WHERE {where} ORDER BY since, "case" LIMIT {limit:d}', values
         )
@@ -74,24 +63,19 @@ _FIRST_WARNING = (
 """The day in ``6:20345 9:20437``: five figures from 1997 to 2243. A warning before that has long become *overdue*."""
 
 
-_CLOCKS = {
-    "logistics": ("logistics_clock", "logistics_case"), "information": ("information_clock", "information_case"),
-}  # fmt: skip
-
-
 def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
     """List the clocks that warn on a day or are over, and that nobody has met, the first due first, of every room."""
-    every = [clocks_in(store, reader, room, day, limit) for room in _CLOCKS]
+    every = [clocks_in(store, reader, room, day, limit) for room in with_clocks()]
     lines = sorted((line for some in every for line in some.lines), key=attrgetter("due", "number", "name"))
     return Some(lines[:limit], min(sum(some.total for some in every), MOST))
 
 
 def clocks_in(store: Store, reader: Reader, room: str, day: date, limit: int) -> Some:
     """List the clocks of one room as ``clocks`` does."""
-    store, number, (table, heads) = reader.of(store), day_number(day), _CLOCKS[room]
-    seen, given = _seen(reader, SHELVES[room], "c")
+    store, number, shelf = reader.of(store), day_number(day), shelves()[room]
+    seen, given = _seen(reader, shelf, "c")
     where = (
-        f'{table} c JOIN {heads} h ON h.pair = c.pair AND h."case" = c."case" '
+        f'{room}_clock c JOIN {shelf.table} h ON h.pair = c.pair AND h."case" = c."case" '
         "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
         f"AND (c.due < %s OR (c.warnings <> '' AND {_FIRST_WARNING} <= %s)){seen}"
     )
@@ -108,13 +92,14 @@ _SINCE = 6
 def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Some:
     """List what is open of these kinds of trouble, the oldest first."""
     store, found, count = reader.of(store), list[Any](), 0
-    seen, given = _seen(reader, _SHELF, "w")
+    shelf = shelves()[_ORDERS]
+    seen, given = _seen(reader, shelf, "w")
     for kind in kinds:
         table, columns, condition = WRONG[kind]
         where, values = f"{table} w WHERE w.pair = %s AND {condition}{seen}", [reader.pair, *given]
         number = (
             '(SELECT number FROM logistics_case h WHERE h.pair = w.pair AND h."case" = w."case")'
-            if table != _SHELF.table
+            if table != shelf.table
             else "w.number"
         )
         rows = store.run(
@@ -127,10 +112,16 @@ def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Som
 
 
 def troubles(store: Store, reader: Reader, limit: int) -> Some:
-    """List what is open in cases of classified information, the oldest first, each by what its flow calls it."""
-    store, (seen, given) = reader.of(store), _seen(reader, SHELVES["information"], "w")
-    where = f"information_trouble w WHERE w.pair = %s AND w.state = 'open'{seen}"
-    number = '(SELECT number FROM information_case h WHERE h.pair = w.pair AND h."case" = w."case")'
+    """List what is open in cases of the rooms that keep troubles, the oldest first, each by what its flow calls it."""
+    every = [_troubles_in(reader.of(store), reader, room, limit) for room in with_troubles()]
+    lines = sorted((line for some in every for line in some.lines), key=oldest_first)
+    return Some(lines[:limit], min(sum(some.total for some in every), MOST))
+
+
+def _troubles_in(store: Store, reader: Reader, room: str, limit: int) -> Some:
+    seen, given = _seen(reader, shelves()[room], "w")
+    where = f"{room}_trouble w WHERE w.pair = %s AND w.state = 'open'{seen}"
+    number = f'(SELECT number FROM {room}_case h WHERE h.pair = w.pair AND h."case" = w."case")'
     rows = store.run(
         f"SELECT w.what, w.\"case\", COALESCE({number}, ''), w.act, w.owner, w.code, w.since, w.due FROM {where} "
         f'ORDER BY w.since, w."case", w.number LIMIT {limit:d}',

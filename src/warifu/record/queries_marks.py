@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.apps import apps
-
 from warifu.core.act import open_act
 from warifu.core.errors import WarifuError
 from warifu.record.log import Store
 from warifu.record.queries_sight import sights_of
+from warifu.record.shelves import has_table
 
 
 class Marked(NamedTuple):
@@ -61,7 +60,7 @@ def _label(raw: bytes) -> tuple[str, ...]:
 
 
 def _items(store: Store, pair: str, cases: Iterable[bytes]) -> dict[bytes, Marked]:
-    if not any(model._meta.db_table == "information_item" for model in apps.get_models()):  # noqa: SLF001  documented
+    if not has_table("information_item"):
         return {}
     sql = (
         'SELECT "case", scheme, version, marking, corresponding, exercise FROM information_item '

@@ -1,19 +1,19 @@
 """Lists of cases for pages: filtered, searched, limited to what the reader may see, one page at a time.
 
 Law: a page is found by its place (the ``since`` and digest of the last line before it), never by counting, so that the
-last page of 100,000 cases costs what the first does. A room says by one *shelf* in which table its cases stand and how
-its columns are called; a room without a shelf is listed from ``half``. Nothing of the reader's goes into SQL as text.
+last page of 100,000 cases costs what the first does. Where a room's cases stand is said by its *shelf*
+(``record.shelves``); a room without one is listed from ``half``. Nothing of the reader's goes into SQL as text.
 Place on the path: after the tables, before pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from warifu.core.posting import Posting
 from warifu.record.log import Store
-from warifu.record.queries_sight import OWN, UNCLEARED, Seeing, seen_by, sights_of
+from warifu.record.queries_sight import UNCLEARED, Seeing, seen_by, sights_of
+from warifu.record.shelves import TROUBLES, Shelf, own, shelves
 
 
 class Line(NamedTuple):
@@ -48,46 +48,11 @@ class Line(NamedTuple):
     undetermined: int
 
 
-TROUBLES = ("irregular", "disputed", "pending", "refused", "fallen", "unfounded", "late", "undetermined")
-"""Columns that count what is wrong with a case; a list can be narrowed to one of them."""
 _FILTERS = ("state", "flow", "settlement", "opener")
 SHOWN = 25
 """Lines of one page."""
 NOBODY = "-"
 """Asked as whose turn it is: cases in which nothing is awaited."""
-
-
-class Shelf(NamedTuple):
-    """Where the cases of a room stand: table, and what stands for a column of ``Line`` that it calls otherwise."""
-
-    table: str
-    columns: Mapping[str, str] = {}
-    desks: str = ""
-    """When a case is one of these desks': each ``{desks}`` after its party ``%s``, the party last; empty: always."""
-
-
-_LOGISTICS = Shelf(
-    "logistics_case",
-    {"agreed": "head = confirmed_head"},
-    "((requester = %s AND receiving IN ({desks})) OR (provider = %s AND issuing IN ({desks})) "
-    "OR (opener = %s AND desk IN ({desks})) OR (opener <> %s AND receiving = '' AND issuing = ''))",
-)
-_PROGRAMME = Shelf(
-    "programme_activity",
-    {
-        "flow": "'activity'", "opener": "proposed_by", "desk": "units", "receiving": "''", "issuing": "''",
-        "opened": "from_day", "settlement": "''", "activity": "form", "emergency": "exercise AND NOT exercise",
-        "search": "lower(number || ' ' || units || ' ' || other_units || ' ' || form)",
-    } | dict.fromkeys((each for each in TROUBLES if each != "pending"), "0"),
-)  # fmt: skip
-_INFORMATION = Shelf(
-    "information_case",
-    {"agreed": "head = confirmed_head", "receiving": "other_desk", "issuing": "''", "settlement": "''"},
-    "((opener = %s AND desk IN ({desks})) OR (opener <> %s AND other_desk IN ({desks})) "
-    "OR (opener = %s AND desk = '' AND '' NOT IN ({desks})) OR (opener <> %s AND other_desk = ''))",
-)
-SHELVES = {"logistics": _LOGISTICS, "programme": _PROGRAMME, "information": _INFORMATION}
-"""Room to its shelf."""
 
 
 class Wanted(NamedTuple):
@@ -138,7 +103,7 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
 
     Returns at most ``SHOWN`` and one more, which says that the list goes on in that direction.
     """
-    shelf = SHELVES[room]
+    shelf = shelves()[room]
     where: list[str] = ["pair = %s"]
     values: list[Any] = [reader.pair]
     for condition, given in (*_narrowed(shelf, wanted), *visible(shelf, reader)):
@@ -164,7 +129,7 @@ def _sights(store: Store, reader: Reader, shelf: Shelf) -> list[tuple[tuple[str,
     Such a shelf bears level and circle itself and an index (pair, level, circle, since, case), so that no row is
     touched that the reader may not see: the first page costs the same, however many are hidden.
     """
-    if shelf.table not in OWN:
+    if shelf.table not in own():
         return [((), [])]
     return [(("level = %s AND circle = %s",), [*each]) for each in sights_of(store, shelf.table, reader.pair)]
 
@@ -237,7 +202,7 @@ def visible(shelf: Shelf, reader: Reader) -> list[tuple[str, list[Any]]]:
 
 def seen(store: Store, reader: Reader, room: str, case: bytes) -> bool | None:
     """Tell whether a case is on its room's shelf and the reader may see it; None where it is on no shelf."""
-    shelf = SHELVES.get(room)
+    shelf = shelves().get(room)
     if shelf is None:
         return None
     conditions = visible(shelf, reader)
@@ -263,7 +228,7 @@ def last_number(store: Store, pair: str, beginning: str) -> str:
     upper = beginning + "\U0010ffff"
     found = [
         row[0]
-        for shelf in SHELVES.values()
+        for shelf in shelves().values()
         for row in store.run(
             f"SELECT number FROM {shelf.table} WHERE pair = %s AND number >= %s AND number < %s "
             "ORDER BY LENGTH(number) DESC, number DESC LIMIT 1",

@@ -16,15 +16,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
-from django.apps import apps
 from django.db import connections
 
 from warifu.law.room import NOBODY
 from warifu.record.log import NATIONAL, Store
 from warifu.record.queries_owed import day_number
+from warifu.record.shelves import has_table, own
 
 
 class Seeing(NamedTuple):
@@ -57,8 +57,6 @@ _OPEN = frozenset({
     "log", "checkpoint", "disc", "setting", "anteroom", "attachment", "opening", "opening_key", "withheld",
 })  # fmt: skip
 """Tables that are of no case: sizes of logs, and what is read by a digest or an act that a reader has seen named."""
-OWN = frozenset({"balance", "information_case", "information_item"})
-"""Tables that bear level and circle themselves, as ``case_sight`` has them."""
 _BY_ACT: Mapping[str, str] = {"evidence": "digest"}
 """Tables that name an act in the place of a case; what names none (refused bytes) is of no case."""
 _NAMED = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)\b")
@@ -112,7 +110,7 @@ def _behind(sql: str, nothing: bool, circles: int | None, vendor: str) -> tuple[
 
 def _condition(table: str, place: str, circles: int | None) -> str:
     marks = ", ".join(["''", *["%s"] * (circles or 0)])
-    if table in OWN:
+    if table in own():
         # Written so that no index serves them: which one does is for the question's own conditions to say.
         return "t.level + 0 <= %s" + ("" if circles is None else f" AND t.circle || '' IN ({marks})")
     hidden = f"(s.level > %s{'' if circles is None else f' OR s.circle NOT IN ({marks})'})"
@@ -128,7 +126,7 @@ def _condition(table: str, place: str, circles: int | None) -> str:
 
 
 def sights_of(store: Store, table: str, pair: str) -> list[tuple[int, str]]:
-    """Return every (level, circle) that the reader may see in a table of ``OWN``.
+    """Return every (level, circle) that the reader may see in a table that bears them (``shelves.own``).
 
     Whoever sees all circles finds them by steps in the table's index (pair, level, circle …).
     """
@@ -201,15 +199,9 @@ def log_lines(store: Store, pair: str, author: str, before: int, limit: int) -> 
     return [LogLine(place, bytes(leaf), *known.get(place, ())) for place, leaf in places]
 
 
-@cache
-def _has(table: str) -> bool:
-    """Tell whether a room of this program keeps a table."""
-    return any(model._meta.db_table == table for model in apps.get_models())  # noqa: SLF001  its documented name
-
-
 def circles_of(store: Store, person: str, day: date) -> frozenset[str]:
     """Return the circles of a person on a day: what our own house has put on record that the person needs to know."""
-    if not person or not _has("information_need"):
+    if not person or not has_table("information_need"):
         return frozenset()
     number = day_number(day)
     rows = store.run(
@@ -221,7 +213,7 @@ def circles_of(store: Store, person: str, day: date) -> frozenset[str]:
 
 def attested(store: Store, person: str, day: date) -> int | None:
     """Return the highest level to which a person is attested on a day, 0 for none; None while no room attests."""
-    if not _has("information_attestation"):
+    if not has_table("information_attestation"):
         return None
     number = day_number(day)
     rows = store.run(

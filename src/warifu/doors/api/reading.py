@@ -47,7 +47,8 @@ from warifu.law.room import find_kind
 from warifu.node import proving
 from warifu.node.open import all_packs
 from warifu.record import queries_house, queries_pages, queries_registry
-from warifu.record.queries_pages import SHELVES, SHOWN, Place, Wanted
+from warifu.record.queries_pages import SHOWN, Place, Wanted
+from warifu.record.shelves import shelves
 
 router = Router()
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429, 503), Problem)
@@ -64,7 +65,7 @@ def status(request: Any) -> Any:
 def listing(request: Any, asked: Annotated[Asked, Query()]) -> Any:
     """List the cases of a room, those moved last first, a page at a time."""
     asker(request, EVERYONE)
-    if asked.room not in SHELVES:
+    if asked.room not in shelves():
         raise Http404
     since, _, case = asked.after.partition("-")
     place = Place(int(since), bytes.fromhex(case)) if asked.after else None

@@ -28,8 +28,9 @@ from warifu.doors.web.words import w
 from warifu.law.roll import ROLES
 from warifu.record import queries_pages
 from warifu.record.queries_owed import day_number
-from warifu.record.queries_pages import NOBODY, SHELVES, SHOWN, TROUBLES, Line, Place, Reader, Wanted
+from warifu.record.queries_pages import NOBODY, SHOWN, Line, Place, Reader, Wanted
 from warifu.record.queries_sight import NOTHING
+from warifu.record.shelves import TROUBLES, shelves
 
 _FIRST = "logistics"
 _SETTLEMENTS = ("return", "replacement", "cash", "services", "set_off")
@@ -110,7 +111,7 @@ def orders(request: Request) -> HttpResponse:
     us, them = request.house.party, request.partner
     names = Names(request.house.store, pair_named(us, request.peer))
     form = Narrow(request.GET, request, room, names)
-    if room in SHELVES:
+    if room in shelves():
         lines, pager = _page(request, room, form.wanted(us, them, names))
     else:
         lines, pager = _unshelved(request, room)

@@ -16,6 +16,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.conf import settings
 
+from warifu.node.open import ROOM_APPS
 from warifu.record import database
 
 HERE = Path(__file__).parent
@@ -94,7 +95,8 @@ def configure(
     if settings.configured:
         return
     database.configure(
-        (*database.APPS, *WEB_APPS),
+        ROOM_APPS,
+        WEB_APPS,
         DATABASES={"default": database.options(accounts, wiping=True)},
         SECRET_KEY=secret,
         ALLOWED_HOSTS=list(hosts),
