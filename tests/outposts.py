@@ -18,7 +18,7 @@ from warifu.node import open as opening
 from warifu.node.drafting import Draft
 from warifu.node.node import Means, Node
 from warifu.record import log
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 DESKS = {"GB": "CALDER", "JP": "HAYASE"}
 PAIR = pair_of_seats(Seat("GB", "CALDER"), Seat("JP", "HAYASE"))

@@ -20,7 +20,7 @@ from warifu.node import founding, keystore, preparing
 from warifu.node import open as opening
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Means, Node, Received
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 START = 1_790_000_000
 """2026-09-21T13:33:20Z."""

@@ -17,7 +17,7 @@ from warifu.law.roll import Revocation
 from warifu.node import proving
 from warifu.node.received import Received
 from warifu.rooms.logistics.acts import Dealing, Note
-from warifu.rooms.programme.acts import Activity, Assent
+from warifu.rooms.programme.acts.activity import Activity, Assent
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_time_never_goes_back_in_our_log(world: World) -> None:
 
 def test_nothing_enters_before_the_pin(world: World) -> None:
     fresh = World(7, pinned=False)
-    assert fresh.carry(fresh.gb) == Received(aside=25)
+    assert fresh.carry(fresh.gb) == Received(aside=26)
     assert fresh.jp.node.pair("GB").head("GB").size == 0
     fresh.pin()
     fresh.exchange()
@@ -175,7 +175,7 @@ def test_a_revocation_works_from_its_place_on(world: World) -> None:
 def test_two_who_write_at_once_end_with_one_line(world: World) -> None:
     proposed = world.gb.must("programme/activity", activity(world), "liaison")
     world.exchange()
-    from warifu.rooms.programme.acts import Refuse
+    from warifu.rooms.programme.acts.activity import Refuse
 
     world.gb.must("programme/withdraw", Refuse(world.today, "changed_plan"), "liaison", case=proposed.case)
     world.jp.must("programme/accept", Assent(world.today), "liaison", case=proposed.case)

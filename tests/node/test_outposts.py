@@ -21,7 +21,7 @@ from warifu.law.roll import Revocation
 from warifu.node import outposts, proving, recovery, sending
 from warifu.record import evidence, log
 from warifu.record.log import Line
-from warifu.rooms.programme.acts import Activity, Assent
+from warifu.rooms.programme.acts.activity import Activity, Assent
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from warifu.record import anteroom, openings, removals
 from warifu.record.log import NATIONAL
 from warifu.record.removals import Copied
 from warifu.rooms.logistics.acts.past import RegisterRow
-from warifu.rooms.programme.acts import Activity
+from warifu.rooms.programme.acts.activity import Activity
 
 SPILLED = "Operation STILL WATER (invented) 静水作戦（架空）"
 _NUMBERS = itertools.count(1)

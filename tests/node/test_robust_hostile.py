@@ -22,7 +22,7 @@ from warifu.node.node import Node
 from warifu.node.received import Received
 from warifu.record import evidence, log
 from warifu.rooms.logistics.acts import Dealing
-from warifu.rooms.programme.acts import Activity, Assent, Refuse
+from warifu.rooms.programme.acts.activity import Activity, Assent, Refuse
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.rooms.logistics import acts
 from warifu.rooms.logistics.acts import Delivered, Line, NotApplicable, Setting
-from warifu.rooms.programme import acts as programme
+from warifu.rooms.programme.acts import activity as programme
 
 DAY = date(2026, 6, 10)
 SETTING = Setting("a", "exercise:VIGILANT-26", "XZ", together=True, same_kind=True)

@@ -293,4 +293,4 @@ def cases_of(pack: Pack) -> list[dict[str, Any]]:
     """Read the golden rulings of a pack; a row that comes ``after`` a story gets its steps."""
     table = tomllib.loads((folder(pack.id) / "cases.toml").read_text(encoding="utf-8"))
     stories = table.get("story", {})
-    return [{**row, "story": stories[row["after"]] if "after" in row else []} for row in table["case"]]
+    return [{**row, "story": stories[row["after"]] if "after" in row else []} for row in table.get("case", ())]

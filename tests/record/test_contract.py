@@ -34,7 +34,7 @@ from warifu.record.log import Line, Store
 from warifu.record.projection import Projection
 from warifu.record.trouble import code_of, told
 from warifu.rooms.logistics.acts import Dealing
-from warifu.rooms.programme.acts import Activity, Assent
+from warifu.rooms.programme.acts.activity import Activity, Assent
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 EXTREME = 2**62

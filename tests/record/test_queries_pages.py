@@ -9,12 +9,12 @@ import pytest
 
 from tests.postgres import new_database
 from warifu.core.folding import folded, searchable
+from warifu.law.heads import CaseRow
 from warifu.record import queries_pages as ask
 from warifu.record.database import close_database, open_database
 from warifu.record.log import Store
 from warifu.record.queries_pages import SHOWN, Line, Place, Reader, Wanted
 from warifu.rooms.logistics.rows_tables import CaseHead
-from warifu.rooms.programme.rows import TABLES as PROGRAMME
 
 PAIR, COUNT = "GB-JP", 2 * SHOWN + 7
 ALL = Reader(PAIR, "GB")
@@ -41,6 +41,12 @@ class Row:
         )  # fmt: skip
 
 
+ACTIVITY = CaseRow(
+    "activity", "programme/activity", "GB-DESK0-26-9001", "GB", "DESK0", "", b"h" * 32, b"h" * 32, "agreed", "", 5, 1,
+    b"p" * 32, "exercise", "", 0, "", False, False, 0, 0, 0, 0, 0, 0, 0, 0, "gb-desk0-26-9001 desk0 bu1 exercise",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     address = str(tmp_path_factory.mktemp("pages") / "node.db")
@@ -52,13 +58,10 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     marks = ", ".join(["%s"] * (len(CaseHead._fields) + 2))
     rows = [(PAIR, n.to_bytes(32, "big"), *Row(n).head()) for n in range(COUNT)]
     opened.many(f"INSERT INTO logistics_case ({names}) VALUES ({marks})", rows)
-    activity = ("case", *PROGRAMME["programme_activity"])
-    values = [b"a" * 32, "GB-DESK0-26-9001", "exercise", "a", "XZ", 1, 2, "DESK0", "BU1", "GB", "", "", "agreed", "", 5,
-              b"h" * 32, True, False, 0]  # fmt: skip
-    columns = ", ".join(f'"{each}"' for each in ("pair", *activity))
+    columns = [f'"{each}"' for each in ("pair", "case", *CaseRow._fields)]
     opened.run(
-        f"INSERT INTO programme_activity ({columns}) VALUES ({', '.join(['%s'] * (len(activity) + 1))})",
-        [PAIR, *values],
+        f"INSERT INTO programme_case ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
+        [PAIR, b"a" * 32, *ACTIVITY],
     )
     yield opened
     close_database(alias)

@@ -13,7 +13,7 @@ from warifu.law.case import At, Case, Heard, Placed, fold
 from warifu.law.judge import Ruling
 from warifu.law.room import RowContext, read_body
 from warifu.rooms.programme import ROOM
-from warifu.rooms.programme.acts import Activity, Amend, Assent, Refuse
+from warifu.rooms.programme.acts.activity import Activity, Amend, Assent, Refuse
 
 CONTEXT = RowContext("GB-JP", "JP", {})
 DAY = date(2026, 4, 1)

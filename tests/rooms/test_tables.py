@@ -19,7 +19,9 @@ from warifu.record.database import close_database, configure, open_database
 from warifu.record.log import Store
 from warifu.record.projection import Projection
 
-ROOMS = {"information": "rows", "logistics": "rows_tables", "parties": "rows", "programme": "rows"}
+ROOMS = {
+    "equipment": "rows", "information": "rows", "logistics": "rows_tables", "parties": "rows", "programme": "rows",
+}  # fmt: skip
 RECORDS: dict[str, type[Any]] = {
     name: record
     for room, module in ROOMS.items()

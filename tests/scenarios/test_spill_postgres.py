@@ -20,7 +20,7 @@ from warifu.node.config import Config, Peer
 from warifu.node.removing import Wanted
 from warifu.record import removals
 from warifu.record.database import close_database
-from warifu.rooms.programme.acts import Activity
+from warifu.rooms.programme.acts.activity import Activity
 
 pytestmark = pytest.mark.postgres
 WORD, WORD_JA = "Zephyrwort Lantern (invented)", "玄武岩燈籠計画（架空）"

@@ -2,7 +2,8 @@
 
 Law: a room is its kinds of act, the flows of its kinds of case, how a line of wills becomes terms (``evolve``), the
 checks its packs may name, and how a case becomes rows. All of it is pure. Rooms do not know each other; what one needs
-of another it cites. A new agreement is one folder of this shape, one pack, and one line in ``ROOMS`` of ``node.open``.
+of another it cites. A new agreement is one folder of this shape, one pack, and one line in ``ROOMS`` of ``node.open``:
+its name is that of its package, of its tables (``NAME_…``) and of the beginning of its kinds (``NAME/…``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from warifu.core.errors import BytesError
 from warifu.core.label import KNOWN, Schemes
 from warifu.core.posting import Posting
 from warifu.core.wire import from_plain
-from warifu.law.flow import Flow
+from warifu.law.flow import Flow, Side
 from warifu.law.judge import Check, Cited, Placed
 
 Nature = Literal["will", "fact", "aside"]
@@ -129,6 +130,9 @@ class Room(NamedTuple):
     """(national case, context whose pair is ``national``) to rows; None where this room keeps none of its own."""
     unclassified: frozenset[int] = frozenset()
     """Text slots that hold nothing classified by what they are for; a node below the act's marking keeps them too."""
+    due: Callable[[Any, Side], Iterable[str]] | None = None
+    """(case, side) to the kinds that come next for a side, the most pressing first. It only puts first what the flow
+    allows anyhow. None: on its turn a side is offered the first step that gives nothing up."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:

@@ -41,22 +41,15 @@ _LOGISTICS = Shelf(
     "((requester = %s AND receiving IN ({desks})) OR (provider = %s AND issuing IN ({desks})) "
     "OR (opener = %s AND desk IN ({desks})) OR (opener <> %s AND receiving = '' AND issuing = ''))",
 )
-_PROGRAMME = Shelf(
-    "programme_activity",
-    {
-        "flow": "'activity'", "opener": "proposed_by", "desk": "units", "receiving": _NONE, "issuing": _NONE,
-        "opened": "from_day", "settlement": _NONE, "activity": "form", "emergency": "exercise AND NOT exercise",
-        "confirmed_head": "head",
-        "search": "lower(number || ' ' || units || ' ' || other_units || ' ' || form)",
-    } | dict.fromkeys((each for each in TROUBLES if each != "pending"), "0"),
-)  # fmt: skip
-_OTHER = {"logistics": _LOGISTICS, "programme": _PROGRAMME}
+_OTHER = {"logistics": _LOGISTICS}
 """Rooms whose cases stand in a table of a shape of their own."""
+_BY_DESK = frozenset({"information"})
+"""Rooms of the standard head in which a desk sees its own cases alone."""
 
 
 def _standard(room: str) -> Shelf:
     columns = {"agreed": "head = confirmed_head", "receiving": "other_desk", "issuing": _NONE, "settlement": _NONE}
-    return Shelf(f"{room}_case", columns, _DESKS)
+    return Shelf(f"{room}_case", columns, _DESKS if room in _BY_DESK else "")
 
 
 @cache

@@ -26,7 +26,7 @@ from warifu.node import national, preparing
 from warifu.node.drafting import Draft, Outcome
 from warifu.rooms.information.acts import consent, house, item
 from warifu.rooms.logistics.acts import Accept, Dealing, Match, Pair, Request
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 MARKS = (
     ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE"),

@@ -14,7 +14,7 @@ from warifu.core.act import open_act
 from warifu.doors.demo import cast, chapters
 from warifu.doors.labels import binding, reading
 from warifu.doors.web.house import House
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 SENSITIVE = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE")
 BOTH = "OFFICIAL-SENSITIVE (GB) · 注意 (JP)"

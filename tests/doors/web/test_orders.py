@@ -12,7 +12,7 @@ from warifu.core.act import FindingWire
 from warifu.doors.demo import chapters
 from warifu.doors.web import casepage_story, looks
 from warifu.law.judge import Finding
-from warifu.rooms.programme.acts import Activity
+from warifu.rooms.programme.acts.activity import Activity
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.packs.bench import PACKS, Trial, cases_of, ruling_of
 from warifu.law.judge import Cited, Placed, judge
 from warifu.node.open import all_checks
 from warifu.rooms.logistics import ROOM
-from warifu.rooms.programme.terms import ActivityTerms
+from warifu.rooms.programme.terms.activity import ActivityTerms
 
 ACSA = PACKS["gb-jp/acsa-2017"]
 PAID = ["request", "offer", "accept", "issue", "receipt", "invoice", "payment", "acknowledge"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from warifu.core.keys import ED25519
 from warifu.law.roll import Appointment, Desk, Limit, OfficerKey
-from warifu.rooms.programme.acts import Activity
+from warifu.rooms.programme.acts.activity import Activity
 
 ROLES: dict[str, tuple[str, ...]] = {
     "chief": ("appointing_officer",),

@@ -25,7 +25,7 @@ from warifu.rooms.logistics.acts import (
     SetOffItem,
 )
 from warifu.rooms.logistics.acts.lines import Delivered, Line
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 STANDING_ORDER = "JP-STANDING-2026-014"
 

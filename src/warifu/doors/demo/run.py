@@ -20,7 +20,7 @@ from warifu.doors.demo.stage import Actor, stage
 from warifu.doors.documents import finding_document, plain
 from warifu.doors.registers.matching import Form
 from warifu.rooms.logistics.acts import Accept
-from warifu.rooms.programme.acts import Assent
+from warifu.rooms.programme.acts.activity import Assent
 
 Tell = Callable[[str, str], None]
 STEPS = {

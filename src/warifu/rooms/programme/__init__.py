@@ -1,4 +1,4 @@
-"""The room of the programme: activities that orders, documents and visits cite, in one ``ROOM``. Floor 3a, pure."""
+"""The room of the programme: activities, commitments, consultations, announcements, in one ``ROOM``. Floor 3a, pure."""
 
 from __future__ import annotations
 

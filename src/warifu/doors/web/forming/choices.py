@@ -17,7 +17,7 @@ from warifu.doors.web.forming.naming import Names, called, place_called, unit_ca
 from warifu.doors.web.forming.shape import Field
 from warifu.law.pack import Pack
 from warifu.law.roll import ROLES
-from warifu.rooms.programme.acts import Form
+from warifu.rooms.programme.acts.activity import Form
 
 Choice = tuple[str, str]
 ACTIVITY_FORMS: tuple[str, ...] = get_args(Form)

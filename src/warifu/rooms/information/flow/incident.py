@@ -9,8 +9,9 @@ the originator agrees; either opens again. What is found again is a fact in ever
 from __future__ import annotations
 
 from warifu.law.flow import OPENER, RESPONDER, Flow, Side, State
+from warifu.law.steps import OTHER
 from warifu.rooms.information.acts.common import I
-from warifu.rooms.information.flow.steps import OTHER, steps, waiting
+from warifu.rooms.information.flow.steps import steps, waiting
 
 _FOUND = frozenset({I + "recovered"})
 _DONE = frozenset({I + "recovered", I + "measure_done"})

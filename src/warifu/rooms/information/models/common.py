@@ -1,105 +1,26 @@
-"""The tables that all flows of this room share: heads of cases, clocks, what is wrong.
-
-Law: columns are text, integer, bytes and bool; every key begins with the pair and the case; no table points to another.
-"""
+"""The tables that all flows of this room share: heads of cases, clocks, what is wrong (``rooms.tables``)."""
 
 from __future__ import annotations
 
-from django.db import models
-
-Text = models.TextField
-Int = models.BigIntegerField
-Bytes = models.BinaryField
-Bool = models.BooleanField
+from warifu.rooms import tables
 
 
-class Case(models.Model):
-    """A case of this room: what it is, where it stands, whose move it is, what is wrong with it, who may see it."""
+class Case(tables.Case):
+    """A case of this room."""
 
-    pk = models.CompositePrimaryKey("pair", "case")
-    pair = Text()
-    case = Bytes()
-    flow = Text()
-    root_kind = Text()
-    number = Text()
-    opener = Text()
-    desk = Text()
-    other_desk = Text()
-    head = Bytes()
-    confirmed_head = Bytes()
-    state = Text()
-    turn = Text()
-    since = Int()
-    opened = Int()
-    pack = Bytes()
-    activity = Text()
-    marking = Text()
-    level = Int()
-    circle = Text()
-    exercise = Bool()
-    emergency = Bool()
-    irregular = Int()
-    pending = Int()
-    refused = Int()
-    fallen = Int()
-    unfounded = Int()
-    late = Int()
-    disputed = Int()
-    undetermined = Int()
-    search = Text()
-
-    class Meta:
+    class Meta(tables.Case.Meta):
         db_table = "information_case"
-        indexes = (
-            models.Index(fields=["pair", "state", "since", "case"], name="information_case_state"),
-            models.Index(fields=["pair", "turn", "since", "case"], name="information_case_turn"),
-            models.Index(fields=["pair", "since", "case"], name="information_case_since"),
-            models.Index(fields=["pair", "level", "circle", "since", "case"], name="information_case_sight"),
-        )
 
 
-class Clock(models.Model):
-    """Something due: its name, what it is about, who must act, first and last day, the day it was done."""
+class Clock(tables.Clock):
+    """Something due in a case of this room."""
 
-    pk = models.CompositePrimaryKey("pair", "case", "number")
-    pair = Text()
-    case = Bytes()
-    number = Int()
-    name = Text()
-    about = Text()
-    holder = Text()
-    starts = Int()
-    due = Int()
-    done = Int(null=True)
-    warnings = Text()
-    standing = Text()
-    is_right = Bool()
-
-    class Meta:
+    class Meta(tables.Clock.Meta):
         db_table = "information_clock"
-        indexes = (
-            models.Index(fields=["pair", "due"], name="information_clock_running", condition=models.Q(done=None)),
-        )
 
 
-class Trouble(models.Model):
-    """Something that somebody has to see to: on which act, what, whose, since when, until when, and how it stands."""
+class Trouble(tables.Trouble):
+    """Something that somebody has to see to in a case of this room."""
 
-    pk = models.CompositePrimaryKey("pair", "case", "number")
-    pair = Text()
-    case = Bytes()
-    number = Int()
-    act = Bytes()
-    what = Text()
-    owner = Text()
-    code = Text()
-    since = Int()
-    due = Int(null=True)
-    state = Text()
-    ended_by = Bytes()
-
-    class Meta:
+    class Meta(tables.Trouble.Meta):
         db_table = "information_trouble"
-        indexes = (
-            models.Index(fields=["pair", "since"], name="information_trouble_open", condition=models.Q(state="open")),
-        )

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from warifu.core.label import EXERCISE
-from warifu.law.checks import CHECKS as HOUSE_CHECKS
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation, finding
 from warifu.law.pack import Rule
@@ -59,20 +58,9 @@ def amend(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "place_unknown", place=", ".join(wrong))
 
 
-def reason_code(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A refusal, withdrawal, cancellation or amendment gives its reason as a code of the pack; *other* needs words."""
-    code = situation.body.reason
-    if code not in rule.params["codes"]:
-        yield reason(rule, "unknown", code=code)
-    elif code == "other" and not situation.act.texts:
-        yield reason(rule, "no_words", code=code)
-
-
 CHECKS: dict[str, Check] = {
-    **HOUSE_CHECKS,
     "programme.activity@1": activity,
     "programme.ground@1": ground,
     "programme.decision@1": decision,
     "programme.amend@1": amend,
-    "programme.reason@1": reason_code,
 }

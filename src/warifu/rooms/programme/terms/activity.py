@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from warifu.core.label import EXERCISE
 from warifu.law.judge import Placed
+from warifu.rooms.programme.acts.common import P
 
 
 class ActivityTerms(msgspec.Struct, frozen=True):
@@ -32,24 +34,25 @@ class ActivityTerms(msgspec.Struct, frozen=True):
     outcome: str = ""
 
 
-def evolve(terms: Any, placed: Placed) -> Any:
-    """Return the terms after a will; asides change nothing."""
-    kind, body = placed.act.kind.partition("/")[2], placed.body
-    if kind == "activity":
-        return ActivityTerms(
-            body.number, body.form, body.ground, body.places, body.from_day, body.to_day, body.units, body.other_units,
-            placed.act.side_of, body.decision, body.at_request_of, EXERCISE in placed.act.label,
-        )  # fmt: skip
+def _proposed(_terms: Any, placed: Placed) -> ActivityTerms:
+    body = placed.body
+    return ActivityTerms(
+        body.number, body.form, body.ground, body.places, body.from_day, body.to_day, body.units, body.other_units,
+        placed.act.side_of, body.decision, body.at_request_of, EXERCISE in placed.act.label,
+    )  # fmt: skip
+
+
+def _later(terms: Any, placed: Placed) -> Any:
     if type(terms) is not ActivityTerms:
         return terms
+    kind, body = placed.act.kind.partition("/")[2], placed.body
     if kind == "amend":
         return replace(terms, pending=body)
     if kind == "accept":
         return _accepted(terms, body)
     if kind in {"decline", "withdraw"} and terms.pending is not None:
         return replace(terms, pending=None)
-    ended = {"decline": "declined", "withdraw": "withdrawn", "cancel": "cancelled"}.get(kind)
-    return replace(terms, outcome=ended) if ended else terms
+    return replace(terms, outcome={"decline": "declined", "withdraw": "withdrawn", "cancel": "cancelled"}[kind])
 
 
 _AMENDED = ("places", "from_day", "to_day", "units", "other_units")
@@ -60,3 +63,9 @@ def _accepted(terms: ActivityTerms, body: Any) -> ActivityTerms:
         return replace(terms, agreed=True, other_units=body.units or terms.other_units)
     changed = {name: given for name in _AMENDED if (given := getattr(terms.pending, name))}
     return replace(terms, pending=None, **changed)
+
+
+EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
+    P + "activity": _proposed,
+    **dict.fromkeys((P + kind for kind in ("amend", "accept", "decline", "withdraw", "cancel")), _later),
+}

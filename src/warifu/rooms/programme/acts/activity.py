@@ -12,10 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from warifu.law.room import ASIDE, WILL, Kind, kinds_of
-
-REMARKS, REASON, TITLE = 1, 2, 3
-SLOTS = {REMARKS: "remarks", REASON: "reason", TITLE: "name of the activity in words"}
+from warifu.law.room import WILL, Kind, kinds_of
+from warifu.rooms.programme.acts.common import SLOTS, P
 
 Form = Literal[
     "exercise", "training", "peacekeeping", "peace_operation", "relief", "disaster_response", "evacuation",
@@ -74,21 +72,11 @@ class Refuse(msgspec.Struct, frozen=True):
     late_reason: str = ""
 
 
-class Word(msgspec.Struct, frozen=True):
-    """A reminder or a call for consultation about an activity."""
-
-    on: date
-    about: str
-    late_reason: str = ""
-
-
 KINDS = kinds_of(
-    Kind("programme/activity", WILL, Activity, SLOTS),
-    Kind("programme/amend", WILL, Amend, SLOTS),
-    Kind("programme/accept", WILL, Assent, SLOTS),
-    Kind("programme/decline", WILL, Refuse, SLOTS),
-    Kind("programme/withdraw", WILL, Refuse, SLOTS),
-    Kind("programme/cancel", WILL, Refuse, SLOTS),
-    Kind("programme/remind", ASIDE, Word, SLOTS),
-    Kind("programme/consult", ASIDE, Word, SLOTS),
+    Kind(P + "activity", WILL, Activity, SLOTS),
+    Kind(P + "amend", WILL, Amend, SLOTS),
+    Kind(P + "accept", WILL, Assent, SLOTS),
+    Kind(P + "decline", WILL, Refuse, SLOTS),
+    Kind(P + "withdraw", WILL, Refuse, SLOTS),
+    Kind(P + "cancel", WILL, Refuse, SLOTS),
 )

@@ -6,39 +6,37 @@ Law: as in every flow, ranks differ between the sides of a state and nobody who 
 from __future__ import annotations
 
 from warifu.law.flow import OPENER, RESPONDER, Flow, Side, State, Step, WayOut
-
-_P = "programme/"
-_REMIND_DAYS, _CONSULT_DAYS = 7, 30
-_OTHER: dict[Side, Side] = {OPENER: RESPONDER, RESPONDER: OPENER}
+from warifu.law.steps import CONSULT_DAYS, OTHER, REMIND_DAYS
+from warifu.rooms.programme.acts.common import P
 
 
 def _answering(proposer: Side, accepted: str, else_to: tuple[str, str]) -> State:
     """Give the state in which ``proposer`` waits; ``else_to`` is where a withdrawal and where a refusal lead."""
-    other = _OTHER[proposer]
+    other = OTHER[proposer]
     odd = 1 if proposer == RESPONDER else 0
     return State(
         (
-            Step(_P + "withdraw", proposer, else_to[0], 6 + odd),
-            Step(_P + "accept", other, accepted, 5 - odd),
-            Step(_P + "decline", other, else_to[1], 3 - odd),
+            Step(P + "withdraw", proposer, else_to[0], 6 + odd),
+            Step(P + "accept", other, accepted, 5 - odd),
+            Step(P + "decline", other, else_to[1], 3 - odd),
         ),
         other,
         frozenset(),
-        (WayOut(proposer, _P + "remind", _REMIND_DAYS), WayOut(proposer, _P + "consult", _CONSULT_DAYS)),
+        (WayOut(proposer, P + "remind", REMIND_DAYS), WayOut(proposer, P + "consult", CONSULT_DAYS)),
     )
 
 
 ACTIVITY = Flow(
     "activity",
-    {_P + "activity": "proposed"},
+    {P + "activity": "proposed"},
     {
         "proposed": _answering(OPENER, "agreed", ("withdrawn", "declined")),
         "agreed": State(
             (
-                Step(_P + "cancel", OPENER, "cancelled", 8),
-                Step(_P + "cancel", RESPONDER, "cancelled", 7),
-                Step(_P + "amend", OPENER, "amending_by_opener", 4),
-                Step(_P + "amend", RESPONDER, "amending_by_responder", 3),
+                Step(P + "cancel", OPENER, "cancelled", 8),
+                Step(P + "cancel", RESPONDER, "cancelled", 7),
+                Step(P + "amend", OPENER, "amending_by_opener", 4),
+                Step(P + "amend", RESPONDER, "amending_by_responder", 3),
             )
         ),
         "amending_by_opener": _answering(OPENER, "agreed", ("agreed", "agreed")),
@@ -49,4 +47,4 @@ ACTIVITY = Flow(
     },
 )
 
-FLOWS = {kind: flow for flow in (ACTIVITY,) for kind in flow.start}
+FLOWS: tuple[Flow, ...] = (ACTIVITY,)

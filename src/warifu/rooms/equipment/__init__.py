@@ -1,0 +1,14 @@
+"""The room of defence equipment (DECF): projects, transfers, consents, in one ``ROOM``. Floor 3a, pure."""
+
+from __future__ import annotations
+
+from warifu.law.room import Room
+from warifu.rooms.equipment.acts import KINDS
+from warifu.rooms.equipment.checks import CHECKS
+from warifu.rooms.equipment.flow import FLOWS
+from warifu.rooms.equipment.rows import TABLES, rows
+from warifu.rooms.equipment.terms import evolve
+
+__all__ = ["ROOM"]
+
+ROOM = Room("equipment", KINDS, FLOWS, evolve, CHECKS, rows, TABLES)

@@ -1,0 +1,28 @@
+"""What every case of this room may say: a reminder, a call for consultation, a note. Text slots of the room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from warifu.law.room import ASIDE, Kind, kinds_of
+
+E = "equipment/"
+TITLE, REMARKS, REASON, CONDITIONS = 1, 2, 3, 4
+SLOTS = {TITLE: "name in words", REMARKS: "remarks", REASON: "reason", CONDITIONS: "conditions in words"}
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A reminder, a call for consultation, a note; ``about`` is a code of the pack."""
+
+    on: date
+    about: str
+    late_reason: str = ""
+
+
+KINDS = kinds_of(
+    Kind(E + "remind", ASIDE, Word, SLOTS),
+    Kind(E + "consult", ASIDE, Word, SLOTS),
+    Kind(E + "note", ASIDE, Word, SLOTS),
+)

@@ -1,0 +1,7 @@
+"""Checks: joint projects."""
+
+from __future__ import annotations
+
+from warifu.law.judge import Check
+
+CHECKS: dict[str, Check] = {}

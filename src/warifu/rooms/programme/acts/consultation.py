@@ -1,0 +1,7 @@
+"""Acts: consultations and disputes."""
+
+from __future__ import annotations
+
+from warifu.law.room import kinds_of
+
+KINDS = kinds_of()

@@ -1,0 +1,7 @@
+"""Checks: areas of cooperation."""
+
+from __future__ import annotations
+
+from warifu.law.judge import Check
+
+CHECKS: dict[str, Check] = {}

@@ -1,0 +1,7 @@
+"""Checks: yearly figures of the joint committee."""
+
+from __future__ import annotations
+
+from warifu.law.judge import Check
+
+CHECKS: dict[str, Check] = {}

@@ -1,0 +1,7 @@
+"""Whose move: announcements."""
+
+from __future__ import annotations
+
+from warifu.law.flow import Flow
+
+FLOWS: tuple[Flow, ...] = ()

@@ -1,0 +1,25 @@
+"""How a line of wills of this room becomes what is agreed: each kind has one function, in its part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from warifu.law.judge import Placed
+from warifu.rooms.programme.terms import activity, announcement, area, commitment, consultation, figures, support
+
+_EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
+    **activity.EVOLVES,
+    **support.EVOLVES,
+    **commitment.EVOLVES,
+    **consultation.EVOLVES,
+    **area.EVOLVES,
+    **announcement.EVOLVES,
+    **figures.EVOLVES,
+}
+
+
+def evolve(terms: Any, placed: Placed) -> Any:
+    """Return the terms after a will; a kind without a function changes nothing."""
+    change = _EVOLVES.get(placed.act.kind)
+    return terms if change is None else change(terms, placed)

@@ -1,0 +1,10 @@
+"""What the line has agreed: commitments of ministers' meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from warifu.law.judge import Placed
+
+EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {}
