@@ -47,6 +47,7 @@ ROOMS = joined(
     "programme",
     "logistics",
     "information",
+    "equipment",
 )
 ROOM_APPS = tuple(f"{_FOLDER}.{room.name}" for room in ROOMS)
 """The packages of rooms, which keep their tables in the database of a node."""
