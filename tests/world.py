@@ -14,6 +14,7 @@ from typing import Any
 
 from warifu.core import keys
 from warifu.core.keys import MemorySigner
+from warifu.doors.demo import registry
 from warifu.doors.demo.play import Play
 from warifu.law.roll import Appointment, Limit, OfficerKey
 from warifu.node import founding, keystore, preparing
@@ -164,10 +165,14 @@ class Actor:
 
     def __init__(self, world: World, half: Half) -> None:
         self.world, self.half, self.party = world, half, half.party
+        self.founded = half.node.pair(half.peer).rolls[half.party].founded
 
     def ask(self, name: str, *arguments: Any) -> Any:
         if name == "exchange":
             return self.world.exchange()
+        if name == "registry":
+            what, *told = arguments
+            return registry.ASKED[what](registry.At(self.half.node, self.half.peer, self.half.officers.get), *told)
         what, by = arguments
         calls = {"prepare": preparing.prepare, "approve": preparing.approve, "sign": preparing.submit_prepared}
         call = calls.get(name, Node.submit)

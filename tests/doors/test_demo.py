@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from warifu.doors.cli import app
 from warifu.doors.demo import chapters, run
 
-FILES = {"import-gb.json", "import-jp.json", "match.json", "statement.json", "verify.json"}
+FILES = {"import-gb.json", "import-jp.json", "match.json", "information.json", "statement.json", "verify.json"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 DOUBLE = 2
 
@@ -42,6 +42,11 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
     verify = files["verify.json"]
     assert len(set(verify["state_digests"].values())) == 1
     assert verify["findings"] == []
+    assert verify["audit"]["digest"] == verify["state_digests"]["GB"]
+    assert (out / verify["audit"]["file"]).is_file()
+    assert files["information.json"] == summary["information"]
+    told = [(each["copy"], each["status"], each["party"]) for each in files["information.json"]["copies"]]
+    assert told == [("1", "held", "GB"), ("2", "destroyed", "JP"), ("2/1", "destroyed", "JP")]
     assert len(verify["log_sizes"]) == DOUBLE
     assert files["statement.json"] == summary["statement"]
     assert [refusal["title"]["en"] for refusal in summary["refusals"]] == [
@@ -51,6 +56,8 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
         "an expired appointment",
         "an onward transfer without consent",
         "a receipt by the officer who issued",
+        "a release to a third country without consent",
+        "a witness who is the destroyer",
     ]
     rules = [{finding["rule"] for finding in refusal["findings"]} for refusal in summary["refusals"]]
     assert "acsa.draw.no_consent" in rules[4]

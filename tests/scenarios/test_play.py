@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.house_world import appoint
 from tests.world import World, play_of
-from warifu.doors.demo import chapters
+from warifu.core.errors import WireError
+from warifu.doors.demo import auditor, chapters
+from warifu.doors.demo.chapters import information
 from warifu.doors.demo.play import Order, Play
 from warifu.node import proving
 
@@ -63,3 +67,59 @@ def test_an_irregular_delivery_is_recorded_and_ratified(play: Play) -> None:
         assert stand.status == "irregular"
         assert [finding.rule for finding in stand.ruling] == ["acsa.issue.over"]
     proved(play)
+
+
+@pytest.fixture(scope="module")
+def told() -> Play:
+    """The chapter on classified information, played between two registries."""
+    world = World(12)
+    world.exchange()
+    for half in (world.gb, world.jp):
+        appoint(half, {"security": (f"{half.party}-011", ("security_authority",))})
+    world.exchange()
+    play = play_of(world)
+    information.from_register_to_destruction(play)
+    return play
+
+
+def test_an_item_goes_from_its_register_in_london_to_its_destruction_in_tokyo(told: Play) -> None:
+    document = told.documents["information"]
+    assert [(each["copy"], each["status"], each["party"]) for each in document["copies"]] == [
+        ("1", "held", "GB"), ("2", "destroyed", "JP"), ("2/1", "destroyed", "JP"),
+    ]  # fmt: skip
+    of_two = [each["status"] for each in document["whereabouts"] if each["copy"] == "2"]
+    assert of_two == ["held", "transit", "held", "released", "held", "destroyed_unwitnessed", "destroyed"]
+    assert [(each["state"], each["given"], each["left"]) for each in document["consents"]] == [
+        ("refused", 0, None), ("consented", 1, 0),
+    ]  # fmt: skip
+    muster = document["muster"]
+    assert (muster["state"], muster["expected"], muster["sighted"], muster["unexplained"]) == ("countersigned", 2, 2, 0)
+    assert [(each["permitted"], bool(each["findings"])) for each in document["may_see"]] == [
+        (True, False),
+        (False, True),
+    ]
+    proved(told)
+
+
+def test_what_the_rules_refuse_of_an_item_is_told_with_its_findings(told: Play) -> None:
+    rules = {each["en"]: {finding.rule for finding in each["outcome"].ruling} for each in told.refusals}
+    assert rules == {
+        "a release to a third country without consent": {"isa.released.no_consent"},
+        "a witness who is the destroyer": {"isa.witness.same_person"},
+    }
+
+
+def test_every_act_of_the_invented_item_is_marked_exercise(told: Play) -> None:
+    half = told.gb.half  # type: ignore[attr-defined]
+    case = half.case(bytes.fromhex(told.documents["information"]["case"]))
+    assert all("EXERCISE" in stand.placed.act.label for stand in case.stands.values())
+
+
+def test_an_auditor_finds_every_copy_from_one_file(told: Play, tmp_path: Path) -> None:
+    found = auditor.audited(told, tmp_path)
+    assert found["findings"] == []
+    assert found["digest"] == told.gb.half.digest().hex()  # type: ignore[attr-defined]
+    told.documents["information"]["copies"][0]["party"] = "JP"
+    (tmp_path / found["file"]).unlink()
+    with pytest.raises(WireError, match="halves_differ"):
+        auditor.audited(told, tmp_path)

@@ -16,6 +16,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from warifu.core.errors import FileError
+from warifu.doors import sentences
 from warifu.doors.cli.base import AsJson, err, heading, language, out, say, show, table_of, today
 
 if TYPE_CHECKING:  # the play takes long to load
@@ -155,10 +156,13 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     for refusal in summary["refusals"]:
         _print_refusal(refusal)
     out.print("")
+    _print_item(summary["information"])
+    out.print("")
     out.print(statement.table(summary["statement"], language()))
     for party, digest in summary["verify"]["state_digests"].items():
         out.print(say(f"digest of {party}'s half", f"{party}側の照合値") + f"  {digest}")
     out.print(say("Both halves are one; no findings.", "双方の記録は一致し、指摘事項はない。"))
+    _print_audit(summary["verify"]["audit"])
     _print_next(folder)
 
 
@@ -171,6 +175,47 @@ def _print_refusal(refusal: dict[str, Any]) -> None:
         out.print(f"  • {finding['en']}\n  • {finding['ja']}")
 
 
+def _print_item(item: dict[str, Any]) -> None:
+    """The story of the classified item: where each copy has been, the muster, the consents, who may see it."""
+    marking = f"EXERCISE · {item['marking']} (GB) · {item['corresponding']} (JP)"
+    title = say("Classified information, all of it invented", "秘密情報（全て架空）")
+    ways = [
+        (copy, " → ".join(_where(each) for each in item["whereabouts"] if each["copy"] == copy))
+        for copy in _copies(item)
+    ]
+    out.print(table_of(f"{title}\n{marking}\n{item['number']}  {item['title']}", ("copy", "whereabouts"), ways))
+    muster = item["muster"]
+    seen = (muster["number"], muster["sighted"], muster["expected"])
+    out.print(say("muster {}: {} of {} sighted", "検査{}: 現認{}／{}件").format(*seen))
+    for each in item["consents"]:
+        state = sentences.word(each["state"], language())
+        conditions = ", ".join(sentences.word(code, language()) for code in each["conditions"].split())
+        out.print(f"{say('consent', '同意')} {each['number']} ({each['recipient']}): {state} {conditions}".rstrip())
+    for each in item["may_see"]:
+        answer = say("permitted", "許可") if each["permitted"] else say("refused", "不許可")
+        out.print(f"{say('may see', '閲覧')} {each['person']}: {answer}")
+        for finding in each["findings"]:
+            out.print(f"  • {finding[language()]}")
+
+
+def _copies(item: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys(each["copy"] for each in item["whereabouts"]))
+
+
+def _where(interval: dict[str, Any]) -> str:
+    word = sentences.word(f"custody.{interval['status']}", language())
+    return f"{word} {interval['other' if interval['status'] == 'released' else 'party']}"
+
+
+def _print_audit(found: dict[str, Any]) -> None:
+    told = (found["file"], sum(found["entries"].values()), len(found["copies"]), len(found["findings"]))
+    en, ja = (
+        "auditor, with {} and both founding acts alone: {} entries and {} copies proved, {} findings",
+        "監査官（{}及び両国の設立文書のみ）: 登録事項{}件・写し{}部を検証、指摘事項{}件",
+    )
+    out.print(say(en, ja).format(*told))
+
+
 def _print_next(folder: Path) -> None:
     gb, jp = folder / _NODES / "gb", folder / _NODES / "jp"
     out.print("\n" + say("Where to look next:", "次の操作:"))
@@ -178,6 +223,7 @@ def _print_next(folder: Path) -> None:
     for line in (
         f"warifu status --node {gb}",
         f"warifu case list --node {jp} --kind logistics/request",
+        f"warifu item register --node {jp}",
         f"warifu register match --node {jp}",
         f"warifu log verify --node {gb}",
         f"warifu serve --node {gb} --pages 127.0.0.1:8480",

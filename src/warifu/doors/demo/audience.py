@@ -20,6 +20,9 @@ PASSWORD = "rehearsal of both halves"
 PASSPHRASE = "rehearsal"
 SECRET = "KJSWQZLBOJZWC3BAMJXXI2BANBQWY5TF"
 MARKING = "EXERCISE"
+CEILINGS = {"GB": "GB-GSC|2014-04-02|SECRET", "JP": "JP-HIMITSU|2013-07-04|極秘"}
+_CLEARED = frozenset({"registrar", "receives"})
+"""Whose account goes up to there; what of it they see is for their clearance and their need to know to say."""
 _NOT_OFFICERS = {NODE_KEY, NODE_KEY_PQ, SEALING_KEY, TLS_KEY}
 
 
@@ -40,7 +43,8 @@ class Audience:
         """Make the accounts and serve; gives where, and who may sign in."""
         names = [each for each in self.house.opened.keys.names() if each not in _NOT_OFFICERS]
         for name in names:
-            self._account(name, key_name=name)
+            ceiling = CEILINGS[self.house.party] if name in _CLEARED else ""
+            self._account(name, key_name=name, ceiling=ceiling)
         self._account("auditor", auditor=True)
         self._account("administrator", administrator=True)
         self.server = wsgi.serve_pages(self.house, ("127.0.0.1", 0))

@@ -20,6 +20,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "registrar": ("registrar",),
     "liaison": ("liaison_officer", "committee_member"),
     "former": ("ordering_officer",),
+    "security": ("security_authority",),
 }
 """One officer for each role; the appointment of ``former`` has run out."""
 

@@ -32,6 +32,10 @@ class Play:
     activities: dict[str, bytes] = field(default_factory=dict)
     refusals: list[dict[str, Any]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What a chapter leaves for a later one."""
+    documents: dict[str, Any] = field(default_factory=dict)
+    """What a chapter has to show, by its name."""
     label: tuple[str, ...] = ()
     """What every act of the present chapter is marked with."""
 

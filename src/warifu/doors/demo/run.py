@@ -1,7 +1,7 @@
 """Run the whole play and write what an auditor or a program asks for.
 
-``import-gb.json``, ``import-jp.json``, ``match.json``, ``statement.json``, ``verify.json`` lie in the folder given, each
-written as soon as it is known. The exit status tells the truth: a finding of the verification, unequal digests, or
+``import-gb.json``, ``import-jp.json``, ``match.json``, ``information.json``, ``statement.json``, ``verify.json`` lie in
+the folder given, each written as soon as it is known, and beside them the auditor's copy that was verified. The exit status tells the truth: a finding of the verification, unequal digests, or
 tables that are not what the logs say end in a failure.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warifu.core.errors import WireError
-from warifu.doors.demo import cast, chapters
+from warifu.doors.demo import auditor, cast, chapters
 from warifu.doors.demo.play import Play
 from warifu.doors.demo.stage import Actor, stage
 from warifu.doors.documents import finding_document, plain
@@ -30,16 +30,10 @@ STEPS = {
     "registers": ("both registers taken in", "双方の台帳の取込み"),
     "match": ("past dealings matched and agreed", "過去の取引の照合と合意"),
     "activities": ("activities agreed", "活動の合意"),
-    "fuel": ("fuel at sea, with a discrepancy", "洋上給油（差異あり）"),
-    "relief": ("food and water in relief, replaced", "災害救援の食料・水（同種返還）"),
-    "airlift": ("airlift exchanged for billeting", "空輸と宿泊の交換"),
-    "repair": ("repair paid in cash", "修理（償還）"),
-    "loan": ("a loan returned", "貸付けと返還"),
-    "set_off": ("set-off at year's end", "年度末の相殺"),
-    "irregular": ("an irregular delivery, ratified", "不備のある引渡しと追認"),
-    "refusals": ("refusals with article and sentence", "根拠と理由を示す拒否"),
+    **{chapter.name: (chapter.en, chapter.ja) for chapter in chapters.CHAPTERS},
     "statement": ("the monthly statement, signed by both", "月次計算書（双方署名）"),
     "verify": ("both halves verified", "双方の記録の検証"),
+    "audit": ("an auditor's copy verified by neither node", "監査官用の写しの検証（第三者）"),
 }
 
 
@@ -56,14 +50,20 @@ def run(registers: tuple[Path, Path], out: Path, today: date, tell: Tell, after:
         match = _match(play)
         _write(out, "match", match)
         _activities(play)
-        _orders(play)
+        _chapters(play)
         tell(*STEPS["statement"])
         _sign(play, "monthly")
         statement, verify = _prove(play, out)
+        tell(*STEPS["audit"])
+        verify["audit"] = auditor.audited(play, out)
+        _write(out, "verify", verify)
+        for name, document in play.documents.items():
+            _write(out, name, document)
         summary = {
             "registers": imports,
             "match": match,
             "refusals": _told(play),
+            **play.documents,
             "statement": statement,
             "verify": verify,
             "folder": str(out),
@@ -148,24 +148,11 @@ def _activities(play: Play) -> None:
     play.sync()
 
 
-def _orders(play: Play) -> None:
-    play.tell(*STEPS["fuel"])
-    fuel = chapters.fuel_at_sea(play)
-    alone = {
-        "relief": chapters.relief,
-        "airlift": chapters.airlift_for_billeting,
-        "repair": chapters.repair,
-        "loan": chapters.loan,
-    }
-    for name, chapter in alone.items():
-        play.tell(*STEPS[name])
-        chapter(play)
-    play.tell(*STEPS["set_off"])
-    chapters.set_off(play, fuel)
-    play.tell(*STEPS["irregular"])
-    chapters.irregular(play)
-    play.tell(*STEPS["refusals"])
-    chapters.refusals(play, fuel)
+def _chapters(play: Play) -> None:
+    """Play every chapter."""
+    for chapter in chapters.CHAPTERS:
+        play.tell(chapter.en, chapter.ja)
+        chapter.play(play)
 
 
 def _told(play: Play) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from warifu.core import keys
 from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
 from warifu.doors.beginning import create
-from warifu.doors.demo import audience
+from warifu.doors.demo import audience, registry
 from warifu.doors.registers import importing, matching
 from warifu.doors.registers.matching import Form
 from warifu.doors.serving import Server
@@ -171,6 +171,10 @@ class Worker:
         from warifu.doors import statement
 
         return statement.document(statement.of_day(self.node, self.peer, day))
+
+    def registry(self, name: str, *arguments: Any) -> Any:
+        """Have the registry do or tell something (``demo.registry``)."""
+        return registry.ASKED[name](registry.At(self.node, self.peer, self.opened.officer), *arguments)
 
     def status(self, day: date) -> dict[str, Any]:
         """Say whose move it is."""

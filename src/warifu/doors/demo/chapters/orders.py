@@ -1,4 +1,4 @@
-"""The chapters of the play: orders of every settlement, refusals with article and sentence, an irregular delivery cured."""
+"""Chapters: orders of every settlement, a rehearsal before them, an irregular delivery cured."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.rooms.logistics.acts import (
     Accept,
     ApplySetOff,
-    Draw,
     Issue,
     Offer,
-    OnwardRequest,
     Ratify,
     Receipt,
     Request,
@@ -30,11 +28,13 @@ from warifu.rooms.programme.acts.activity import Assent
 STANDING_ORDER = "JP-STANDING-2026-014"
 
 
-def _q(amount: str, unit: str) -> Quantity:
+def quantity(amount: str, unit: str) -> Quantity:
+    """Return a quantity."""
     return Quantity(Decimal(amount), unit)
 
 
-def _yen(amount: int) -> Money:
+def yen(amount: int) -> Money:
+    """Return an amount in yen."""
     return Money(Decimal(amount), "JPY")
 
 
@@ -47,7 +47,7 @@ def rehearsal(play: Play) -> None:
     play.act(play.jp, "liaison", "programme/accept", Assent(play.today), case=activity)
     play.sync()
     play.activities["rehearsal"] = activity
-    meals = line(1, "food", "Rations, meals", _q("10", "MEAL"))
+    meals = line(1, "food", "Rations, meals", quantity("10", "MEAL"))
     request = Request(
         play.today, play.number("GB", "CALDER"), setting(play, "exercise", "XZ"), "CALDER", "HAYASE", (meals,),
         "replacement", exercise=True,
@@ -58,7 +58,7 @@ def rehearsal(play: Play) -> None:
         not_applicable=NONE_AGREED,
     )  # fmt: skip
     order.agree(offer)
-    given = (_gave(1, "10", "MEAL", "count"),)
+    given = (gave(1, "10", "MEAL", "count"),)
     order.hand_over(given, given)
     play.label = ()
     for actor in (play.gb, play.jp):
@@ -75,12 +75,12 @@ def fuel_at_sea(play: Play) -> Order:
         1,
         "pol",
         "Fuel, naval distillate F-76",
-        _q("120000", "L"),
+        quantity("120000", "L"),
         supply="mixed",
         tolerance=Decimal("0.005"),
         measure="provider",
     )
-    lub = line(2, "pol", "Lubricating oil OMD-113", _q("400", "L"))
+    lub = line(2, "pol", "Lubricating oil OMD-113", quantity("400", "L"))
     request = Request(
         play.today,
         play.number("GB", "CALDER"),
@@ -95,10 +95,10 @@ def fuel_at_sea(play: Play) -> Order:
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
     lines = (_priced(fuel, 112), _priced(lub, 640))
-    order.agree_through_hands(_offer(play, lines, _yen(120000 * 112 + 400 * 640)), _paying(play))
-    order.hand_over((_gave(1, "70000", "L"),), (_gave(1, "69900", "L", "meter"),), partial=True)
-    sent = (_gave(1, "50000", "L"), _gave(2, "400", "L"))
-    got = (Delivered(1, _q("48200", "L"), discrepancy="short", measured_by="sounding"), _gave(2, "400", "L"))
+    order.agree_through_hands(cash_offer(play, lines, yen(120000 * 112 + 400 * 640)), _paying(play))
+    order.hand_over((gave(1, "70000", "L"),), (gave(1, "69900", "L", "meter"),), partial=True)
+    sent = (gave(1, "50000", "L"), gave(2, "400", "L"))
+    got = (Delivered(1, quantity("48200", "L"), discrepancy="short", measured_by="sounding"), gave(2, "400", "L"))
     return order.hand_over(sent, got)
 
 
@@ -110,13 +110,14 @@ def _priced(asked: Line, price: int) -> Line:
         asked.quantity,
         asked.supply,
         asked.stock,
-        _yen(price),
+        yen(price),
         tolerance=asked.tolerance,
         measure=asked.measure,
     )
 
 
-def _offer(play: Play, lines: tuple[Line, ...], total: Money) -> Offer:
+def cash_offer(play: Play, lines: tuple[Line, ...], total: Money) -> Offer:
+    """Return an offer against cash."""
     return Offer(
         play.today,
         lines,
@@ -137,15 +138,16 @@ def _paying(play: Play) -> Accept:
     return Accept(play.today, fund="RAC 2026/014", billed="CENTRAL", standing_order=STANDING_ORDER)
 
 
-def _gave(number: int, amount: str, unit: str, measured_by: str = "") -> Delivered:
-    return Delivered(number, _q(amount, unit), measured_by=measured_by)
+def gave(number: int, amount: str, unit: str, measured_by: str = "") -> Delivered:
+    """Return what was handed over of one line."""
+    return Delivered(number, quantity(amount, unit), measured_by=measured_by)
 
 
 def relief(play: Play) -> Order:
     """Food and water in disaster relief, settled by replacement in the same type, quality and quantity."""
     lines = (
-        line(1, "food", "Rations, meals", _q("2000", "MEAL")),
-        line(2, "water", "Water, potable", _q("15000", "L")),
+        line(1, "food", "Rations, meals", quantity("2000", "MEAL")),
+        line(2, "water", "Water, potable", quantity("15000", "L")),
     )
     request = Request(
         play.today,
@@ -168,7 +170,7 @@ def relief(play: Play) -> Order:
         not_applicable=NONE_AGREED,
     )
     order.agree(offer)
-    both = (_gave(1, "2000", "MEAL", "count"), _gave(2, "15000", "L", "meter"))
+    both = (gave(1, "2000", "MEAL", "count"), gave(2, "15000", "L", "meter"))
     order.hand_over(both, both, place="ID")
     order.hand_over(both, both, place="ID", purpose="replacement")
     return order.close()
@@ -176,7 +178,7 @@ def relief(play: Play) -> Order:
 
 def airlift_for_billeting(play: Play) -> Order:
     """Airlift exchanged for billeting: services settled by services of equivalent value."""
-    lift = line(1, "transportation", "Airlift", _q("6", "HOUR"), supply="service")
+    lift = line(1, "transportation", "Airlift", quantity("6", "HOUR"), supply="service")
     request = Request(
         play.today,
         play.number("JP", "HOKUSEI"),
@@ -190,7 +192,7 @@ def airlift_for_billeting(play: Play) -> Order:
     )
     order = Order(play, play.jp, play.gb, request).ask("exercise")
     priced = Line(1, "transportation", "Airlift", lift.quantity, "service", price=Money(Decimal(4200), "GBP"))
-    barracks = Line(101, "billeting", "Barracks", _q("56", "NIGHT"), "service", price=Money(Decimal(450), "GBP"))
+    barracks = Line(101, "billeting", "Barracks", quantity("56", "NIGHT"), "service", price=Money(Decimal(450), "GBP"))
     offer = Offer(
         play.today,
         (priced,),
@@ -203,7 +205,7 @@ def airlift_for_billeting(play: Play) -> Order:
         in_return=(barracks,),
     )
     order.agree(offer)
-    flown, slept = (_gave(1, "6", "HOUR"),), (_gave(101, "56", "NIGHT"),)
+    flown, slept = (gave(1, "6", "HOUR"),), (gave(101, "56", "NIGHT"),)
     order.hand_over(flown, flown, place="JP")
     order.hand_over(slept, slept, place="JP", purpose="exchange")
     return order.close()
@@ -211,7 +213,7 @@ def airlift_for_billeting(play: Play) -> Order:
 
 def repair(play: Play) -> Order:
     """Repair of a boat's engine, paid in cash: invoice, payment, acknowledgement, closing."""
-    work = line(1, "repair", "Repair, RHIB engine", _q("18", "HOUR"), supply="service")
+    work = line(1, "repair", "Repair, RHIB engine", quantity("18", "HOUR"), supply="service")
     request = Request(
         play.today,
         play.number("GB", "CALDER"),
@@ -223,17 +225,17 @@ def repair(play: Play) -> Order:
         currency="JPY",
     )
     order = Order(play, play.gb, play.jp, request).ask("exercise")
-    priced = Line(1, "repair", "Repair, RHIB engine", work.quantity, "service", price=_yen(11500))
-    order.agree(_offer(play, (priced,), _yen(18 * 11500)), _paying(play))
-    done = (_gave(1, "18", "HOUR"),)
+    priced = Line(1, "repair", "Repair, RHIB engine", work.quantity, "service", price=yen(11500))
+    order.agree(cash_offer(play, (priced,), yen(18 * 11500)), _paying(play))
+    done = (gave(1, "18", "HOUR"),)
     order.hand_over(done, done, place="JP")
-    order.pay(_yen(18 * 11500), "NK-2026-0041")
+    order.pay(yen(18 * 11500), "NK-2026-0041")
     return order.close()
 
 
 def loan(play: Play) -> Order:
     """A loan of clothing against the cold, given back in good condition."""
-    coats = line(1, "clothing", "Parka, cold weather", _q("40", "EA"), stock="8415999876543")
+    coats = line(1, "clothing", "Parka, cold weather", quantity("40", "EA"), stock="8415999876543")
     request = Request(
         play.today,
         play.number("GB", "AIR"),
@@ -257,7 +259,7 @@ def loan(play: Play) -> Order:
         not_applicable=NONE_AGREED,
     )
     order.agree(offer)
-    lent = (_gave(1, "40", "EA", "count"),)
+    lent = (gave(1, "40", "EA", "count"),)
     order.hand_over(lent, lent, place="JP")
     order.hand_over(lent, lent, place="JP", purpose="return")
     return order.close()
@@ -265,7 +267,7 @@ def loan(play: Play) -> Order:
 
 def set_off(play: Play, fuel: Order) -> bytes:
     """At year's end: claims both ways, shown gross, set off, and applied on the line of each claim."""
-    berth = line(1, "port_services", "Berth and tugs", _q("3", "CALL"), supply="service")
+    berth = line(1, "port_services", "Berth and tugs", quantity("3", "CALL"), supply="service")
     request = Request(
         play.today,
         play.number("JP", "HAYASE"),
@@ -278,16 +280,16 @@ def set_off(play: Play, fuel: Order) -> bytes:
         standing_order=STANDING_ORDER,
     )
     order = Order(play, play.jp, play.gb, request).ask("exercise")
-    priced = Line(1, "port_services", "Berth and tugs", berth.quantity, "service", price=_yen(410000))
-    order.agree(_offer(play, (priced,), _yen(3 * 410000)), _paying(play))
-    served = (_gave(1, "3", "CALL"),)
+    priced = Line(1, "port_services", "Berth and tugs", berth.quantity, "service", price=yen(410000))
+    order.agree(cash_offer(play, (priced,), yen(3 * 410000)), _paying(play))
+    served = (gave(1, "3", "CALL"),)
     order.hand_over(served, served)
-    theirs = order.bill(_yen(3 * 410000), "UK-2026-0007")
-    owed = _yen((69900 + 48200) * 112 + 400 * 640)
+    theirs = order.bill(yen(3 * 410000), "UK-2026-0007")
+    owed = yen((69900 + 48200) * 112 + 400 * 640)
     ours = fuel.bill(owed, "NK-2026-0042")
-    less = _yen(3 * 410000)
+    less = yen(3 * 410000)
     body = SetOff(
-        play.today, play.number("JP", "FINANCE"), (SetOffItem(0, "GB", less), SetOffItem(1, "JP", less)), _yen(0)
+        play.today, play.number("JP", "FINANCE"), (SetOffItem(0, "GB", less), SetOffItem(1, "JP", less)), yen(0)
     )
     agreed = play.act(play.jp, "finance", "set_off", body, cites=(ours, theirs))
     play.sync()
@@ -302,7 +304,7 @@ def set_off(play: Play, fuel: Order) -> bytes:
 
 def irregular(play: Play) -> Order:
     """More was handed over than ordered: recorded as irregular with its findings, and ratified by the other side."""
-    meals = line(1, "food", "Fresh provisions", _q("300", "KG"))
+    meals = line(1, "food", "Fresh provisions", quantity("300", "KG"))
     request = Request(
         play.today,
         play.number("GB", "RELIEF"),
@@ -322,7 +324,7 @@ def irregular(play: Play) -> Order:
         not_applicable=NONE_AGREED,
     )
     order.agree(offer)
-    body = Issue(play.today, "ID", (_gave(1, "360", "KG", "weighbridge"),))
+    body = Issue(play.today, "ID", (gave(1, "360", "KG", "weighbridge"),))
     issue = play.act(play.jp, "issues", "issue", body, case=order.case, irregular=True)
     play.sync()
     play.act(play.gb, "receives", "receipt", Receipt(play.today, "ID", body.lines), case=order.case, cites=(issue,))
@@ -331,50 +333,3 @@ def irregular(play: Play) -> Order:
     play.sync()
     order.issues.append(issue)
     return order
-
-
-def refusals(play: Play, fuel: Order) -> None:
-    """What the rules refuse, each with its article, its figures and what to do next."""
-    today = play.today
-    base = fuel.request
-
-    def asks(lines: tuple[Line, ...], activity: str, place: str) -> Request:
-        return Request(
-            today,
-            play.number("GB", "CALDER"),
-            setting(play, activity, place),
-            "CALDER",
-            "HAYASE",
-            lines,
-            "cash",
-            currency="JPY",
-        )
-
-    rifles = (line(1, "ammunition", "Rifle, 5.56 mm", _q("20", "EA"), stock="1005999123456"),)
-    weapon = ("a weapon", "武器の要請")
-    play.refused(
-        weapon, play.gb, "orders", "request", asks(rifles, "exercise", "XZ"), cites=(play.activities["exercise"],)
-    )
-    training = (line(1, "training", "Boarding drill instruction", _q("2", "DAY"), supply="service"),)
-    order = Order(play, play.gb, play.jp, asks(training, "piracy", "XZ")).ask("piracy")
-    priced = Line(1, "training", "Boarding drill instruction", _q("2", "DAY"), "service", price=_yen(90000))
-    lesson = ("training services during counter-piracy", "海賊対処行動中の訓練業務")
-    play.refused(lesson, play.jp, "accepts", "offer", _offer(play, (priced,), _yen(180000)), case=order.case)
-    expired = ("an expired appointment", "期限の切れた任命")
-    play.refused(expired, play.gb, "former", "request", base, cites=(play.activities["exercise"],))
-    onward = OnwardRequest(
-        today,
-        play.number("GB", "CALDER"),
-        "Fuel, naval distillate F-76",
-        _q("5000", "L"),
-        "XB",
-        "relief",
-        today + timedelta(days=30),
-    )
-    asked = play.act(play.gb, "orders", "onward_request", onward, cites=(fuel.receipts[0],))
-    play.sync()
-    without = ("an onward transfer without consent", "同意のない第三者への移転")
-    play.refused(without, play.gb, "receives", "draw", Draw(today, _q("5000", "L"), "XB"), case=asked)
-    own = Receipt(today, "XZ", (_gave(1, "70000", "L"),))
-    issuer = ("a receipt by the officer who issued", "引渡担当官による受領")
-    play.refused(issuer, play.jp, "issues", "receipt", own, case=fuel.case, cites=(fuel.issues[0],))
