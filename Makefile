@@ -11,7 +11,7 @@ SEEDS  ?= 1000
 START  ?= 0
 ASSETS := src/warifu/doors/web/static/.built
 LOOK   := $(wildcard assets/.npmrc assets/*.json assets/*.py assets/scss/* assets/js/* assets/img/* src/warifu/doors/web/words/*.toml) \
-          src/warifu/doors/sentences.toml
+          src/warifu/doors/sentences.toml $(wildcard src/warifu/rooms/*/words/*.toml src/warifu/packs/*/*/words/*.toml)
 FACE   := src/warifu/doors/paper/face/BIZUDPGothic-Regular.ttf
 PIP    := -m pip --disable-pip-version-check --no-input
 

@@ -30,6 +30,7 @@ def catalogues(package: Path) -> list[Path]:
             *(package / "doors" / "web" / "words").glob("*.toml"),
             package / "doors" / "sentences.toml",
             *(package / "packs").rglob("articles.toml"),
+            *(file for part in ("rooms", "packs") for file in (package / part).rglob("words/*.toml")),
         ]
     )
 

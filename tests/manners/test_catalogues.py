@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import tomllib
 from collections.abc import Iterator
 
 from tests.manners.house import ROOT, SRC, dotted, files, none_of, sources
+from warifu.doors import catalogues
 from warifu.doors.sentences import template
 
 CODE = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
@@ -18,10 +18,9 @@ SPEAKS_AS_ANOTHER = {"house.roll"}
 FIGURE = re.compile(r"\{(\w+)\}")
 
 
-@functools.cache
 def sentences() -> dict[str, dict[str, dict[str, str]]]:
-    """The catalogue: section, code, language."""
-    return tomllib.loads((SRC / "doors" / "sentences.toml").read_text(encoding="utf-8"))
+    """The catalogue, with what rooms and packs bring: section, code, language."""
+    return catalogues.sentences()
 
 
 def _rows() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -92,7 +91,7 @@ def test_every_error_has_a_sentence():
     assert len({code for _, code in raised}) > 50
     none_of(
         [f"{place} {code}" for place, code in raised if template(code) is None],
-        "An error that can be raised has a sentence in doors/sentences.toml",
+        "An error that can be raised has a sentence, in doors/sentences.toml or beside its room or pack",
     )
 
 
@@ -105,7 +104,7 @@ def test_every_rule_of_every_pack_has_a_sentence():
             for rule in tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
             if rule["id"] not in SPEAKS_AS_ANOTHER and not _is_said(rule["id"])
         ],
-        "A rule that can refuse has a sentence in doors/sentences.toml",
+        "A rule that can refuse has a sentence, in doors/sentences.toml or beside its room or pack",
     )
 
 

@@ -1,8 +1,10 @@
-"""What a code says to a person, in English and Japanese: a look-up in ``sentences.toml``, and nothing else.
+"""What a code says to a person, in English and Japanese: a look-up in the catalogues, and nothing else.
 
 Law: below the doors nothing is translated; findings and errors carry a code and figures. A refusal says what happened,
 which rule, and what to do next; in Japanese as offices write it (〜できません。理由: … 根拠: … 次の操作: …). A code
 without a sentence is shown as it is, never hidden: this must not fail while something else is being told.
+
+Sentences lie in ``sentences.toml`` here, and in the folders of rooms and packs (``doors.catalogues``).
 
 Place on the path: every door. Codes: ``rule`` or ``rule.branch`` of a finding, ``code`` of an error. Where no sentence
 stands for ``jp.item2.not_together`` that of its family ``jp.*.not_together`` does, then that of ``jp.*``.
@@ -14,12 +16,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from warifu import packs
 from warifu.core.act import FindingWire
 from warifu.core.errors import WarifuError
+from warifu.doors import catalogues
 from warifu.law.judge import Finding
 
 Language = Literal["en", "ja"]
@@ -55,8 +57,8 @@ class _Catalogue(NamedTuple):
 
 @cache
 def catalogue() -> _Catalogue:
-    """Return the catalogue as it lies in the program: sentences, next steps (and those of pages), words by code."""
-    plain = tomllib.loads((files("warifu.doors") / "sentences.toml").read_text(encoding="utf-8"))
+    """Return the catalogue with what rooms and packs bring: sentences, next steps, those of pages, words by code."""
+    plain = catalogues.sentences()
     return _Catalogue(*({code: Both(**both) for code, both in plain[part].items()} for part in _Catalogue._fields))
 
 

@@ -53,12 +53,20 @@ def _standard(room: str) -> Shelf:
 
 
 @cache
-def _tables() -> Mapping[str, frozenset[str]]:
-    """Return the columns of every table that Django was given, by the table's name; documented names of a model."""
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    """Return column to type of every table that Django was given, by the table's name; documented names of a model."""
     return {
-        model._meta.db_table: frozenset(field.name for field in model._meta.get_fields())  # noqa: SLF001
+        model._meta.db_table: {field.name: field.get_internal_type() for field in model._meta.fields}  # noqa: SLF001
         for model in apps.get_models()
     }
+
+
+_TYPES = {"BooleanField": "bool", "BigIntegerField": "int", "BinaryField": "bytes"}
+
+
+def types_of(table: str) -> dict[str, str]:
+    """Return column to type (``text``, ``int``, ``bytes``, ``bool``) of a table, in the order of its columns."""
+    return {name: _TYPES.get(field, "text") for name, field in _tables()[table].items()}
 
 
 def has_table(table: str) -> bool:
@@ -69,7 +77,7 @@ def has_table(table: str) -> bool:
 def _of_shape(ending: str, record: type[tuple[object, ...]]) -> tuple[str, ...]:
     """Return the rooms that keep a table of this ending with all columns of a record, in order of their names."""
     wanted = {"pair", "case", *getattr(record, "_fields", ())}
-    found = (table for table, columns in _tables().items() if table.endswith(f"_{ending}") and wanted <= columns)
+    found = (table for table, columns in _tables().items() if table.endswith(f"_{ending}") and wanted <= columns.keys())
     return tuple(sorted(table.removesuffix(f"_{ending}") for table in found))
 
 

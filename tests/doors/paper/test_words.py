@@ -13,7 +13,7 @@ import pytest
 
 from warifu import packs
 from warifu.core.units import UNITS
-from warifu.doors import sentences
+from warifu.doors import catalogues, sentences
 from warifu.doors.paper import bodies, chain, fonts, press, words
 from warifu.node.open import all_packs, rooms
 
@@ -24,8 +24,7 @@ CODES = "reason", "reasons", "codes", "refusals", "emergencies", "conditions", "
 
 
 def _tables():
-    raw = (words.files("warifu.doors.paper") / "words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return catalogues.paper()
 
 
 def _records():
@@ -46,13 +45,13 @@ def _parts(hint):
     return [hint, *(part for each in inner for part in _parts(each))]
 
 
-def test_every_kind_has_a_title_of_its_own():
-    titles = _tables()["title"]
-    assert sorted(KINDS) == sorted({name.partition(":")[0] for name in titles})
+def test_every_kind_has_a_title_and_no_title_is_without_its_kind():
+    assert not {name.partition(":")[0] for name in _tables()["title"]} - set(KINDS)
+    assert [name for name in KINDS if not JAPANESE.search(words.title(name).ja)] == []
 
 
 def test_every_field_has_a_word():
-    fields = _tables()["field"]
+    fields = _tables()["field"].keys() | catalogues.pages()["field"].keys()
     missing = {
         f"{record}.{name}"
         for record, name, _ in _records()
@@ -73,7 +72,7 @@ def test_every_list_and_record_within_a_body_has_a_title():
         for _, name, hint in _records()
         if any(isinstance(each, type) and issubclass(each, msgspec.Struct) for each in _parts(hint))
     }
-    assert not nested - set(parts) - set(_tables()["field"])
+    assert not nested - set(parts) - set(_tables()["field"]) - set(catalogues.pages()["field"])
 
 
 def test_every_choice_of_a_field_has_a_word():
@@ -104,10 +103,9 @@ def test_every_reason_and_condition_of_a_pack_has_a_word():
 
 
 def test_every_text_of_every_kind_has_a_word():
-    slots = _tables()["slot"]
     for kind in KINDS.values():
         room = kind.name.partition("/")[0]
-        assert {f"{room}/{number}" for number in kind.slots} <= set(slots)
+        assert [number for number in kind.slots if not JAPANESE.search(words.slot(room, number).ja)] == []
 
 
 def test_japanese_is_japanese_and_english_is_english():
@@ -124,6 +122,8 @@ def test_japanese_is_japanese_and_english_is_english():
 def _letters():
     both = [each for table in _tables().values() for row in table.values() for each in row.values()]
     both += [text for part in sentences.catalogue() for row in part.values() for text in row]
+    called = [catalogues.pages()[area].values() for area in ("field", "slot", "code")]
+    both += [text for rows in called for row in rows for text in row.values()]
     both += [text for unit in UNITS.values() for text in (unit.en, unit.ja)]
     for name in packs.names():
         for article in tomllib.loads((packs.folder(name) / "articles.toml").read_text(encoding="utf-8"))["article"]:

@@ -18,9 +18,10 @@ from typing import NamedTuple
 import pytest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from tests.manners.house import SRC, none_of
+from tests.manners.house import none_of
 from tests.world import play_of
 from warifu.core.quantity import Quantity
+from warifu.doors import catalogues as brought
 from warifu.doors.demo.play import Order, line, setting
 from warifu.doors.sentences import Both
 from warifu.doors.web import words
@@ -169,9 +170,11 @@ def catalogues() -> Iterator[tuple[str, Both]]:
     """Every phrase of pages, sentences and forms: where it stands, and what it says."""
     for key, both in words.catalogue().items():
         yield f"web/words {key}", both
-    for name in ("sentences.toml", "paper/words.toml"):
-        for area, phrases in tomllib.loads((SRC / "doors" / name).read_text(encoding="utf-8")).items():
+    for name, said in (("sentences", brought.sentences()), ("paper", brought.paper())):
+        for area, phrases in said.items():
             yield from ((f"{name} [{area}] {key}", Both(**both)) for key, both in phrases.items())
+    for table, shown in brought.tables().items():
+        yield f"tables {table}", Both(shown.en, shown.ja)
 
 
 PHRASES = list(catalogues())
@@ -198,7 +201,7 @@ def test_a_word_that_was_given_up_does_not_come_back(other, word):
 
 
 def test_the_same_label_is_the_same_in_the_lists_of_codes_of_pages_and_forms():
-    paper = tomllib.loads((SRC / "doors" / "paper" / "words.toml").read_text(encoding="utf-8"))["code"]
+    paper = brought.paper()["code"]
     pages = {key.removeprefix("code."): both for key, both in words.catalogue().items() if key.startswith("code.")}
     shared = [code for code in paper if code in pages and code != "invoice"]  # a form names what both countries call it
     assert len(shared) > 40

@@ -1,18 +1,18 @@
-"""The words of the forms, and how values are written in each language: a look-up in ``words.toml``, tables, no locale.
+"""The words of the forms, and how values are written in each language: a look-up in words, tables, no locale.
 
 Law: a date is written as each country's offices write it, by era in Japanese; an instant as a date-time group, and in
 the legal time of the party that wrote it. A code without a word is shown as it is, never hidden.
+
+Words lie in ``words.toml`` and in the folders of rooms; what is not said for paper is called as on the pages.
 
 Place on the path: beside ``laying``; ``doors/sentences.toml`` holds the words that other doors use too.
 """
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 from warifu.core.days import JST, MONTHS, show_dtg, show_reiwa
 from warifu.core.errors import WarifuError
@@ -20,7 +20,7 @@ from warifu.core.exact import Rounding
 from warifu.core.money import Money, minor_units
 from warifu.core.quantity import Quantity
 from warifu.core.units import UNITS
-from warifu.doors import sentences
+from warifu.doors import catalogues, sentences
 from warifu.doors.sentences import Both
 
 _SYMBOLS = frozenset({"volume", "mass", "length", "area", "time", "energy", "freight", "traffic"})
@@ -33,8 +33,13 @@ _MONTH_NAMES = (
 
 @cache
 def _tables() -> dict[str, dict[str, Both]]:
-    plain = tomllib.loads((files("warifu.doors.paper") / "words.toml").read_text(encoding="utf-8"))
-    return {part: {code: Both(**both) for code, both in table.items()} for part, table in plain.items()}
+    return {part: {code: Both(**both) for code, both in said.items()} for part, said in catalogues.paper().items()}
+
+
+def _from_pages(area: str, *keys: str) -> Both | None:
+    """Return what the pages call a thing, for a room that brings no words of its own for paper."""
+    said = catalogues.pages().get(area, {})
+    return next((Both(**said[key]) for key in keys if key in said), None)
 
 
 def plain(text: str) -> Both:
@@ -82,7 +87,8 @@ def title(kind: str, variant: str = "") -> Both:
 def field(record: str, name: str) -> Both:
     """Return what a field of a record is called: of this record, else of any."""
     table = _tables()["field"]
-    return table.get(f"{record}.{name}") or table.get(name) or _from_doors(name) or plain(name.replace("_", " "))
+    found = table.get(f"{record}.{name}") or table.get(name) or _from_pages("field", name) or _from_doors(name)
+    return found or plain(name.replace("_", " "))
 
 
 def slot(room: str, number: int) -> Both:
@@ -91,14 +97,14 @@ def slot(room: str, number: int) -> Both:
     if number > 100 and f"{room}/100" in table:
         found = table[f"{room}/100"]
         return Both(found.en.format(line=number - 100), found.ja.format(line=number - 100))
-    return table.get(f"{room}/{number}") or plain(str(number))
+    return table.get(f"{room}/{number}") or _from_pages("slot", f"{room}_{number}") or plain(str(number))
 
 
 def code(name: str, written: str) -> Both:
     """Return what a code in a field is called: in this field, else anywhere; of ``exercise:REF`` the first half is."""
     table = _tables()["code"]
     first, colon, rest = written.partition(":")
-    found = table.get(f"{name}.{first}") or table.get(first) or _from_doors(first)
+    found = table.get(f"{name}.{first}") or table.get(first) or _from_pages("code", first) or _from_doors(first)
     if found is None or not first:
         return plain(written)
     return Both(f"{found.en}{colon} {rest}".rstrip(), f"{found.ja}{colon} {rest}".rstrip())

@@ -2,7 +2,7 @@
 
 Law: read from the flow alone (whose turn, which kinds in this state) and from the pack's table of signers; what the
 judge would say is asked on demand, never here. What has happened to an order (handed over, not yet counted; received,
-not yet invoiced) only orders the list: a room may name a function for that in ``SUGGESTING``.
+not yet invoiced) only orders the list: a room may say that (``Room.due``).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Suggesting = Callable[[Pair, Case], list[str]]
 SUGGESTING: dict[str, Suggesting] = {
     "logistics": casepage_orders.suggested, "information": casepage_information.suggested,
 }  # fmt: skip
-"""Room to what puts the kinds that are due first."""
+"""Rooms in which that is read from their tables; any other says it itself (``Room.due``), or leaves it to the flow."""
 
 
 def side_of(case: Case, pair: Pair) -> Side:
@@ -62,7 +62,7 @@ def side_of(case: Case, pair: Pair) -> Side:
 def moves(pair: Pair, case: Case, visitor: Visitor, day: date) -> Moves:
     """Return what our side may write now, the thing to do first."""
     room = pair.rooms[case.stands[case.root].placed.act.kind.partition("/")[0]]
-    wanted = [] if room.name not in SUGGESTING else SUGGESTING[room.name](pair, case)
+    wanted = _due(pair, case, room)
     pack = pair.packs.get(case.head.pack)
     possible = {kind.name: _move(kind, pack, visitor) for kind in _kinds(pair, case, room)}
     turn = turn_of(case, pair)
@@ -72,6 +72,12 @@ def moves(pair: Pair, case: Case, visitor: Visitor, day: date) -> Moves:
         key=lambda move: (not move.mine, list(possible).index(move.kind)),
     )
     return Moves(main, tuple(rest), turn, case.head.placed.act.time, _ways_out(case, pair, day))
+
+
+def _due(pair: Pair, case: Case, room: Room) -> list[str]:
+    if room.name in SUGGESTING:
+        return SUGGESTING[room.name](pair, case)
+    return [] if room.due is None else list(room.due(case, side_of(case, pair)))
 
 
 def _kinds(pair: Pair, case: Case, room: Room) -> list[Kind]:

@@ -1,7 +1,8 @@
 """What a case has come to, as tables: lines, deliveries, differences, claims and money, postings, clocks, papers.
 
 Law: figures are those of the tables, shown with every digit; nothing is added up here. Which tables a page shows and
-how each column reads is data (``SECTIONS``); a room without an entry has its story alone.
+how each column reads is data: a room says it in its own words (``tables.toml``, ``doors.catalogues``), the oldest rooms
+here. Of a room that says nothing every table is shown, each column as its type and name suggest.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from typing import Any, NamedTuple
 
 from warifu.core.posting import Undetermined
 from warifu.core.schedule import Clock, Phase, Warned
+from warifu.doors import catalogues
 from warifu.doors.web import casepage_information, showing
-from warifu.doors.web.forming.naming import called, unit_called
-from warifu.doors.web.words import language, w
+from warifu.doors.web.forming.naming import called, field_called, unit_called
+from warifu.doors.web.words import catalogue, language, w
 from warifu.law.case import Case
+from warifu.law.room import Room
 from warifu.node.pair import Pair
 from warifu.record import queries_logistics
 from warifu.record.queries_owed import day_of
 from warifu.record.queries_pages import postings_of
-from warifu.rooms.information.rows import TABLES as INFORMATION_TABLES
-from warifu.rooms.logistics.rows_tables import TABLES as LOGISTICS_TABLES
+from warifu.record.shelves import shelves, types_of
 
 
 class Cell(NamedTuple):
@@ -33,9 +35,10 @@ class Cell(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One table of a case: its key (words ``orders.table_…``), labels and rows, and which columns hold figures."""
+    """One table of a case: its key and title, labels and rows, and which columns hold figures."""
 
     key: str
+    title: str
     columns: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -95,41 +98,90 @@ def _read(written: str) -> tuple[tuple[str, tuple[_Column, ...]], ...]:
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-SECTIONS = _read(_WRITTEN)
-"""Tables of a case of supplies and services (``logistics_…``) in the order of the page, each with its columns."""
-_TABLES = {"logistics": LOGISTICS_TABLES, "information": INFORMATION_TABLES}
-_OF_ROOM = {"logistics": SECTIONS, "information": _read(casepage_information.WRITTEN)}
+_OF_ROOM = {"logistics": _read(_WRITTEN), "information": _read(casepage_information.WRITTEN)}
+"""Rooms whose tables are said here: tables (without the room's name) in the order of the page, with their columns."""
+_TROUBLE = "what:code code:code owner:party since:day due:day state:code act:act ended_by:act"
 
 
 def sections(pair: Pair, case: Case, day: date) -> list[Section]:
     """Return the tables of a case that have rows, its postings and its clocks."""
-    room = case.stands[case.root].placed.act.kind.partition("/")[0]
-    if room not in _OF_ROOM:
-        return []
-    rows = queries_logistics.of_case(pair.store, pair.name, case.root, _TABLES[room])
+    room = pair.rooms[case.stands[case.root].placed.act.kind.partition("/")[0]]
+    rows = queries_logistics.of_case(pair.store, pair.name, case.root, room.tables)
     found = [
-        _section(table, columns, _sorted(rows[f"{room}_{table}"]))
-        for table, columns in _OF_ROOM[room]
-        if rows.get(f"{room}_{table}")
+        _section(room.name, table, columns, _sorted(rows[f"{room.name}_{table}"]))
+        for table, columns in _shown_of(room)
+        if rows.get(f"{room.name}_{table}")
     ]
-    found += [each for each in (_postings(pair, case.root), _clocks(rows.get(f"{room}_clock", []), day)) if each.rows]
-    return found
+    clocks = _clocks(rows.get(f"{room.name}_clock", []), day)
+    return found + [each for each in (_postings(pair, case.root), clocks) if each.rows]
+
+
+def _shown_of(room: Room) -> tuple[tuple[str, tuple[_Column, ...]], ...]:
+    """Return the tables of a room that its pages show: as it says itself; else all, but heads and clocks."""
+    if room.name in _OF_ROOM:
+        return _OF_ROOM[room.name]
+    said = {name: shown.columns for name, shown in catalogues.tables().items() if name in room.tables}
+    trouble = f"{room.name}_trouble"
+    if not said:
+        heads = {shelves()[room.name].table if room.name in shelves() else "", f"{room.name}_clock"}
+        said = {name: _suggested(types_of(name)) for name in room.tables if name not in heads}
+    if trouble in room.tables:
+        said[trouble] = _TROUBLE
+    return tuple((name.removeprefix(f"{room.name}_"), _columns(written)) for name, written in said.items())
+
+
+def _suggested(types: Mapping[str, str]) -> str:
+    """Write down how the columns of a table read, by type and name, where nobody has said it."""
+    left = {"pk", "pair", "case", *(("unit", "currency") if "amount" in types else ())}
+    return " ".join(f"{name}:{_form(name, types)}" for name in types if name not in left)
+
+
+_FIRST_SECONDS = 10_000_000
+"""A whole number from here on is an instant in seconds, below it a day: the day would be in the year 29349."""
+_DAYS = frozenset({"day", "since", "due", "done", "until", "opened", "valid_from", "valid_to"})
+_PARTIES = frozenset({"party", "side", "owner", "holder", "opener", "author", "provider", "requester"})
+
+
+def _form(name: str, types: Mapping[str, str]) -> str:
+    kind = types[name]
+    if kind == "int":
+        return "when" if name in _DAYS or name.endswith("_day") else "number"
+    if kind == "bytes":
+        return "act" if name == "act" or name.endswith(("_act", "ended_by")) else "digest"
+    if kind == "text" and name == "amount" and types.keys() & {"unit", "currency"}:
+        return "amount/unit" if "unit" in types else "amount/currency"
+    return "yes" if kind == "bool" else "party" if name in _PARTIES else "word"
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """By day where rows have one, what was handed over before what was counted; else as they stand."""
+    """By day where rows have one, what was handed over before what was counted; else by number, or as they stand."""
     if "stage" not in rows[0]:
-        return rows
+        return sorted(rows, key=lambda row: row["number"]) if isinstance(rows[0].get("number"), int) else rows
     return sorted(
         rows, key=lambda row: (row["on_day"], row["issue"] or row["act"], row["stage"] != "issue", row["line"])
     )
 
 
-def _section(table: str, columns: tuple[_Column, ...], rows: list[dict[str, Any]]) -> Section:
+def _section(room: str, table: str, columns: tuple[_Column, ...], rows: list[dict[str, Any]]) -> Section:
     known = [column for column in columns if column.name in rows[0]]
     used = [column for column in known if any(row[column.name] not in {"", b"", None} for row in rows)]
-    labels = tuple((w(f"orders.col_{column.name}"), column.form in {"amount", "number"}) for column in used)
-    return Section(table, labels, tuple(tuple(_cell(column, row) for column in used) for row in rows))
+    labels = tuple((_label(column.name), column.form in {"amount", "number"}) for column in used)
+    cells = tuple(tuple(_cell(column, row) for column in used) for row in rows)
+    return Section(table, _title(room, table), labels, cells)
+
+
+def _title(room: str, table: str) -> str:
+    said = catalogues.tables().get(f"{room}_{table}")
+    if said is not None:
+        return said.ja if language() == "ja" else said.en
+    key = f"orders.table_{table}"
+    return w(key) if key in catalogue() else called(f"{room}_{table}")
+
+
+def _label(name: str) -> str:
+    """Return what a column is called: as a column, else as the field of an act, else by its name."""
+    key = f"orders.col_{name}"
+    return w(key) if key in catalogue() else field_called(name)
 
 
 def _cell(column: _Column, row: Mapping[str, Any]) -> Cell:
@@ -168,8 +220,10 @@ def _commodity(code: str) -> str:
 
 _SHOWN: Mapping[str, Any] = {
     "code": lambda value: " ".join(called(each) for each in str(value).split()),
+    "word": called,
+    "digest": showing.short,
     "day": showing.day,
-    "when": showing.instant,
+    "when": lambda value: showing.day(value) if abs(value) < _FIRST_SECONDS else showing.instant(value),
     "number": showing.amount,
     "yes": lambda value: called("yes" if value else "no"),
     "unit": unit_called,
@@ -192,7 +246,8 @@ def _postings(pair: Pair, case: bytes) -> Section:
                 Cell("undetermined" if unknown else "text", amount), Cell("text", showing.day(each.due)),
             )
         )  # fmt: skip
-    return Section("posting", tuple((w(f"orders.col_{name}"), name == "amount") for name in names), tuple(rows))
+    labels = tuple((w(f"orders.col_{name}"), name == "amount") for name in names)
+    return Section("posting", w("orders.table_posting"), labels, tuple(rows))
 
 
 def _clocks(rows: list[dict[str, Any]], day: date) -> Section:
@@ -206,7 +261,8 @@ def _clocks(rows: list[dict[str, Any]], day: date) -> Section:
         )
         for row in sorted(rows, key=lambda each: (each["due"], each["number"]))
     ]  # fmt: skip
-    return Section("clock", tuple((w(f"orders.col_{name}"), False) for name in names), tuple(told))
+    labels = tuple((w(f"orders.col_{name}"), False) for name in names)
+    return Section("clock", w("orders.table_clock"), labels, tuple(told))
 
 
 def _about(text: str) -> Cell:

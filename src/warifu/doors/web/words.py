@@ -1,4 +1,4 @@
-"""The words of pages: ``w("orders.title")`` in the reader's language, from ``words/*.toml``.
+"""The words of pages: ``w("orders.title")`` in the reader's language, from ``words/*.toml`` and rooms' own.
 
 Law: one catalogue, both languages side by side, so that whoever changes one sees the other; a phrase without both is
 refused at start, and an unknown key is an error, never an English word on a Japanese page. Codes of the packs (kinds,
@@ -7,29 +7,20 @@ states, findings) have their names in ``doors.sentences``; strings of the librar
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from warifu.doors import catalogues
 from warifu.doors.sentences import Both
 
 
 @cache
 def catalogue() -> dict[str, Both]:
     """Return every phrase by ``area.key``; raises ValueError where a language is missing or a key stands twice."""
-    found: dict[str, Both] = {}
-    for file in sorted((files("warifu.doors.web") / "words").iterdir(), key=lambda each: each.name):
-        for area, phrases in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            for key, both in phrases.items():
-                name = f"{area}.{key}"
-                if name in found or set(both) != {"en", "ja"} or not all(both.values()):
-                    raise ValueError(f"{file.name}: {name}")
-                found[name] = Both(**both)
-    return found
+    return {f"{area}.{key}": Both(**both) for area, said in catalogues.pages().items() for key, both in said.items()}
 
 
 def language() -> str:
