@@ -1,4 +1,4 @@
-"""What every case of this room may say: a reminder, a call for consultation, a note. Text slots of the room."""
+"""What every case of this room may say: a reminder, a call for consultation, a note; and taking a fact as it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from warifu.law.room import ASIDE, Kind, kinds_of
+from warifu.law.room import ASIDE, WILL, Kind, kinds_of
 
 E = "equipment/"
 TITLE, REMARKS, REASON, CONDITIONS = 1, 2, 3, 4
@@ -21,8 +21,17 @@ class Word(msgspec.Struct, frozen=True):
     late_reason: str = ""
 
 
+class Ratify(msgspec.Struct, frozen=True):
+    """Take an irregular fact of a case as it is, knowing what is wrong with it; cites it. The reason is a code."""
+
+    on: date
+    reason: str
+    late_reason: str = ""
+
+
 KINDS = kinds_of(
     Kind(E + "remind", ASIDE, Word, SLOTS),
     Kind(E + "consult", ASIDE, Word, SLOTS),
     Kind(E + "note", ASIDE, Word, SLOTS),
+    Kind(E + "ratify", WILL, Ratify, SLOTS),
 )

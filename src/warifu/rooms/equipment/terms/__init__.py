@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from warifu.law.judge import Placed
-from warifu.rooms.equipment.terms import consent, house, opportunity, project, transfer
+from warifu.rooms.equipment.terms import common, consent, house, opportunity, project, transfer
 
 _EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
+    **common.EVOLVES,
     **opportunity.EVOLVES,
     **project.EVOLVES,
     **transfer.EVOLVES,
