@@ -41,7 +41,8 @@ OF_ROOM = {pack.data.room: pack for pack in PACKS.values() if pack.data.parties}
 _FIRST, _LAST = date(2013, 7, 4), date(2031, 12, 31)
 _ROLES = (
     "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
-    "custodian", "liaison_officer", "auditor", "security_authority", "witness",
+    "custodian", "liaison_officer", "auditor", "security_authority", "witness", "project_officer",
+    "export_control_officer", "committee_member",
 )  # fmt: skip
 _ROOMY = (Limit("GBP", Decimal(1_000_000)), Limit("JPY", Decimal(100_000_000)))
 _SMALL = (Limit("GBP", Decimal(1000)), Limit("JPY", Decimal(1_000_000)))
@@ -243,7 +244,7 @@ class Trial:
         """The case a step belongs to unless the row says: the last one in whose flow the kind has a place."""
         if kind in _ANSWERS:
             return self.current
-        if kind.startswith("information/"):
+        if not kind.startswith(("logistics/", "programme/")):
             return self._home_of_fact(kind)
         flow = "onward" if kind in _ONWARD else "activity" if kind.startswith("programme/") else "order"
         return [name for name, line in self.lines.items() if line.flow.name == flow][-1]

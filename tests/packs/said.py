@@ -50,11 +50,12 @@ def _value(hint: Any, said: Any, names: Mapping[str, bytes]) -> Any:
     if get_origin(hint) is tuple:
         return tuple(_value(get_args(hint)[0], each, names) for each in said)
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and isinstance(said, Mapping):
-        return _record(hint, said, names)
+        return record(hint, said, names)
     return said
 
 
-def _record(kind: type, said: Mapping[str, Any], names: Mapping[str, bytes]) -> Any:
+def record(kind: type, said: Mapping[str, Any], names: Mapping[str, bytes]) -> Any:
+    """Read a record from what is said of each of its fields."""
     hints = get_type_hints(kind)
     return kind(**{name: _value(hints[name], each, names) for name, each in said.items()})
 
