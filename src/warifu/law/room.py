@@ -19,7 +19,7 @@ from warifu.core.label import KNOWN, Schemes
 from warifu.core.posting import Posting
 from warifu.core.wire import from_plain
 from warifu.law.flow import Flow, Side
-from warifu.law.judge import Check, Cited, Placed
+from warifu.law.judge import Check, Cited, Placed, Ruling
 
 Nature = Literal["will", "fact", "aside"]
 WILL: Nature = "will"
@@ -133,6 +133,9 @@ class Room(NamedTuple):
     due: Callable[[Any, Side], Iterable[str]] | None = None
     """(case, side) to the kinds that come next for a side, the most pressing first. It only puts first what the flow
     allows anyhow. None: on its turn a side is offered the first step that gives nothing up."""
+    access: Callable[[Any, Mapping[str, Any], Mapping[str, Any]], tuple[Any, Ruling]] | None = None
+    """(pack, who asks to see what where and when, what the tables tell) to the question and its answer. None: nobody
+    asks this room to see anything."""
 
 
 def kinds_of(*kinds: Kind) -> dict[str, Kind]:

@@ -25,7 +25,7 @@ from warifu.law.flow import OPENER
 from warifu.law.judge import PERMITTED, Placed, Ruling, Situation, judge
 from warifu.law.own import judge_own
 from warifu.law.room import find_kind
-from warifu.node import ceiling, domestic, erasing
+from warifu.node import ceiling, domestic, erasing, own_house
 from warifu.node.drafting import NO_CASE, NO_PACK, PENDING, Draft, Outcome, active_pack
 from warifu.node.hands import Passage
 from warifu.node.node import Node
@@ -143,7 +143,8 @@ def _rulings(node: Node, peer: str, draft: Draft, signer: Signer) -> tuple[Rulin
         return (PENDING,), PERMITTED
     leaves = [texts.Sealed(slot, b"") for slot in draft.texts]
     above = ceiling.refusal(node, situation.act, [*leaves, *draft.leaves])
-    ruling = above + judge(node.packs[draft.pack or node.house], situation)
+    told = own_house.findings(node, peer, situation.placed, situation.terms)
+    ruling = above + judge(node.packs[draft.pack or node.house], situation) + told
     return ruling, judge_own(node.own_law, situation) if ours else PERMITTED
 
 

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from hmac import digest as hmac
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,7 +34,7 @@ from warifu.core.act import Act, open_act
 from warifu.core.errors import BytesError, FileError, KeyTroubleError
 from warifu.law.judge import Finding
 from warifu.law.room import find_kind, read_body
-from warifu.node import ceiling, domestic, keystore, national
+from warifu.node import ceiling, deciding, domestic, keystore, national
 from warifu.node.drafting import Draft, Outcome
 from warifu.record import log
 from warifu.record.log import NATIONAL
@@ -130,7 +129,7 @@ class Vault:
             return Outcome(ruling=(NO_FILE,)), b""
         raw = self._read(kept)
         _, kind = find_kind(self.node.rooms.values(), OPENED)
-        today = datetime.fromtimestamp(self.node.means.clock(), UTC).date()
+        today = asked.on if asked.on in deciding.days_now(self.node) else deciding.today(self.node)
         body, label = kind.body(today, asked.person, kept.content), case.line[0].placed.act.label
         draft = Draft(kind=OPENED, body=body, desk=desk, case=case.root, label=label)
         outcome = national.enter(self.node, peer, [draft], signer)[0]

@@ -6,7 +6,7 @@ the peer. A store limited to a reader (``queries_sight``) answers as if what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -162,6 +162,12 @@ def charges(store: Store, item: bytes, copy: str) -> list[tuple[bytes, str, str]
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def uses_of(store: Store, pair: str, draws: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return (draw, case) of each release or reproduction that rests on one of these draws on a consent."""
+    sql = 'SELECT draw, "case" FROM information_use WHERE pair = %s AND draw IN ({keys})'
+    return [(bytes(draw), bytes(case)) for draw, case in store.in_chunks(sql, [pair], list(draws))]
+
+
 def charges_of(store: Store, person: str = "", limit: int = 500) -> list[tuple[bytes, bytes, str, str, str, str]]:
     """Return (case, item, copy, place, custodian, being handed to) of running charges, of one person where named."""
     which, named = (" AND (person = %s OR to_person = %s)", [person, person]) if person else ("", [])
@@ -271,33 +277,6 @@ def facility_level(store: Store, pair: str, facility: str, on: date) -> int:
         [pair, facility, day_number(on)],
     )
     return -1 if rows[0][0] is None else int(rows[0][0])
-
-
-class Due(NamedTuple):
-    """Something of the house that runs out or is to be explained: its case, what, about whom or what, and the day."""
-
-    case: bytes
-    what: str
-    """attestation, need, place, muster (a clock), or the code of a trouble."""
-    about: str
-    due: int
-
-
-def due(store: Store, on: date, limit: int = 100) -> list[Due]:
-    """Return what of the house has begun to run out by a day, what is overdue and what nobody has explained."""
-    number = day_number(on)
-    clocks = store.run(
-        'SELECT "case", name, about, due FROM information_clock WHERE pair = %s AND done IS NULL AND starts <= %s '
-        f"ORDER BY due LIMIT {int(limit)}",
-        [NATIONAL, number],
-    )
-    troubles = store.run(
-        'SELECT "case", code, what, due FROM information_trouble WHERE pair = %s AND state = %s '
-        f"ORDER BY due LIMIT {int(limit)}",
-        [NATIONAL, "open"],
-    )
-    found = [Due(*row) for row in clocks] + [Due(row[0], row[1], "", row[3]) for row in troubles]
-    return sorted(found, key=lambda each: (each.due, each.case))[:limit]
 
 
 class Attested(NamedTuple):

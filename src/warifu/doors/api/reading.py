@@ -44,7 +44,7 @@ from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
 from warifu.doors.web.registry import READERS as ITEM_READERS
 from warifu.law.room import find_kind
-from warifu.node import proving
+from warifu.node import deciding, proving
 from warifu.node.open import all_packs
 from warifu.record import queries_house, queries_pages, queries_registry
 from warifu.record.queries_pages import SHOWN, Place, Wanted
@@ -140,7 +140,7 @@ def access(request: Any, asked: Annotated[AskedAccess, Query()]) -> Any:
     item = queries_house.item_of(store, pair, asked.item) or queries_house.digest_of(asked.item)
     question = inhouse.Asked(
         asked.person, asked.agency, item, asked.copy_number, asked.purpose, asked.place, asked.medium,
-        asked.on or house.today(),
+        asked.on or deciding.today(house.opened.node, house.clock()),
     )  # fmt: skip
     with house.turn(request.peer):
         answer = inhouse.may_see(house.opened.node, request.peer, question, store)

@@ -40,7 +40,7 @@ from warifu.doors.forms import read_file
 from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
 from warifu.doors.inhouse.mustering import By, Wanted, Word
-from warifu.node import national
+from warifu.node import deciding, national
 from warifu.node.drafting import Draft
 from warifu.node.open import Opened
 from warifu.record import queries_house
@@ -96,7 +96,7 @@ def may_see(
     """Answer yes or no with reasons; exit status 0 or 1."""
     node = opened(folder)
     other, pair = _peer(node, peer)
-    day = day_of(on) if on else mustering.today(node.node)
+    day = day_of(on) if on else deciding.today(node.node)
     asked = Asked(person, agency, _item(node, pair, item), copy, purpose, place, medium, day)
     answer = asking.may_see(node.node, other, asked)
     kept = asking.keep(node.node, other, asked, (signer_of(node, officer), desk)) if keep and answer.question else None

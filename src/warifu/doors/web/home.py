@@ -22,7 +22,7 @@ from warifu.doors.web.inhouse.common import KEEPERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
-from warifu.record import discs, evidence, log, queries_home, queries_house, queries_logistics, queries_parties
+from warifu.record import discs, evidence, log, queries_home, queries_house_due, queries_logistics, queries_parties
 from warifu.record.log import Store
 from warifu.record.queries_home import MOST, Some
 
@@ -95,7 +95,7 @@ def _seats(request: Request) -> list[dict[str, Any]]:
 def _due(request: Request) -> list[Any]:
     """What runs out in our own house or is to be explained, for those who keep classified information."""
     roles = request.visitor.roles if request.visitor is not None else frozenset()
-    return queries_house.due(request.house.store, request.house.today(), SHOWN) if roles & KEEPERS else []
+    return queries_house_due.due(request.house.store, request.house.today(), SHOWN) if roles & KEEPERS else []
 
 
 def _may(request: Request) -> dict[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warifu.law.room import Room
+from warifu.rooms.information import access
 from warifu.rooms.information.acts import KINDS
 from warifu.rooms.information.acts.common import SHORT_TITLE
 from warifu.rooms.information.checks import CHECKS
@@ -15,5 +16,5 @@ __all__ = ["ROOM"]
 
 ROOM = Room(
     "information", KINDS, FLOWS, evolve, CHECKS, rows, TABLES,
-    national_rows=national_rows, unclassified=frozenset({SHORT_TITLE}),
+    national_rows=national_rows, unclassified=frozenset({SHORT_TITLE}), access=access.answered,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 from warifu.law.judge import Finding, Ruling
 from warifu.law.pack import Pack
-from warifu.rooms.information.acts.house import Known
+from warifu.rooms.information.acts.house import Clearance, Known
 
 PREFIX = "information.access."
 ANSWER = PREFIX + "answer"
@@ -200,6 +200,13 @@ def decide(asked: Question, by: Rules) -> Ruling:
         if figures is not None:
             found.append(Finding(id_, article, figures))
     return tuple(found)
+
+
+def answered(pack: Pack, asked: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[Question, Ruling]:
+    """Make the question of what the tables tell (fields of ``Known``) and answer it: ``Room.access``."""
+    clearances = tuple(Clearance(*each) for each in told["clearances"])
+    question = Question(**asked, known=Known(**{**told, "clearances": clearances}))
+    return question, decide(question, rules_of(pack))
 
 
 def refuses(step: str, asked: Question, at: Thresholds) -> Figures | None:

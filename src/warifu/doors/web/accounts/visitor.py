@@ -20,6 +20,7 @@ from warifu.doors.web.accounts.models import Account
 from warifu.doors.web.house import House
 from warifu.doors.web.page import ADMINISTRATOR, AUDITOR, OFFICERS
 from warifu.law.room import NOBODY
+from warifu.node import deciding
 from warifu.node.sighting import level_of
 from warifu.record.queries_sight import NOTHING, UNCLEARED, Seeing, attested, circles_of
 
@@ -87,7 +88,7 @@ def visitor_of(request: Request) -> Visitor | None:
 
 def seeing_of(house: House, account: Account, auditor: bool) -> Seeing:  # noqa: FBT001  read from the roll just before
     """Return what an account may see today; ``house`` is whole: attestations are read whoever may see them."""
-    today = house.today()
+    today = deciding.today(house.node, house.clock())
     level = level_of(house.node.schemes, account.ceiling.split("|")) if account.ceiling else UNCLEARED
     if level == NOBODY:
         level = UNCLEARED  # a ceiling that no scheme reads any more opens nothing

@@ -24,6 +24,7 @@ from warifu.doors.web.inhouse.common import ASKERS, KEEPERS, confirmed, desk_of,
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
 from warifu.doors.web.words import language, later
+from warifu.node import deciding
 from warifu.record import queries_house
 
 MEDIA = ("paper", "workstation", "shared_folder", "operations_room", "oral_briefing")
@@ -64,7 +65,8 @@ def _asked(request: Request, form: Asking) -> Asked:
 def may_see(request: Request) -> HttpResponse:
     """Ask and answer; sent by an officer, the answer is kept."""
     given = request.POST if request.method == "POST" else request.GET
-    form = Asking({name: each for name, each in given.items() if name in Asking.base_fields}, request.house.today())
+    today = deciding.today(request.house.opened.node, request.house.clock())
+    form = Asking({name: each for name, each in given.items() if name in Asking.base_fields}, today)
     if not form.is_bound or not form.is_valid():
         return _shown(request, form, None, Confirming(), status=422 if form.is_bound else 200)
     asked = _asked(request, form)

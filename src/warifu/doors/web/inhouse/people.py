@@ -13,7 +13,7 @@ from warifu.doors.web import marking
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
-from warifu.record import queries_house
+from warifu.record import queries_house, queries_house_due
 from warifu.record.queries_owed import day_number
 
 SECURITY = frozenset({"security_authority", "registrar", AUDITOR})
@@ -22,9 +22,10 @@ _MOST = 80
 
 def overview(request: Request) -> HttpResponse:
     """Show what is due in the house, and lead to its lists."""
-    visitor = request.visitor
+    visitor, house = request.visitor, request.house
+    of = (pair_named(house.party, request.peer), house.party)
     context = {
-        "due": queries_house.due(request.house.store, request.house.today()),
+        "due": queries_house_due.due(house.store, house.today(), of=of),
         "may_people": bool(visitor and visitor.roles & SECURITY), "may": may_sign(request),
     }  # fmt: skip
     return render(request, "inhouse/overview.html", context)
