@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 
 from tests.doors import test_cli
+from tests.doors.paper.pages import bare
 from tests.doors.test_cli import JAPANESE, TODAY, Desk, carry, introduced
 from warifu.core.errors import ValueTroubleError
-from warifu.doors.cli.inhouse import numbers_of
+from warifu.doors.cli.mustering import numbers_of
 from warifu.node.keystore import Keystore
 
 PLAN = b"the plan itself"
@@ -138,6 +139,10 @@ def test_a_muster_is_begun_ticked_and_closed(jp):
     jp.run("muster", "close", begun, "--countersign", *by)
     assert [(row["state"], row["sighted"]) for row in jp.json("muster", "list")] == [("countersigned", 1)]
     assert JAPANESE.search(jp.run("muster", "list", lang="ja").output)
+    paper = jp.home / "muster.pdf"
+    told = jp.json("muster", "report", begun, "--out", paper)
+    assert (told["sighted"], told["explained"], told["open"]) == (1, 0, 0)
+    assert "JP-M-1" in bare(paper.read_bytes())
 
 
 def test_a_file_is_put_opened_on_a_decision_and_destroyed_with_its_witness(jp):

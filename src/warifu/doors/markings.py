@@ -108,6 +108,18 @@ def marks(label: Sequence[str], beside: Beside, ruled: str = "") -> Marks:
     return Marks(read.written, party, others, other, is_open=mapped.needs_ruling and len(others) > 1, exercise=exercise)
 
 
+def banner(found: Iterable[tuple[tuple[str, ...], str]], beside: Beside) -> Both:
+    """Say both markings of the highest of some labels, each with what a person ruled to answer to it (or nothing).
+
+    EXERCISE is left to whoever shows it: forms and pages say it in their own place.
+    """
+    every = list(found)
+    chosen = highest((label for label, _ in every), beside.schemes)[:3]
+    ruled = {said for label, said in every if label[:3] == chosen}
+    marked = tuple(word for word in chosen if word != EXERCISE)
+    return shown(marks(marked, beside, ruled.pop() if len(ruled) == 1 else ""))
+
+
 def shown(found: Marks) -> Both:
     """Say both markings in a line: ``SECRET (GB) · 極秘 (JP)``; nothing where nothing is marked."""
     own = f"{found.written} ({found.party})" if found.party else found.written

@@ -253,19 +253,25 @@ class SheetLine(NamedTuple):
     number: str
     place: str
     container: str
+    scheme: str = ""
+    version: str = ""
+    marking: str = ""
+    corresponding: str = ""
+    exercise: bool = False
 
 
 def sheet_lines(store: Store, pair: str, sheet: bytes) -> list[SheetLine]:
     """Return the lines of a sheet in their order."""
     rows = store.run(
         "SELECT l.line, l.item, l.copy, l.said, l.seen, COALESCE(i.number, ''), COALESCE(c.place, ''), "
-        "COALESCE(c.container, '') FROM information_sheet_line l "
+        "COALESCE(c.container, ''), COALESCE(i.scheme, ''), COALESCE(i.version, ''), COALESCE(i.marking, ''), "
+        "COALESCE(i.corresponding, ''), i.exercise FROM information_sheet_line l "
         'LEFT JOIN information_item i ON i.pair = %s AND i."case" = l.item '
         "LEFT JOIN information_custodian c ON c.pair = l.pair AND c.item = l.item AND c.copy = l.copy AND c.ended = '' "
         'WHERE l.pair = %s AND l."case" = %s ORDER BY l.line',
         [pair, NATIONAL, sheet],
     )
-    return [SheetLine(row[0], row[1], row[2], row[3], bool(row[4]), *row[5:]) for row in rows]
+    return [SheetLine._make((*row[:4], bool(row[4]), *row[5:-1], bool(row[-1]))) for row in rows]
 
 
 def facility_level(store: Store, pair: str, facility: str, on: date) -> int:

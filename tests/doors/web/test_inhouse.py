@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.doors.paper.pages import bare
 from tests.doors.web.people import account_of, visit
 from tests.doors.web.test_api import Caller
 from warifu.core import canonical
@@ -16,6 +17,7 @@ from warifu.node import national
 from warifu.node.drafting import Draft
 from warifu.node.keystore import Keystore
 from warifu.node.vault import Vault
+from warifu.record import removals
 from warifu.rooms.information.acts import house as acts
 from warifu.rooms.information.acts import item as items
 
@@ -181,6 +183,13 @@ def test_a_muster_goes_from_the_form_to_its_close(gb, plan):
         assert registrar.post(where, confirmed(registrar, do="close")).status_code == 302
     page = registrar.get("/house/musters").content.decode()
     assert "GB-M-1" in page
+    assert f'href="{address}/report.pdf"' in registrar.get(address).content.decode()
+    paper = registrar.get(f"{address}/report.pdf")
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert "SECRET(GB)·極秘or特定秘密(JP,notruledyet)" in bare(paper.content)
+    [noted] = removals.copied(gb.half.node.store, "GB-JP", removals.REGISTER)
+    assert (noted.kept, noted.digest) == ("GB-M-1", canonical.digest(paper.content))
+    assert visit(gb, "finance").get(f"{address}/report.pdf").status_code in {403, 404}
 
 
 def test_a_clearance_and_a_custodian_are_entered_by_their_forms(gb, plan, world):

@@ -11,6 +11,7 @@ from warifu.doors.cli import (
     cases,
     inhouse,
     labels,
+    mustering,
     outposts,
     packs,
     paper,
@@ -85,6 +86,7 @@ app.add_typer(accounts.account, name="account")
 paper.add_to(app)
 removing.add_to(app)
 inhouse.add_to(app)
+app.add_typer(mustering.muster, name="muster")
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ exist and what may not be known are told alike. Everything signed here is a nati
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +38,6 @@ from warifu.doors.documents import finding_document
 from warifu.doors.forms import read_file
 from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
-from warifu.doors.inhouse.mustering import By, Wanted, Word
 from warifu.node import deciding, national
 from warifu.node.drafting import Draft
 from warifu.node.open import Opened
@@ -50,7 +48,6 @@ information = typer.Typer(
     help=both("Clearances, need-to-know, custodians: our own house.", "適性の認定、知る必要性、保管責任者（国内）。"),
     no_args_is_help=True,
 )
-muster = typer.Typer(help=both("Musters of copies in hand.", "保有する写しの検査。"), no_args_is_help=True)
 vault = typer.Typer(
     help=both("Content files, each under a key of its own.", "電子ファイルの保管庫。"), no_args_is_help=True
 )
@@ -60,7 +57,8 @@ Which = Annotated[str, typer.Argument(help="Its digest (or the beginning). / 識
 _LEAST = 6
 
 
-def _peer(node: Opened, told: str) -> tuple[str, str]:
+def pair_of(node: Opened, told: str) -> tuple[str, str]:
+    """Return the peer and the name of the pair."""
     peer = peer_of(node, told)
     return peer, node.node.pair(peer).name
 
@@ -95,7 +93,7 @@ def may_see(
 ) -> None:
     """Answer yes or no with reasons; exit status 0 or 1."""
     node = opened(folder)
-    other, pair = _peer(node, peer)
+    other, pair = pair_of(node, peer)
     day = day_of(on) if on else deciding.today(node.node)
     asked = Asked(person, agency, _item(node, pair, item), copy, purpose, place, medium, day)
     answer = asking.may_see(node.node, other, asked)
@@ -124,20 +122,20 @@ def enter(
 ) -> None:
     """Judge and sign a clearance, a need, a place, a custodian, as ``act submit`` does a shared act."""
     node = opened(folder)
-    other, _ = _peer(node, peer)
+    other, _ = pair_of(node, peer)
     written = read_file(file)
     case = str(written.pop("case", ""))
     draft = draft_of(written, desk, [], node.node.pair(other), irregular=False)
     if case:
         draft = Draft(
-            kind=draft.kind, body=draft.body, desk=desk, case=_case(node, case), texts=draft.texts, cites=draft.cites,
+            kind=draft.kind, body=draft.body, desk=desk, case=case_of(node, case), texts=draft.texts, cites=draft.cites,
             label=draft.label,
         )  # fmt: skip
     outcome = national.enter(node.node, other, [draft], signer_of(node, officer))[0]
     show_outcome(outcome, as_json=as_json, kind=draft.kind)
 
 
-def _case(node: Opened, which: str) -> bytes:
+def case_of(node: Opened, which: str) -> bytes:
     """The national case of a digest or of the beginning of one; raises LogError."""
     rows = node.node.store.run('SELECT DISTINCT "case" FROM entry WHERE pair = %s', ["national"])
     found = [row[0] for row in rows if len(which) >= _LEAST and row[0].hex().startswith(which.lower())]
@@ -163,125 +161,12 @@ def custodians(
     show(rows, as_json=as_json, table=table_of(heading("custodians"), columns, cells))
 
 
-# --- musters --------------------------------------------------------------------------------------------------------
-
-
-def _by(node: Opened, officer: str, desk: str) -> By:
-    return By(signer_of(node, officer), desk)
-
-
-@muster.command("begin", help=both("Begin a muster of what is in hand.", "検査を開始する。"))
-def begin(
-    folder: Folder,
-    number: Annotated[str, typer.Argument(help="Number of the muster. / 検査番号。")],
-    desk: DeskOption,
-    form: Annotated[str, typer.Option(help="yearly, spot, handover, after_incident. / 種類。")] = "yearly",
-    place: Annotated[str, typer.Option(help="Of one place alone. / 場所。")] = "",
-    person: Annotated[str, typer.Option(help="Of one custodian alone. / 保管責任者。")] = "",
-    to: Annotated[str, typer.Option(help="At a handover: who takes over. / 引継者。")] = "",
-    officer: OfficerOption = "",
-    peer: PeerOption = "",
-    as_json: AsJson = False,
-) -> None:
-    """Write what is expected today into sheets."""
-    if form not in {"yearly", "spot", "handover", "after_incident"}:
-        raise typer.BadParameter("--form: yearly, spot, handover, after_incident")
-    node = opened(folder)
-    wanted = Wanted(number, form, mustering.today(node.node), place, person, to)
-    made = mustering.begin(node.node, _peer(node, peer)[0], wanted, _by(node, officer, desk))
-    show_outcome(next((each for each in made if not each.ok), made[0]), as_json=as_json, kind="information/muster")
-
-
-@muster.command("list", help=both("Musters and how far they are.", "検査の状況を一覧する。"))
-def musters(folder: Folder, as_json: AsJson = False) -> None:
-    """List musters."""
-    node = opened(folder)
-    rows = [each._asdict() | {"case": each.case.hex()} for each in queries_house.musters(node.node.store)]
-    columns = ("case", "number", "form", "state", "sheets", "closed", "expected", "sighted", "explained", "unexplained")
-    cells = [[str(row[name])[:16] if name == "case" else row[name] for name in columns] for row in rows]
-    show(rows, as_json=as_json, table=table_of(heading("musters"), columns, cells))
-
-
-@muster.command("show", help=both("Every line of a muster.", "検査票の全ての行を示す。"))
-def lines(folder: Folder, which: Which, peer: PeerOption = "", as_json: AsJson = False) -> None:
-    """Show every line of every sheet, to be printed and ticked."""
-    node = opened(folder)
-    rows = mustering.document(node.node, _peer(node, peer)[0], _case(node, which))
-    columns = ("sheet", "line", "number", "copy", "place", "container", "custodian", "said")
-    show(rows, as_json=as_json, table=table_of(heading("muster"), columns, [[row[c] for c in columns] for row in rows]))
-
-
-def _sheet(node: Opened, which: str, sheet: int) -> bytes:
-    found = [each.case for each in queries_house.sheets(node.node.store, _case(node, which)) if each.number == sheet]
-    if not found:
-        raise LogError("case.unknown", f"{which}/{sheet}", found=0)
-    return found[0]
-
-
-def numbers_of(told: str) -> tuple[int, ...]:
-    """Read ``1-40,42`` into lines; raises ValueTroubleError."""
-    found: list[int] = []
-    for part in filter(None, told.replace(" ", "").split(",")):
-        first, _, last = part.partition("-")
-        if not re.fullmatch(r"[0-9]{1,5}(-[0-9]{1,5})?", part):
-            raise ValueTroubleError("muster.lines", told[:60])
-        found += range(int(first), int(last or first) + 1)
-    return tuple(found)
-
-
-@muster.command(
-    "tick", help=both("Say of lines that they were seen, or why not.", "現認又は現認できない理由を登録する。")
-)
-def tick(
-    folder: Folder,
-    which: Which,
-    desk: DeskOption,
-    sheet: Annotated[int, typer.Option(help="Number of the sheet. / 検査票の番号。")] = 1,
-    seen: Annotated[str, typer.Option(help="Lines seen: 1-40,42. / 現認した行。")] = "",
-    unseen: Annotated[list[str] | None, typer.Option(help="LINE or LINE=CODE, not seen. / 現認できない行。")] = None,
-    cites: Annotated[list[str] | None, typer.Option(help="What explains it, by digest. / 引用する文書。")] = None,
-    officer: OfficerOption = "",
-    peer: PeerOption = "",
-    as_json: AsJson = False,
-) -> None:
-    """Tick one line or many."""
-    node = opened(folder)
-    told = [each.partition("=") for each in unseen or []]
-    why = tuple((line, code) for these, _, code in told for line in numbers_of(these))
-    word = Word(numbers_of(seen), why, tuple(map(_digest, cites or [])))
-    by = _by(node, officer, desk)
-    outcome = mustering.tick(node.node, _peer(node, peer)[0], _sheet(node, which, sheet), word, by)
-    show_outcome(outcome, as_json=as_json, kind="information/sighted")
-
-
-def _digest(written: str) -> bytes:
+def digest_of(written: str) -> bytes:
+    """Read a digest that was typed; raises ValueTroubleError."""
     try:
         return bytes.fromhex(written)
     except ValueError as trouble:
         raise ValueTroubleError("form.does_not_fit", "cites", trouble=written[:60]) from trouble
-
-
-@muster.command("close", help=both("Close a sheet, or the whole muster.", "検査票又は検査全体を終了する。"))
-def close(
-    folder: Folder,
-    which: Which,
-    desk: DeskOption,
-    sheet: Annotated[int, typer.Option(help="Sheet (0: the muster). / 検査票（0: 検査全体）。")] = 0,
-    countersign: Annotated[bool, typer.Option("--countersign", help="As the second officer. / 連署。")] = False,
-    officer: OfficerOption = "",
-    peer: PeerOption = "",
-    as_json: AsJson = False,
-) -> None:
-    """Close what is done with."""
-    node = opened(folder)
-    other, by, case = _peer(node, peer)[0], _by(node, officer, desk), _case(node, which)
-    if countersign:
-        outcome = mustering.countersign(node.node, other, case, by)
-    elif sheet:
-        outcome = mustering.close_sheet(node.node, other, _sheet(node, which, sheet), by)
-    else:
-        outcome = mustering.close(node.node, other, case, by)
-    show_outcome(outcome, as_json=as_json, kind="information/muster_closed")
 
 
 # --- the vault ------------------------------------------------------------------------------------------------------
@@ -301,7 +186,7 @@ def put(
         raw = file.read_bytes()
     except OSError as trouble:
         raise FileError("file.unreadable", str(file), trouble=trouble.strerror or "") from trouble
-    kept = node.vault.put(_digest(act), raw, media)
+    kept = node.vault.put(digest_of(act), raw, media)
     show(kept._asdict(), as_json=as_json, table=f"{kept.content.hex()} {kept.size}")
 
 
@@ -330,7 +215,7 @@ def open_file(
     node = opened(folder)
     if to.exists():
         raise FileError("file.exists", str(to))
-    outcome, raw = node.vault.open(_peer(node, peer)[0], _case(node, decision), (signer_of(node, officer), desk))
+    outcome, raw = node.vault.open(pair_of(node, peer)[0], case_of(node, decision), (signer_of(node, officer), desk))
     if outcome.ok:
         with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(raw)
@@ -352,7 +237,7 @@ def destroy(
 ) -> None:
     """Record the destruction and carry it out."""
     node = opened(folder)
-    other, pair = _peer(node, peer)
+    other, pair = pair_of(node, peer)
     case = _item(node, pair, item)
     kept = node.vault.find(case)
     if kept is None:
@@ -362,7 +247,7 @@ def destroy(
     )
     body = VaultDestroyed(mustering.today(node.node), case, kept.content, cause)
     draft = Draft(
-        kind="information/vault_destroyed", body=body, desk=desk, cites=tuple(map(_digest, cites or [])),
+        kind="information/vault_destroyed", body=body, desk=desk, cites=tuple(map(digest_of, cites or [])),
         label=tuple(rows[0]) if rows else (),
     )  # fmt: skip
     show_outcome(node.vault.destroy(other, draft, signer_of(node, officer)), as_json=as_json, kind=draft.kind)
@@ -371,5 +256,4 @@ def destroy(
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the house's command line."""
     app.add_typer(information, name="information")
-    app.add_typer(muster, name="muster")
     app.add_typer(vault, name="vault")

@@ -92,7 +92,7 @@ def _write(node: Node, pair: str, to: Path, told: tuple[list[registers.Line], da
         said = (sentences.Both(narrowed, narrowed),) if narrowed else ()
         us, _, two = pair.partition("-")
         other = two if us == node.party else us
-        to.write_bytes(printing.form(lines, printing.Printed(node.party, other, day, made, said)))
+        to.write_bytes(printing.form(lines, printing.Printed(node.party, other, day, made, node.schemes, said)))
     else:
         registers.write(to, _FORMS[to.suffix.lower()], iter(lines), language())
     raw = to.read_bytes()

@@ -13,11 +13,13 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from warifu.core.errors import ValueTroubleError
 from warifu.core.keys import Signer
 from warifu.node import national
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Node
 from warifu.record import queries_house
+from warifu.record.log import Store
 from warifu.rooms.information.acts.house import MAX_LINES, Closed, Expected, Muster, Sheet, Sighted, Unseen
 
 _I = "information/"
@@ -139,6 +141,51 @@ def _enter(node: Node, peer: str, draft: Draft, by: By) -> Outcome:
 def today(node: Node) -> date:
     """The day of the node's clock (UTC)."""
     return datetime.fromtimestamp(node.means.clock(), UTC).date()
+
+
+MOST_PRINTED = 2_000
+"""Lines that a printed report holds."""
+
+
+class Found(NamedTuple):
+    """One line of a report: its sheet, whose charge the sheet is, and the line itself."""
+
+    sheet: int
+    custodian: str
+    line: queries_house.SheetLine
+
+
+class Report(NamedTuple):
+    """A muster as it stands, with what was sighted, what was explained, and what is neither."""
+
+    muster: queries_house.MusterOf
+    sighted: list[Found]
+    explained: list[Found]
+    open: list[Found]
+
+    @property
+    def all(self) -> list[Found]:
+        """Every line, whatever was said of it."""
+        return [*self.open, *self.explained, *self.sighted]
+
+
+def report(store: Store, pair: str, muster: bytes) -> Report | None:
+    """Return the report of a muster as the store's reader sees it; None where there is none.
+
+    Raises ValueTroubleError registry.too_long for one that no paper holds: it is never cut.
+    """
+    found = next((each for each in queries_house.musters(store) if each.case == muster), None)
+    if found is None:
+        return None
+    sheets = queries_house.sheets(store, muster)
+    if sum(each.expected for each in sheets) > MOST_PRINTED:
+        raise ValueTroubleError("registry.too_long", str(MOST_PRINTED), limit=MOST_PRINTED)
+    told = Report(found, [], [], [])
+    for sheet in sheets:
+        for line in queries_house.sheet_lines(store, pair, sheet.case):
+            where = told.sighted if line.seen else told.explained if line.said else told.open
+            where.append(Found(sheet.number, sheet.custodian, line))
+    return told
 
 
 def document(node: Node, peer: str, muster: bytes) -> list[dict[str, Any]]:

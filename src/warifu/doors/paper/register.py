@@ -11,7 +11,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from warifu.core.label import Schemes
 from warifu.doors import registry
+from warifu.doors.markings import Beside, banner
 from warifu.doors.paper import press, words
 from warifu.doors.paper.sheet import Box, Column, Fact, Facts, Sheet, Table
 from warifu.doors.registry import Line
@@ -26,6 +28,7 @@ class Printed(NamedTuple):
     peer: str
     on: date
     made: int
+    schemes: Schemes
     narrowed: tuple[Both, ...] = ()
 
 
@@ -41,7 +44,7 @@ def sheet(lines: list[Line], printed: Printed) -> Sheet:
     return Sheet(
         title=_word("register"),
         under=_word("register_under"),
-        marking=_highest(lines),
+        marking=_highest(lines, Beside(printed.schemes, (printed.party, printed.peer), printed.on)),
         number=f"{printed.party}-{printed.peer} {printed.on.isoformat()}",
         called=_word("register_of"),
         case=b"",
@@ -53,13 +56,11 @@ def sheet(lines: list[Line], printed: Printed) -> Sheet:
     )
 
 
-def _highest(lines: list[Line]) -> Both:
-    """The marking, with its counterpart, of the line that is marked highest; nothing for an empty register."""
-    if not lines:
-        return words.item("unmarked")
-    top = max((line.item for line in lines), key=lambda item: (item.level, item.marking))
-    said = f"{top.marking} / {top.corresponding}" if top.corresponding else top.marking
-    return words.plain(said or words.item("unmarked").en)
+def _highest(lines: list[Line], beside: Beside) -> Both:
+    """The marking of the line that is marked highest, with what answers to it on the other side."""
+    items = (line.item for line in lines)
+    said = banner((((each.scheme, each.version, each.marking), each.corresponding) for each in items), beside)
+    return said if said.en else words.item("unmarked")
 
 
 def _about(lines: list[Line], printed: Printed) -> Facts:

@@ -78,6 +78,11 @@ def register(name: str) -> Both:
     return _tables()["register"][name]
 
 
+def muster(name: str) -> Both:
+    """Return a word of the printed report of a muster; KeyError is a mistake in the program."""
+    return _tables()["muster"][name]
+
+
 def title(kind: str, variant: str = "") -> Both:
     """Return what the form of a kind of act is called: of its variant, else of the kind, else the kind's own name."""
     table = _tables()["title"]

@@ -188,7 +188,8 @@ def download(request: Request, kind: str) -> HttpResponse:
         told = sentences.of_error(trouble, language(), "pages")
         return render(request, "registry/too_long.html", {"told": told, "query": _kept(request)}, status=422)
     made = house.clock()
-    raw = _written(kind, lines, printing.Printed(house.party, request.partner, day, made, form.said()))
+    printed = printing.Printed(house.party, request.partner, day, made, house.node.schemes, form.said())
+    raw = _written(kind, lines, printed)
     who = request.visitor.name if request.visitor else ""
     note = Copied(REGISTER, canonical.digest(raw), made, size=len(raw), kept=f"register {kind} {day}", who=who)
     removals.note_copied(house.opened.node.store, pair, note)

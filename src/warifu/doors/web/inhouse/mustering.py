@@ -6,17 +6,23 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from warifu.core import canonical
 from warifu.core.errors import ValueTroubleError
 from warifu.core.seats import pair_named
+from warifu.doors import sentences
 from warifu.doors.inhouse import mustering
 from warifu.doors.inhouse.mustering import By, Wanted, Word
+from warifu.doors.markings import Beside
+from warifu.doors.paper import muster as printing
 from warifu.doors.web import casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.inhouse.common import KEEPERS, READERS, Sent, confirmed, desk_of, may_sign
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
+from warifu.doors.web.words import language
 from warifu.node.drafting import Outcome
-from warifu.record import queries_house
+from warifu.record import queries_house, removals
+from warifu.record.removals import REGISTER, Copied
 
 FORMS = ("yearly", "spot", "handover", "after_incident")
 EXPLANATIONS = (
@@ -107,6 +113,28 @@ def sheet(request: Request, digest: str, number: int) -> HttpResponse:
     return render(request, "inhouse/sheet.html", context, status=422 if request.method == "POST" else 200)
 
 
+def report(request: Request, digest: str) -> HttpResponse:
+    """Give the report of a muster on paper, as its reader sees it; that it left the node is noted."""
+    house, case = request.house, casepage.digest_of(digest)
+    pair = pair_named(house.party, request.peer)
+    try:
+        found = mustering.report(house.store, pair, case)
+    except ValueTroubleError as trouble:
+        told = sentences.of_error(trouble, language(), "pages")
+        return render(request, "registry/too_long.html", {"told": told, "query": ""}, status=422)
+    if found is None:
+        raise Http404
+    made = house.clock()
+    beside = Beside(house.node.schemes, (house.party, request.partner), house.today())
+    raw = printing.form(found, printing.Printed(house.party, made, beside))
+    who, kept = casepage.visitor_in(request).name, found.muster.number
+    note = Copied(REGISTER, canonical.digest(raw), made, size=len(raw), kept=kept, who=who)
+    removals.note_copied(house.opened.node.store, pair, note)
+    answer = HttpResponse(raw, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="muster-{case.hex()[:16]}.pdf"'
+    return answer
+
+
 def _said(request: Request, page: queries_house.SheetOf) -> Sent:
     node, desk = request.house.opened.node, desk_of(request)
     with request.house.turn(request.peer):
@@ -138,6 +166,7 @@ def _word(request: Request, lines: int) -> Word:
 
 PAGES = (
     Page("musters", "house/musters", musters, reads=READERS, writes=KEEPERS, area="inhouse"),
+    Page("muster_report", "house/musters/<str:digest>/report.pdf", report, reads=READERS),
     Page("muster", "house/musters/<str:digest>", muster, reads=READERS, writes=KEEPERS, area="inhouse"),
     Page(
         "muster_sheet", "house/musters/<str:digest>/<int:number>", sheet, reads=READERS, writes=KEEPERS, area="inhouse"
