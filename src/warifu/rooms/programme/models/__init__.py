@@ -6,6 +6,7 @@ Law: columns are text, integer, bytes and bool; every key begins with the pair a
 from __future__ import annotations
 
 from warifu.rooms.programme.models.activity import Activity
+from warifu.rooms.programme.models.announcement import Announcement, Wording
 from warifu.rooms.programme.models.common import Case, Clock, Trouble
 
-__all__ = ["Activity", "Case", "Clock", "Trouble"]
+__all__ = ["Activity", "Announcement", "Case", "Clock", "Trouble", "Wording"]
