@@ -244,9 +244,9 @@ class Trial:
         """The case a step belongs to unless the row says: the last one in whose flow the kind has a place."""
         if kind in _ANSWERS:
             return self.current
-        if not kind.startswith(("logistics/", "programme/")):
+        if not kind.startswith("logistics/"):
             return self._home_of_fact(kind)
-        flow = "onward" if kind in _ONWARD else "activity" if kind.startswith("programme/") else "order"
+        flow = "onward" if kind in _ONWARD else "order"
         return [name for name, line in self.lines.items() if line.flow.name == flow][-1]
 
     def _home_of_fact(self, kind: str) -> str:
