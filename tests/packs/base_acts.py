@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from tests.packs import base_announcements, base_data, base_equipment, base_information
+from tests.packs import base_announcements, base_consents, base_data, base_equipment, base_information, base_programme
 from tests.packs.base_said import Base
 from warifu.core.days import add_months
 from warifu.core.money import Money
@@ -225,8 +225,10 @@ BASES: dict[str, Base] = {
         lambda on: acts.Precedent(on, "GB-P-1", "signal launcher", "other", "goods", "base_operations"),
     ),
     **base_information.BASES,
+    **base_programme.BASES,
     **base_announcements.BASES,
     **base_equipment.BASES,
+    **base_consents.BASES,
     **base_data.read(),
 }  # fmt: skip
 """Kind of act (without the room's name), or a base with a name of its own, to how it is written."""

@@ -87,7 +87,7 @@ def apply(body: Any, given: Mapping[str, Any], names: Mapping[str, bytes]) -> An
 
 
 def _line(base: Any, number: int, said: Mapping[str, Any], names: Mapping[str, bytes]) -> Any:
-    which = "number" if isinstance(base, acts.Line) else "line"
+    which = "line" if "line" in base.__struct_fields__ else "number"
     return _changed(base, {which: number, **said}, names)
 
 

@@ -22,6 +22,7 @@ class ActivityRow(NamedTuple):
     form: str
     ground: str
     places: str
+    sites: str
     from_day: int
     to_day: int
     units: str
@@ -48,14 +49,14 @@ def activity_rows(case: Case, context: RowContext) -> Rows:
     last = case.head.placed
     agreed = any(stand.confirmed and stand.terms is not None and stand.terms.agreed for stand in case.line)
     row = ActivityRow(
-        terms.number, terms.form, terms.ground, " ".join(terms.places), day_number(terms.from_day),
-        day_number(terms.to_day), " ".join(terms.units), " ".join(terms.other_units), terms.proposed_by, terms.decision,
-        terms.at_request_of, case.state, turn_of(case, context), last.act.time, last.digest, agreed, terms.exercise,
+        terms.number, terms.form, terms.ground, " ".join(terms.places), " ".join(terms.sites),
+        day_number(terms.from_day), day_number(terms.to_day), " ".join(terms.units), " ".join(terms.other_units),
+        terms.proposed_by, terms.decision, terms.at_request_of, case.state, turn_of(case, context), last.act.time, last.digest, agreed, terms.exercise,
         sum(stand.status == "pending" for stand in case.stands.values()),
     )  # fmt: skip
     return laid_out(
         case, context, {"programme_activity": [row]}, activity=terms.form,
-        words=(*terms.units, *terms.other_units, *terms.places, terms.form),
+        words=(*terms.units, *terms.other_units, *terms.places, *terms.sites, terms.form),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Activity(msgspec.Struct, frozen=True):
     exercise: bool = False
     """A rehearsal of the program itself; never a real activity."""
     late_reason: str = ""
+    sites: tuple[str, ...] = ()
+    """Ports, airfields, training areas, each by its country and name: ``JP-YOKOSUKA``."""
 
 
 class Amend(msgspec.Struct, frozen=True):
@@ -54,6 +56,7 @@ class Amend(msgspec.Struct, frozen=True):
     units: tuple[str, ...] = ()
     other_units: tuple[str, ...] = ()
     late_reason: str = ""
+    sites: tuple[str, ...] = ()
 
 
 class Assent(msgspec.Struct, frozen=True):

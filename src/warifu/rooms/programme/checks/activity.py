@@ -6,14 +6,15 @@ Law: a released check never changes what it decides; a mend is a new version.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from warifu.core.label import EXERCISE
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation, finding
 from warifu.law.pack import Rule
+from warifu.rooms.programme.checks.common import PLACE
 
-_PLACE = re.compile(r"[A-Z]{2}")
+_SITE = re.compile(r"([A-Z]{2})-[A-Z0-9][A-Z0-9-]*")
 
 
 def activity(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -23,9 +24,10 @@ def activity(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "unnamed", number=body.number)
     if body.to_day < body.from_day:
         yield reason(rule, "days_reversed", from_day=body.from_day, to_day=body.to_day)
-    wrong = [place for place in body.places if not _PLACE.fullmatch(place)]
+    wrong = [place for place in body.places if not PLACE.fullmatch(place)]
     if wrong or not body.places:
         yield reason(rule, "place_unknown", place=", ".join(wrong))
+    yield from _sites(rule, body.sites, body.places)
     if body.exercise != (EXERCISE in situation.act.label):
         yield reason(rule, "exercise_mixed", number=body.number)
 
@@ -48,14 +50,23 @@ def decision(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def amend(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """An amendment changes something, keeps days in order and names known places."""
     body, terms = situation.body, situation.terms
-    if not (body.places or body.units or body.other_units or body.from_day or body.to_day):
+    if not any((body.places, body.sites, body.units, body.other_units, body.from_day, body.to_day)):
         yield reason(rule, "nothing_changed", number=terms.number)
     first, last = body.from_day or terms.from_day, body.to_day or terms.to_day
     if last < first:
         yield reason(rule, "days_reversed", from_day=first, to_day=last)
-    wrong = [place for place in body.places if not _PLACE.fullmatch(place)]
+    wrong = [place for place in body.places if not PLACE.fullmatch(place)]
     if wrong:
         yield reason(rule, "place_unknown", place=", ".join(wrong))
+    yield from _sites(rule, body.sites or terms.sites, body.places or terms.places)
+
+
+def _sites(rule: Rule, sites: Iterable[str], places: tuple[str, ...]) -> Iterator[Finding]:
+    """A port, airfield or training area lies in one of the places: its code begins with that country's."""
+    for site in sites:
+        found = _SITE.fullmatch(site)
+        if found is None or found[1] not in places:
+            yield reason(rule, "site_elsewhere", site=site, places=" ".join(places))
 
 
 CHECKS: dict[str, Check] = {

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from warifu.rooms.programme.models.activity import Activity
 from warifu.rooms.programme.models.announcement import Announcement, Wording
+from warifu.rooms.programme.models.area import Area, Contact
+from warifu.rooms.programme.models.commitment import Commitment
 from warifu.rooms.programme.models.common import Case, Clock, Trouble
+from warifu.rooms.programme.models.consultation import Consultation, Session
+from warifu.rooms.programme.models.link import Link
+from warifu.rooms.programme.models.support import Support, SupportLine
 
-__all__ = ["Activity", "Announcement", "Case", "Clock", "Trouble", "Wording"]
+__all__ = [
+    "Activity", "Announcement", "Area", "Case", "Clock", "Commitment", "Consultation", "Contact", "Link", "Session",
+    "Support", "SupportLine", "Trouble", "Wording",
+]  # fmt: skip

@@ -24,6 +24,7 @@ class Activity(models.Model):
     form = Text()
     ground = Text()
     places = Text()
+    sites = Text()
     from_day = Int()
     to_day = Int()
     units = Text()

@@ -32,6 +32,7 @@ class ActivityTerms(msgspec.Struct, frozen=True):
     agreed: bool = False
     pending: Any = None
     outcome: str = ""
+    sites: tuple[str, ...] = ()
 
 
 def _proposed(_terms: Any, placed: Placed) -> ActivityTerms:
@@ -39,6 +40,7 @@ def _proposed(_terms: Any, placed: Placed) -> ActivityTerms:
     return ActivityTerms(
         body.number, body.form, body.ground, body.places, body.from_day, body.to_day, body.units, body.other_units,
         placed.act.side_of, body.decision, body.at_request_of, EXERCISE in placed.act.label,
+        sites=body.sites,
     )  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def _later(terms: Any, placed: Placed) -> Any:
     return replace(terms, outcome={"decline": "declined", "withdraw": "withdrawn", "cancel": "cancelled"}[kind])
 
 
-_AMENDED = ("places", "from_day", "to_day", "units", "other_units")
+_AMENDED = ("places", "from_day", "to_day", "units", "other_units", "sites")
 
 
 def _accepted(terms: ActivityTerms, body: Any) -> ActivityTerms:
