@@ -136,7 +136,10 @@ def place_level(store: Store, place: str, medium: str, on: date) -> int:
 
 
 def expected(store: Store, pair: str, us: str, on: date) -> Iterator[Expected]:
-    """Yield every copy that our side has in hand on a day, by place and custodian."""
+    """Yield every copy that our side has in hand on a day, by place and custodian.
+
+    A number that two copies bear, and a copy that two charges name, is looked for once: what is wrong stands elsewhere.
+    """
     number = day_number(on)
     rows = store.run(
         'SELECT m."case", i.number, m.copy, i.level, i.scheme, i.version, i.marking, '
@@ -148,7 +151,11 @@ def expected(store: Store, pair: str, us: str, on: date) -> Iterator[Expected]:
         "ORDER BY i.circle, COALESCE(c.place, ''), COALESCE(c.person, ''), i.number, m.place",
         [NATIONAL, pair, us, *IN_HAND, number, number],
     )
+    once: set[tuple[bytes, str]] = set()
     for row in rows:
+        if (row[0], row[2]) in once:
+            continue
+        once.add((row[0], row[2]))
         yield Expected(row[0], row[1], row[2], row[3], (row[4], row[5], row[6]), row[7], row[8], row[9], row[10])
 
 

@@ -175,6 +175,10 @@ def reproduction(situation: Situation, rule: Rule) -> Iterator[Finding]:
     use = "translation" if body.language else "reproduction"
     if is_item(terms) and situation.act.side_of != terms.opener and _asks(situation, rule, use):
         yield from _drawn(situation, rule, frozenset({use}), len(body.made))
+        yield from _consented_otherwise(situation, rule, frozenset({use}), (body.parent,))
+        for line, _ in draws(situation, frozenset({use})):
+            if line.language and line.language != body.language:
+                yield reason(rule, "language", language=body.language, consented=line.language)
 
 
 def _asks(situation: Situation, rule: Rule, use: str) -> bool:
@@ -194,11 +198,21 @@ def released(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if is_item(terms) and situation.act.side_of == terms.opener:
         return
     yield from _drawn(situation, rule, RELEASING, len(body.copies))
-    for line, drawn in draws(situation, RELEASING):
+    for _, drawn in draws(situation, RELEASING):
         if body.recipient != drawn.recipient:
             yield reason(rule, "recipient", recipient=body.recipient, consented=drawn.recipient)
-        if line.copies and not set(body.copies) <= set(line.copies):
-            yield reason(rule, "copies", copies=", ".join(body.copies), consented=", ".join(line.copies))
+    yield from _consented_otherwise(situation, rule, RELEASING, body.copies)
+
+
+def _consented_otherwise(
+    situation: Situation, rule: Rule, uses: frozenset[str], given: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Where consent, or the draw on it, names copies, no other copy is meant by it."""
+    for line, drawn in draws(situation, uses):
+        for named in (line.copies, drawn.copies):
+            if named and not set(given) <= set(named):
+                yield reason(rule, "copies", copies=", ".join(given), consented=", ".join(named))
+                break
 
 
 def destruction(situation: Situation, rule: Rule) -> Iterator[Finding]:

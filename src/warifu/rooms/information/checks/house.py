@@ -6,7 +6,9 @@ cites. Who answers for a copy, and who may sign for it, is told by the key that 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from warifu.core.canonical import DIGEST_BYTES
 from warifu.core.days import add_months
@@ -25,8 +27,19 @@ MAX_SHEETS = 1000
 
 def holder(situation: Situation) -> str:
     """Number of the person whose key signs; empty where the roll does not know it."""
-    known = situation.roll.keys.get(situation.act.officer)
+    return person_of(situation, situation.act.officer)
+
+
+def person_of(situation: Situation, key: bytes) -> str:
+    """Number of the person who holds a key; empty where the roll does not know it."""
+    known = situation.roll.keys.get(key)
     return known.holder if known else ""
+
+
+def _same_hand(situation: Situation, before: bytes) -> bool:
+    """Tell whether who signed before, and who signs now, are one person: with whichever key, for whichever post."""
+    now = situation.act.officer
+    return before == now or (bool(before) and person_of(situation, before) == person_of(situation, now) != "")
 
 
 # --- forms ----------------------------------------------------------------------------------------------------------
@@ -90,7 +103,14 @@ def attestation(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "days_reversed", valid_from=body.valid_from, valid_to=body.valid_to)
     elif row is not None and body.valid_to > add_months(body.valid_from, 12 * row["years"]):
         yield reason(rule, "too_long", clearance=body.clearance, years=row["years"], valid_to=body.valid_to)
+    yield from _by_another(situation, rule)
     yield from _marking(situation, rule, row["level"] if row else HIGHEST)
+
+
+def _by_another(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Nobody attests a clearance, or a need to know, of one's own."""
+    if holder(situation) == situation.body.person:
+        yield reason(rule, "own_hand", person=situation.body.person)
 
 
 def _marking(situation: Situation, rule: Rule, highest: int) -> Iterator[Finding]:
@@ -112,6 +132,7 @@ def need(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "days_reversed", from_day=body.from_day, to_day=body.to_day)
     if body.briefed_on is not None and body.briefed_on > body.on:
         yield reason(rule, "briefed_later", briefed_on=body.briefed_on, on=body.on)
+    yield from _by_another(situation, rule)
 
 
 def place(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -147,7 +168,7 @@ def hand(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if kind == "custody_taken":
         if who != terms.to:
             yield reason(rule, "not_the_receiver", person=terms.to, signer=who)
-        if situation.act.officer == terms.offered_by:
+        if _same_hand(situation, terms.offered_by):
             yield reason(rule, "one_hand", signer=who)
     if kind == "custody_declined" and who not in {terms.to, terms.person}:
         yield reason(rule, "not_of_the_two", signer=who)
@@ -205,12 +226,27 @@ def sighted(situation: Situation, rule: Rule) -> Iterator[Finding]:
     for each in body.not_sighted:
         if each.explanation and each.explanation not in rule.params["explanations"]:
             yield reason(rule, "explanation_unknown", code=each.explanation)
-        elif each.explanation == rule.params["missing"] and not _reported(situation, lines[each.line - 1].item):
+        elif each.explanation == rule.params["missing"] and not _reported(situation, lines[each.line - 1]):
             yield reason(rule, "not_reported", line=each.line)
 
 
-def _reported(situation: Situation, item: bytes) -> bool:
-    return any(each.placed.act.case == item for each in situation.cited_of(I + "missing", I + "incident"))
+def _reported(situation: Situation, line: Any) -> bool:
+    """Tell whether a report that is cited speaks of this very copy: it is missing, or an incident names it."""
+    lost = situation.cited_of(I + "missing")
+    if any(each.placed.act.case == line.item and line.copy in each.placed.body.copies for each in lost):
+        return True
+    return any(_touches(situation, each.placed, line) for each in situation.cited_of(I + "incident"))
+
+
+def _touches(situation: Situation, report: Any, line: Any) -> bool:
+    """Tell whether an incident touches a copy: it cites the item, by its first act or one cited here, and no other."""
+    for at, cite in enumerate(report.act.cites):
+        known = situation.cited.get(cite)
+        case = cite if known is None else known.placed.act.case or cite
+        named = [each.copies for each in report.body.touched if each.cite == at]
+        if case == line.item and any(not copies or line.copy in copies for copies in named or [()]):
+            return True
+    return False
 
 
 def sheet_closed(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -234,6 +270,10 @@ def muster_closed(situation: Situation, rule: Rule) -> Iterator[Finding]:
     copies = sum(len(each.body.lines) for each in closed)
     if copies != terms.body.expected:
         yield reason(rule, "copies_differ", expected=terms.body.expected, listed=copies)
+    counted = Counter(line for each in closed for line in each.body.lines)
+    twice = sorted({line.copy for line, count in counted.items() if count > 1})
+    if twice:
+        yield reason(rule, "copy_twice", copies=", ".join(twice))
     if terms.body.form == "handover" and holder(situation) != terms.body.person:
         yield reason(rule, "not_who_hands_over", person=terms.body.person, signer=holder(situation))
 
@@ -241,7 +281,7 @@ def muster_closed(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def countersigned(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A second officer signs the muster: at a handover the one who takes over."""
     terms = situation.terms
-    if situation.act.officer == terms.closed_by:
+    if _same_hand(situation, terms.closed_by):
         yield reason(rule, "one_hand", signer=holder(situation))
     if terms.body.form == "handover" and holder(situation) != terms.body.to:
         yield reason(rule, "not_who_takes_over", person=terms.body.to, signer=holder(situation))

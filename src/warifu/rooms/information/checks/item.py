@@ -82,7 +82,7 @@ def regrade(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if not body.written_notice.strip():
         yield reason(rule, "no_notice")
     schemes = schemes_of(rule.params)
-    befores = [terms.marking_of(copy).marking for copy in body.copies] or [terms.marking]
+    befores = [terms.marking_of(copy).marking for copy in body.copies] or terms.in_force()
     before = marks.highest(schemes, befores)
     try:
         after = schemes.level(marks.labelled(schemes, body.marking))

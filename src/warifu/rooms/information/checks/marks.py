@@ -149,19 +149,54 @@ def highest(schemes: Schemes, markings: Iterable[Any]) -> int:
 
 
 def derived(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """What is made of other items is marked as high as the highest of them, and goes to nobody they may not go to."""
-    schemes, body = schemes_of(rule.params), situation.body
+    """What is made of other items is marked as high as the highest of them, and goes to nobody they may not go to.
+
+    It serves the purpose for which the other side gave them, or their originator has consented to another; and what it
+    once took from them it keeps: who lowers, widens or turns it cites them again.
+    """
+    schemes, body, terms = schemes_of(rule.params), situation.body, situation.terms
     known = sources(situation)
-    if not known:
-        return
+    if is_item(terms):
+        if not _loosens(situation, schemes):
+            return
+        left = [each for each in terms.made_of if each not in situation.cited]
+        if left:
+            yield reason(rule, "source_not_cited", sources=", ".join(each.hex()[:16] for each in left))
+    marking: Any = getattr(body, "marking", None)
     asked = highest(schemes, (each for source in known for each in source.in_force()))
-    own = schemes.level_of((body.marking.scheme, body.marking.version, body.marking.written))
+    own = asked if marking is None else schemes.level_of((marking.scheme, marking.version, marking.written))
     if own < asked:
-        yield reason(rule, "below_source", marking=body.marking.written, level=own, asked=asked)
+        yield reason(rule, "below_source", marking=marking.written, level=own, asked=asked)
     for source in known:
-        wider = set(body.releasable_to) - set(source.releasable_to)
+        wider = set(getattr(body, "releasable_to", ())) - set(source.releasable_to)
         if wider:
             yield reason(rule, "wider_than_source", source=source.number, states=", ".join(sorted(wider)))
+    yield from _other_purpose(situation, rule, known)
+
+
+def _loosens(situation: Situation, schemes: Schemes) -> bool:
+    """Tell whether a regrading or amendment of a derived item lowers it, widens it or turns it to another purpose."""
+    body, terms = situation.body, situation.terms
+    if not terms.made_of:
+        return False
+    if situation.act.kind == I + "regrade":
+        given = schemes.level_of((body.marking.scheme, body.marking.version, body.marking.written))
+        return given < highest(schemes, terms.in_force())
+    return bool(set(body.releasable_to) - set(terms.releasable_to)) or body.purpose not in {"", terms.purpose}
+
+
+def _other_purpose(situation: Situation, rule: Rule, known: Iterable[ItemTerms]) -> Iterator[Finding]:
+    """What the other side gave for one purpose serves no other without a draw on its consent to that."""
+    purpose = getattr(situation.body, "purpose", "")
+    if not purpose:
+        return
+    drawn = [each.terms for each in situation.cited_of(I + "draw") if getattr(each.terms, "use", "") == "other_use"]
+    freed = {item for terms in drawn for item in terms.items}
+    for source in known:
+        if source.opener == situation.act.side_of or purpose == source.purpose:
+            continue
+        if source.markings[0].act not in freed:
+            yield reason(rule, "other_purpose", source=source.number, purpose=purpose, given_for=source.purpose)
 
 
 def designation(situation: Situation, rule: Rule) -> Iterator[Finding]:

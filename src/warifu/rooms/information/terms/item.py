@@ -49,6 +49,8 @@ class ItemTerms(msgspec.Struct, frozen=True):
     content: bytes = b""
     exercise: bool = False
     outcome: str = ""
+    made_of: tuple[bytes, ...] = ()
+    """What the register act cites: the items of which this one is made, and consents to that."""
 
     @property
     def marking(self) -> Marking:
@@ -62,8 +64,11 @@ class ItemTerms(msgspec.Struct, frozen=True):
     def in_force(self) -> tuple[Marking, ...]:
         """Return the markings that some copy bears now: that of the item, and those of copies regraded since."""
         found: list[Marking] = []
+        told: set[str] = set()
         for each in reversed(self.markings):
-            found.append(each.marking)
+            if not each.copies or not told.issuperset(each.copies):
+                found.append(each.marking)
+            told.update(each.copies)
             if not each.copies:
                 break
         return tuple(found)
@@ -80,7 +85,7 @@ def _register(_terms: Any, placed: Placed) -> ItemTerms:
     return ItemTerms(
         body.number, body.form, placed.act.side_of, placed.act.desk, body.originator, body.purpose, body.on,
         body.copies, (first,), body.releasable_to, body.handling, body.designation, body.content,
-        EXERCISE in placed.act.label,
+        EXERCISE in placed.act.label, made_of=placed.act.cites,
     )  # fmt: skip
 
 
