@@ -11,9 +11,11 @@ from typing import Annotated
 import typer
 
 from warifu.core import canonical
+from warifu.core.errors import ValueTroubleError
 from warifu.doors import audit as copies
 from warifu.doors import introduction, sentences
 from warifu.doors import registry as registers
+from warifu.doors.auditpack import packing
 from warifu.doors.cli.base import (
     COMMAND_LINE,
     AsJson,
@@ -103,6 +105,48 @@ def verify(
         _tell(found)
     if found.findings:
         raise typer.Exit(1)
+
+
+def audit_pack(
+    folder: Folder,
+    party: Annotated[str, typer.Option("--for", help="Whose auditor reads: GB or JP. / 提出先の監査官の国。")],
+    to: Annotated[Path, typer.Option("--to", help="New folder, or file.zip. / 新しいフォルダ又はzipファイル。")],
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day. / 基準日。")] = None,
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write logs, tables, a report and a verifier in plain Python, for an auditor who does not have this program."""
+    node = opened(folder)
+    other = peer_of(node, peer)
+    whose = party.upper()
+    if whose not in {node.config.party, other.partition(".")[0]}:
+        raise ValueTroubleError("audit.not_a_party", party=party[:20])
+    made = opening.clock()
+    day = on.date() if on else datetime.fromtimestamp(made, UTC).date()
+    figures = packing.write(node.node, packing.Asked(whose, other, day, made), to)
+    if as_json:
+        show({"written": str(to), **figures}, as_json=True)
+    else:
+        orders = figures["orders"]
+        out.print(str(to))
+        out.print(
+            say(
+                f"{orders['agreed']} agreed orders, {orders['agreed_with_missing']} with elements missing",
+                f"合意済みの発注 {orders['agreed']}件、うち項目の欠落 {orders['agreed_with_missing']}件",
+            )
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this module on the command line."""
+    app.add_typer(audit, name="audit")
+    app.command(
+        "audit-pack",
+        help=both(
+            "An auditor's pack that is read and verified without this program.",
+            "本プログラムなしで閲覧・検証できる監査資料。",
+        ),
+    )(audit_pack)
 
 
 def _root(told: str) -> tuple[str, bytes]:

@@ -83,6 +83,11 @@ def muster(name: str) -> Both:
     return _tables()["muster"][name]
 
 
+def audit(name: str) -> Both:
+    """Return a word of the report of an audit pack; KeyError is a mistake in the program."""
+    return _tables()["audit"][name]
+
+
 def title(kind: str, variant: str = "") -> Both:
     """Return what the form of a kind of act is called: of its variant, else of the kind, else the kind's own name."""
     table = _tables()["title"]

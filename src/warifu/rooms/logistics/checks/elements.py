@@ -20,14 +20,16 @@ _REQUEST, _ORDER, _RECEIPT = "request", "order", "receipt"
 _BEGINS = (L + "request", L + "verbal")
 
 
-class _Element(NamedTuple):
+class Element(NamedTuple):
+    """One row of the pack's table: who fills it, and for which settlements and categories it is asked; empty: all."""
+
     name: str
     by: str
     settlements: frozenset[str]
     categories: frozenset[str]
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """Where elements are looked for: the act's body, then the terms of the line before it."""
 
     body: Any
@@ -35,35 +37,36 @@ class _Seen(NamedTuple):
     lines: tuple[Line, ...]
 
     def get(self, name: str) -> Any:
+        """Return what the act says, else what the line has agreed."""
         return getattr(self.body, name, None) or getattr(self.terms, name, None)
 
 
 @prepared
-def _steps(rule: Rule) -> dict[str, tuple[_Element, ...]]:
-    steps: dict[str, list[_Element]] = {}
+def _steps(rule: Rule) -> dict[str, tuple[Element, ...]]:
+    steps: dict[str, list[Element]] = {}
     for name, step, by, settlements, categories, *_rest in rule.params["elements"]:
         if FOUND.get(name) is _always:
             continue  # it stands in the form of every act and cannot be missing
-        steps.setdefault(step, []).append(_Element(name, by, frozenset(settlements), frozenset(categories)))
+        steps.setdefault(step, []).append(Element(name, by, frozenset(settlements), frozenset(categories)))
     return {step: tuple(steps.get(step, ())) for step in (_REQUEST, _ORDER, _RECEIPT)}
 
 
-def _field(*names: str) -> Callable[[_Seen], bool]:
+def _field(*names: str) -> Callable[[Seen], bool]:
     return lambda seen: any(seen.get(name) for name in names)
 
 
-def _always(_seen: _Seen) -> bool:
+def _always(_seen: Seen) -> bool:
     """It stands in the form of the act itself: pack, day, signature, unit of a quantity."""
     return True
 
 
-def _every_line(test: Callable[[Line], Any]) -> Callable[[_Seen], bool]:
+def _every_line(test: Callable[[Line], Any]) -> Callable[[Seen], bool]:
     return lambda seen: bool(seen.lines) and all(test(line) for line in seen.lines)
 
 
 _is_priced = _every_line(lambda line: line.price is not None or (line.basis and line.ceiling is not None))
 
-FOUND: dict[str, Callable[[_Seen], bool]] = {
+FOUND: dict[str, Callable[[Seen], bool]] = {
     "agreement": _always,
     "order_date": _always,
     "ordering_officer": _always,
@@ -96,20 +99,22 @@ issuing officer in the issue that a receipt cites, the extended price in the lin
 both have rules of their own."""
 
 
-def _missing(
-    elements: Iterable[_Element], seen: _Seen, waived: set[str], settlement: str, by: str = ""
-) -> Iterator[str]:
+def is_asked(element: Element, settlement: str) -> bool:
+    """Tell whether an element is asked for under this settlement."""
+    return not element.settlements or settlement in element.settlements
+
+
+def _missing(elements: Iterable[Element], seen: Seen, waived: set[str], settlement: str, by: str = "") -> Iterator[str]:
     for element in elements:
         if by and element.by != by:
             continue
-        if element.settlements and settlement not in element.settlements:
-            continue
-        if element.name in waived or _is_found(element, seen):
+        if not is_asked(element, settlement) or element.name in waived or is_found(element, seen):
             continue
         yield element.name
 
 
-def _is_found(element: _Element, seen: _Seen) -> bool:
+def is_found(element: Element, seen: Seen) -> bool:
+    """Tell whether an element is there; a stock number where its category has one."""
     if element.name == "stock_number":
         due = [line for line in seen.lines if line.supply != "service" and line.category in element.categories]
         return all(line.stock for line in due)
@@ -126,23 +131,23 @@ def element(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Name each mandatory element that falls due at this step and is neither given nor said not to apply."""
     steps, kind, body = _steps(rule), situation.act.kind, situation.body
     if kind in _BEGINS:
-        seen = _Seen(body, None, body.lines)
+        seen = Seen(body, None, body.lines)
         missing = _missing(steps[_REQUEST], seen, _waived(body, None), body.settlement)
         yield from _name(rule, missing, _REQUEST)
     elif kind in {L + "offer", L + "counter"}:
         if situation.side == situation.terms.provider:
-            seen = _Seen(body, situation.terms, body.lines)
+            seen = Seen(body, situation.terms, body.lines)
             waived = _waived(body, situation.terms)
             yield from _name(rule, _missing(steps[_ORDER], seen, waived, body.settlement, "provider"), _ORDER)
     elif kind == L + "accept":
         if concludes(situation):
             terms = situation.terms
-            seen = _Seen(body, terms, terms.lines)
+            seen = Seen(body, terms, terms.lines)
             waived = _waived(body, terms)
             due = (*steps[_REQUEST], *steps[_ORDER])
             yield from _name(rule, _missing(due, seen, waived, terms.settlement), _ORDER)
     elif kind == L + "receipt":
-        seen = _Seen(body, situation.terms, ())
+        seen = Seen(body, situation.terms, ())
         yield from _name(rule, _missing(steps[_RECEIPT], seen, set(), ""), _RECEIPT)
 
 
@@ -163,7 +168,7 @@ def not_applicable(situation: Situation, rule: Rule) -> Iterator[Finding]:
         return
     allowed = _reasons(rule)
     terms = situation.terms if is_order(situation.terms) else None
-    seen = _Seen(situation.body, terms, getattr(situation.body, "lines", ()))
+    seen = Seen(situation.body, terms, getattr(situation.body, "lines", ()))
     for each in stated:
         codes = allowed.get(each.element)
         if codes is None:
