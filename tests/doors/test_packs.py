@@ -14,6 +14,7 @@ from warifu.doors import packs as door
 from warifu.doors.sheets import read_book
 from warifu.law.pack import Pack
 from warifu.node.open import all_checks, all_packs, rooms
+from warifu.packs import names
 
 PACKS = list(all_packs().values())
 JP = next(pack for pack in PACKS if pack.id == "law/jp")
@@ -25,6 +26,7 @@ def _with(pack: Pack, *, articles=None, **changes) -> Pack:
 
 def test_no_pack_of_the_program_has_a_fault():
     assert door.check(PACKS, rooms()) == []
+    assert [pack.id for pack in PACKS] == list(names()), "a pack that lies here is for a room that is joined"
 
 
 def test_every_rule_is_shown_with_its_standing():
