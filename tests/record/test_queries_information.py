@@ -87,8 +87,6 @@ def test_a_statement_is_compared_copy_by_copy(story):
         found = {each.copy: each.what for each in questions.compare(store, PAIR, stated)}
         assert found == {"2/3": "not_listed", "1": "listed_not_out", "9": "unknown_copy"}
         assert questions.compare(store, PAIR, b"\x01" * 32) == []
-        told = questions.return_of(store, PAIR, "JP", story.today)
-        assert (told.statement, told.copies, told.agreed) == (stated, 4, False)
-        assert (told.due.month, told.due.day) == (3, 31)
-        assert told.due <= story.today
-        assert questions.return_of(store, PAIR, "GB", story.today).statement == b""
+        told = questions.yearly(store, PAIR, "JP", "GB", story.today)
+        assert told == questions.Yearly("JP", "GB", story.today, story.today, stated)
+        assert questions.yearly(store, PAIR, "GB", "JP", story.today) is None

@@ -219,3 +219,9 @@ def treaty_term(
     reminders = [Warned(before, add_months(due, -before)) for before in TREATY_REMINDERS]
     warned = tuple(each for each in reminders if each.day >= starts)
     return TreatyTerm(number + 1, starts, ends, Clock("treaty-notice", starts, due, warned, "draft", is_right=True))
+
+
+def yearly_after(day: date, month: int, of_month: int) -> date:
+    """Return the first day after ``day`` that is this day of this month, or its last where it has none such."""
+    found = add_months(date(day.year, 1, of_month), month - 1)
+    return found if found > day else add_months(date(day.year + 1, 1, of_month), month - 1)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
-from warifu.doors import kept_evidence, markings, terms
+from warifu.doors import kept_evidence, markings, returns, terms
 from warifu.doors.documents import finding_document
 from warifu.doors.sentences import Both
 from warifu.law.case import Case, Stand
@@ -172,6 +172,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "clocks": [_plain(clock) for clock in running],
         "wrong": [_plain(each) for each in sorted(wrong, key=queries_logistics.oldest_first)],
         "terms": [_plain(each) for each in terms.running(node, pair, day)],
+        "returns": [_plain(each) for each in returns.running(node, pair, day)],
         "clashes": [_clash(each) for each in queries_logistics.clashes(store, name) if each.to_day >= day],
         "evidence": [
             kept_evidence.document(act, what, figures) for act, what, figures, _ in evidence.kept(store, name)

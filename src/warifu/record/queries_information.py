@@ -184,28 +184,36 @@ def _why_not(store: Store, pair: str, at: tuple[bytes, str, str], as_of: int) ->
     return "destroyed" if status.startswith("destroyed") else "returned" if status == "returned" else "listed_not_out"
 
 
-class Return(NamedTuple):
-    """The yearly return of a holder: the day it is due, how many copies are held, which statement answers it."""
+class Yearly(NamedTuple):
+    """What the yearly return of a holder is reckoned from: the first day of what is still held, the last statement.
 
-    due: date
-    copies: int
-    statement: bytes
-    agreed: bool
-
-
-def return_of(store: Store, pair: str, holder: str, today: date, due: tuple[int, int] = (3, 31)) -> Return:
-    """Say how the yearly return of a holder stands: of the last due day (month, day) that has come, or comes next.
-
-    ``statement`` is empty while none of that year is here; then the return is due, or overdue.
+    ``as_of`` None while no whole statement is here that was not withdrawn; then ``statement`` is empty.
     """
-    last = date(today.year, *due)
-    if last > today:
-        last = date(today.year - 1, *due)
-    first = date(last.year - 1, *due)
-    rows = store.run(
-        'SELECT "case", agreed FROM information_statement WHERE pair = %s AND holder = %s AND as_of > %s '
-        "AND as_of <= %s AND state <> 'withdrawn' ORDER BY agreed DESC, as_of DESC LIMIT 1",
-        [pair, holder, day_number(first), day_number(today)],
+
+    holder: str
+    owner: str
+    since: date
+    as_of: date | None
+    statement: bytes
+
+
+def yearly(store: Store, pair: str, holder: str, owner: str, today: date) -> Yearly | None:
+    """Tell what a holder's next return of the owner's items is reckoned from; None where nothing is held.
+
+    A statement in parts counts when all of them are here.
+    """
+    held = store.run(
+        "SELECT since_day FROM information_copy WHERE pair = %s AND stated_to = %s AND party = %s "
+        "ORDER BY since_day LIMIT 1",
+        [pair, owner, holder],
     )
-    copies = sum(len(each.copies) for each in held(store, pair, holder, today))
-    return Return(last, copies, bytes(rows[0][0]) if rows else b"", bool(rows and rows[0][1]))
+    if not held:
+        return None
+    whole = store.run(
+        'SELECT as_of, MIN("case") FROM information_statement WHERE pair = %s AND holder = %s AND as_of <= %s '
+        "AND state <> 'withdrawn' GROUP BY as_of HAVING COUNT(DISTINCT part) >= MAX(parts) "
+        "ORDER BY as_of DESC LIMIT 1",
+        [pair, holder, day_number(today)],
+    )
+    as_of, statement = (day_of(whole[0][0]), bytes(whole[0][1])) if whole else (None, b"")
+    return Yearly(holder, owner, day_of(held[0][0]), as_of, statement)

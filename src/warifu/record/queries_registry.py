@@ -1,9 +1,10 @@
 """The register of classified information as its reader sees it: items, copies, and where each was on any date.
 
-Law: a page is found by its place and never by counting. Items lie in the index by circle and level, so that a reader
+Law: a page is found by its place and never by counting. Items lie in an index by circle and level, so that a reader
 who may see a few of a million pays for those few: each circle and level that the reader sees gives its newest lines,
-and the lists are merged. What is *held, on the way, missing, returned, released, destroyed* on a date is read from the
-intervals that the fold of custody left; a copy that did not exist on that date is not there. Markings are those of now.
+and the lists are merged. Whoever sees every circle has an index by level alone. No hidden row is touched by either.
+What is *held, on the way, missing, returned, released, destroyed* on a date is read from the intervals that the fold of
+custody left; a copy that did not exist on that date is not there. Markings are those of now.
 
 Place on the path: after the tables, before pages, the command line, the API and the printed register.
 """
@@ -116,9 +117,11 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
 
 
 def _strata(store: Store, pair: str) -> Iterable[tuple[list[str], list[Any]]]:
-    """The parts of the index that the reader sees: one for each circle and level; one for all where all is seen."""
+    """The parts of an index that the reader sees: its levels, its circles by level, or all where all is seen."""
     if not isinstance(store, Seen):
         return [([], [])]
+    if store.seeing.circles is None:
+        return [(["level = %s"], [level]) for level in range(store.seeing.level + 1)]
     sights = sights_of(store, "information_case", pair)
     return [(["circle = %s", "level = %s"], [circle, level]) for level, circle in sights]
 

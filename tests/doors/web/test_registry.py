@@ -150,3 +150,21 @@ def test_the_api_gives_the_register_and_an_item_as_its_officer_sees_them(world, 
     unseen, unknown = (caller.get(f"/items/{each}") for each in (hidden.hex(), "0" * 64))
     assert (unseen.status_code, unknown.status_code) == (404, 404)
     assert unseen.json().keys() == unknown.json().keys()
+
+
+def test_home_and_the_api_tell_when_what_is_held_is_to_be_stated(world, gb, registrar):
+    case = register(world, "GB-S-26-0088")
+    send(world, case, "P-88")
+    world.exchange()
+    sent = next(s for s in world.jp.case(case).of_nature("fact"))
+    cited = {"case": case, "label": LABEL, "cites": (sent.placed.digest,), "desk": "HAYASE"}
+    got = acts.Receipt(world.today, "P-88", "intact", (acts.Copy("1", 12),), ("S-77",), GOKUHI)
+    world.jp.must("information/receipt", got, "registrar", **cited)
+    world.exchange()
+    page = registrar.get("/").content.decode()
+    assert 'id="returns"' in page
+    assert "Yearly returns of what is held" in page
+    assert "none yet" in page
+    [told] = Caller(gb, "registrar").get("/status").json()["returns"]
+    assert (told["holder"], told["originator"], told["due"][5:], told["statement"]) == ("JP", "GB", "03-31", "")
+    assert 'id="returns"' not in visit(gb, "finance").get("/").content.decode()

@@ -41,6 +41,7 @@ _STATUS = {
     "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
     "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),
+    "returns": ("holder", "originator", "as_of", "due", "phase", "left", "statement"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("told", "act"),
     "removals": ("what", "who", "day", "kept", "act", "line"),
@@ -79,7 +80,7 @@ def _value(row: dict[str, Any], column: str) -> Any:
 
 
 def _short(column: str, value: Any) -> Any:
-    if column in {"case", "act", "line"}:
+    if column in {"case", "act", "line", "statement"}:
         return str(value)[:_SHORT]
     if column == "code":
         return sentences.word(str(value), language())

@@ -14,11 +14,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from warifu.doors import kept_evidence, outposts, terms
+from warifu.doors import kept_evidence, outposts, returns, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
 from warifu.doors.web.forming.naming import flow_called
-from warifu.doors.web.inhouse.common import KEEPERS
+from warifu.doors.web.inhouse.common import KEEPERS, READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -54,6 +54,8 @@ class Situation(NamedTuple):
     wrong: Some
     ending: list[Any]
     terms: list[terms.Term]
+    returns: list[returns.Return]
+    """Yearly returns of what is held, for those who keep classified information."""
     exchange: Exchange
     under_way: Some
     """Bundles written for disc or mail that the peer has not witnessed yet."""
@@ -120,6 +122,7 @@ def situation(request: Request) -> Situation:
         wrong=_together(queries_home.wrong(store, reader, _WRONG, SHOWN), queries_home.troubles(store, reader, SHOWN)),
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
+        returns=_returns(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.partner),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
         removals=removals.open_lines(request, SHOWN),
@@ -152,6 +155,14 @@ def _rows(value: Any) -> Any:
 def _terms(request: Request, day: date) -> list[terms.Term]:
     with request.house.turn(request.peer) as pair:
         return terms.running(request.house.node, pair, day)
+
+
+def _returns(request: Request, day: date) -> list[returns.Return]:
+    """The yearly returns of both sides, out of what the visitor may see."""
+    if request.visitor is None or not request.visitor.roles & READERS:
+        return []
+    with request.house.turn(request.peer) as pair:
+        return returns.running(request.house.node, pair, day)
 
 
 def exchange_of(store: Store, pair: str, us: str, peer: str) -> Exchange:

@@ -91,6 +91,8 @@ class CopyRow(NamedTuple):
     level: int
     unremarked: bytes
     """The regrading that its holder has not put on it yet; empty where there is none."""
+    stated_to: str
+    """The party to which its holder states once a year that it still has it; empty at home, and in a rehearsal."""
 
 
 class MovementRow(NamedTuple):
@@ -254,10 +256,14 @@ def _copies(told: Custody, terms: ItemTerms, schemes: Schemes) -> list[CopyRow]:
                 place, each.copy, each.origin, each.maker, each.pages, each.parent, each.language, now.status,
                 now.party, now.desk, day_number(now.from_day), now.act, now.package, now.other, day(now.loan_until),
                 day(each.sighted_on), graded.marking.written, highest(schemes, (graded.marking,)),
-                unremarked(each, terms),
+                unremarked(each, terms), _stated_to(now, terms),
             )
         )  # fmt: skip
     return found
+
+
+def _stated_to(now: custody.Interval, terms: ItemTerms) -> str:
+    return terms.opener if now.status == custody.HELD and now.party != terms.opener and not terms.exercise else ""
 
 
 def _movements(told: Custody) -> list[MovementRow]:

@@ -579,10 +579,11 @@ class Migration(migrations.Migration):
                 ('marking', models.TextField()),
                 ('level', models.BigIntegerField()),
                 ('unremarked', models.BinaryField()),
+                ('stated_to', models.TextField()),
             ],
             options={
                 'db_table': 'information_copy',
-                'indexes': [models.Index(fields=['pair', 'party', 'case'], name='information_copy_party')],
+                'indexes': [models.Index(fields=['pair', 'party', 'case'], name='information_copy_party'), models.Index(fields=['pair', 'stated_to', 'party', 'since_day'], name='information_copy_stated')],
             },
         ),
         migrations.CreateModel(
