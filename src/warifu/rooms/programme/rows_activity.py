@@ -51,7 +51,8 @@ def activity_rows(case: Case, context: RowContext) -> Rows:
     row = ActivityRow(
         terms.number, terms.form, terms.ground, " ".join(terms.places), " ".join(terms.sites),
         day_number(terms.from_day), day_number(terms.to_day), " ".join(terms.units), " ".join(terms.other_units),
-        terms.proposed_by, terms.decision, terms.at_request_of, case.state, turn_of(case, context), last.act.time, last.digest, agreed, terms.exercise,
+        terms.proposed_by, terms.decision, terms.at_request_of, case.state, turn_of(case, context),
+        last.act.time, last.digest, agreed, terms.exercise,
         sum(stand.status == "pending" for stand in case.stands.values()),
     )  # fmt: skip
     return laid_out(

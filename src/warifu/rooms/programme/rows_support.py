@@ -60,8 +60,8 @@ def support_rows(case: Case, context: RowContext) -> Rows:
         "programme_support_line": [
             SupportLineRow(
                 number, in_column(line.number), line.category, line.item, line.supply, str(line.quantity.amount),
-                line.quantity.unit, str(line.price.amount) if line.price else "", line.price.currency if line.price else "", line.basis,
-                line.place,
+                line.quantity.unit, str(line.price.amount) if line.price else "",
+                line.price.currency if line.price else "", line.basis, line.place,
             )
             for number, line in enumerate(terms.lines)
         ],
