@@ -38,7 +38,7 @@ BASES: dict[str, Base] = {
         "turn", LIAISON, lambda on: announcement.Agreed(on, EN, JA), (), "agree_announcement", ROOM
     ),
     "decline_wording": Base(
-        "turn", LIAISON, lambda on: announcement.End(on, "not_yet"), (), "decline_announcement", ROOM
+        "turn", LIAISON, lambda on: announcement.End(on, "too_early"), (), "decline_announcement", ROOM
     ),
     "correct_wording": Base("asker", LIAISON, _corrected, (), "correct_announcement", ROOM),
     "withdraw_wording": Base(

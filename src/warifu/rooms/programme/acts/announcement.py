@@ -25,7 +25,9 @@ SLOTS = {
     TEXT_EN: "text in English",
     TEXT_JA: "text in Japanese",
 }
-Form = Literal["agreement_signed", "agreement_in_force", "meeting", "exercise", "project", "relief", "statement"]
+Form = Literal[
+    "agreement_signed", "agreement_in_force", "ministers_meeting", "exercise", "joint_project", "relief", "statement"
+]
 
 
 class Announcement(msgspec.Struct, frozen=True):

@@ -18,10 +18,10 @@ def _worded(by: Side, counter_to: str) -> State:
     other = OTHER[by]
     return waiting(
         other,
-        ("withdraw_announcement", by, "dropped"),
-        ("agree_announcement", other, "agreed"),
+        ("withdraw_announcement", by, "announcement_dropped"),
+        ("agree_announcement", other, "announcement_agreed"),
         ("counter_announcement", other, counter_to),
-        ("decline_announcement", other, "declined"),
+        ("decline_announcement", other, "announcement_declined"),
     )
 
 
@@ -30,11 +30,11 @@ def _correcting(by: Side) -> State:
     other = OTHER[by]
     return waiting(
         other,
-        ("withdraw_announcement", OPENER, "withdrawn"),
-        ("withdraw_announcement", RESPONDER, "withdrawn"),
-        ("decline_announcement", by, "agreed"),
-        ("agree_announcement", other, "agreed"),
-        ("decline_announcement", other, "agreed"),
+        ("withdraw_announcement", OPENER, "announcement_withdrawn"),
+        ("withdraw_announcement", RESPONDER, "announcement_withdrawn"),
+        ("decline_announcement", by, "announcement_agreed"),
+        ("agree_announcement", other, "announcement_agreed"),
+        ("decline_announcement", other, "announcement_agreed"),
     )
 
 
@@ -44,19 +44,19 @@ ANNOUNCEMENT = Flow(
     {
         "worded_by_opener": _worded(OPENER, "worded_by_responder"),
         "worded_by_responder": _worded(RESPONDER, "worded_by_opener"),
-        "agreed": State(
+        "announcement_agreed": State(
             steps(
-                ("withdraw_announcement", OPENER, "withdrawn"),
-                ("withdraw_announcement", RESPONDER, "withdrawn"),
+                ("withdraw_announcement", OPENER, "announcement_withdrawn"),
+                ("withdraw_announcement", RESPONDER, "announcement_withdrawn"),
                 ("correct_announcement", OPENER, "correcting_by_opener"),
                 ("correct_announcement", RESPONDER, "correcting_by_responder"),
             )
         ),
         "correcting_by_opener": _correcting(OPENER),
         "correcting_by_responder": _correcting(RESPONDER),
-        "declined": State(),
-        "dropped": State(),
-        "withdrawn": State(),
+        "announcement_declined": State(),
+        "announcement_dropped": State(),
+        "announcement_withdrawn": State(),
     },
 )
 
