@@ -44,23 +44,27 @@ class Officer:
 
     def get(self, address: str, language: str = "en") -> str:
         """Return a page."""
+        return self.read(address, language).decode()
+
+    def read(self, address: str, language: str = "en") -> bytes:
+        """Return what stands at an address, as it comes."""
         return self._open(_request(self._whole(address)), language)
 
     def post(self, address: str, fields: dict[str, Any], language: str = "en") -> str:
         """Send a form and return the page that it leads to."""
         data = urllib.parse.urlencode(fields, doseq=True).encode()
         asked = _request(self._whole(address), data, {"Referer": self.pages + "/"})
-        return self._open(asked, language)
+        return self._open(asked, language).decode()
 
     def _whole(self, address: str) -> str:
         return address if address.startswith("http") else self.pages + address
 
-    def _open(self, asked: urllib.request.Request, language: str) -> str:
+    def _open(self, asked: urllib.request.Request, language: str) -> bytes:
         asked.add_header("Accept-Language", language)
         try:
             with self.opener.open(asked, timeout=60) as answer:
                 self.address = answer.geturl()
-                return str(answer.read().decode())
+                return bytes(answer.read())
         except urllib.error.HTTPError as refused:
             said = refused.read().decode()
             raise AssertionError(f"{asked.full_url}: {refused.code}\n{findings(said) or said[-2000:]}") from refused

@@ -16,6 +16,7 @@ from filecmp import dircmp
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.toy.browser import Officer, System
@@ -56,6 +57,7 @@ def test_a_berth_is_asked_for_given_and_used(program):
         officer = Officer(pages[0], seats[0])
         officer.sign_in()
         _shown_in_both_languages(officer, case)
+        _printed(officer, case)
         assert "govuk-notification-banner--success" in officer.exchange()
         _given_through_the_api(System(pages[1], seats[1]["token"]), case)
         assert "govuk-notification-banner--success" in officer.exchange()
@@ -138,6 +140,14 @@ def _shown_in_both_languages(officer: Officer, case: str) -> None:
         assert all(said in page for said in (table, ship, SHIP, "Bow to the north"))
         assert "/write/berth/request" in officer.get("/begin", language)
         assert "GB-CALDER-26-0300" in officer.get("/", language)
+
+
+def _printed(officer: Officer, case: str) -> None:
+    """The form on paper, in both languages at once, by the words of the pages."""
+    with pypdfium2.PdfDocument(officer.read(f"/cases/{case}/acts/{case}/form.pdf")) as printed:
+        said = "".join(printed[0].get_textpage().get_text_range().split())
+    for words in ("岸壁使用要請書", "Request for a berth", "艦艇の全長", "length of the ship", "港", SHIP, "曳船"):
+        assert "".join(words.split()) in said, (words, said)
 
 
 def _given_through_the_api(system: System, case: str) -> None:
