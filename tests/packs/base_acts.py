@@ -12,7 +12,16 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from tests.packs import base_announcements, base_consents, base_data, base_equipment, base_information, base_programme
+from tests.packs import (
+    base_announcements,
+    base_consents,
+    base_data,
+    base_equipment,
+    base_figures,
+    base_information,
+    base_programme,
+    base_transfers,
+)
 from tests.packs.base_said import Base
 from warifu.core.days import add_months
 from warifu.core.money import Money
@@ -226,7 +235,9 @@ BASES: dict[str, Base] = {
     ),
     **base_information.BASES,
     **base_programme.BASES,
+    **base_figures.BASES,
     **base_announcements.BASES,
+    **base_transfers.BASES,
     **base_equipment.BASES,
     **base_consents.BASES,
     **base_data.read(),

@@ -11,10 +11,11 @@ from warifu.rooms.programme.models.area import Area, Contact
 from warifu.rooms.programme.models.commitment import Commitment
 from warifu.rooms.programme.models.common import Case, Clock, Trouble
 from warifu.rooms.programme.models.consultation import Consultation, Session
+from warifu.rooms.programme.models.figures import Figure, Year
 from warifu.rooms.programme.models.link import Link
 from warifu.rooms.programme.models.support import Support, SupportLine
 
 __all__ = [
-    "Activity", "Announcement", "Area", "Case", "Clock", "Commitment", "Consultation", "Contact", "Link", "Session",
-    "Support", "SupportLine", "Trouble", "Wording",
+    "Activity", "Announcement", "Area", "Case", "Clock", "Commitment", "Consultation", "Contact", "Figure", "Link",
+    "Session", "Support", "SupportLine", "Trouble", "Wording", "Year",
 ]  # fmt: skip
