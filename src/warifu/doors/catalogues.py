@@ -96,13 +96,16 @@ def _merged(lying: Iterable[Path], parts: Iterable[str] = ()) -> Phrases:
     """Lay files over each other; raises ValueError for what stands twice or in one language, or in no known part."""
     found: Phrases = {part: {} for part in parts}
     said_in: dict[tuple[str, str], Path] = {}
+    twice = []
     for file in lying:
         for part, code, both in _phrases(file):
             if parts and part not in found:
                 raise ValueError(f"{_place(file)}: there is no part {part}")
             if (other := said_in.setdefault((part, code), file)) != file:
-                raise ValueError(f"{_place(file)}: {part}.{code} stands in {_place(other)} too")
+                twice.append(f"{_place(file)}: {part}.{code} stands in {_place(other)} too")
             found.setdefault(part, {})[code] = both
+    if twice:
+        raise ValueError("; ".join(twice))
     return found
 
 
