@@ -24,7 +24,7 @@ from warifu.core.keys import MemorySigner, ed25519_from_seed, mldsa65_from_seed
 from warifu.core.wire import to_plain
 from warifu.law.bench import Bench
 from warifu.law.flow import OPENER, RESPONDER, Side
-from warifu.law.judge import Cited, Hands, Placed, Ruling, Situation, judge
+from warifu.law.judge import AtHome, Cited, Hands, Placed, Ruling, Situation, judge
 from warifu.law.own import judge_own
 from warifu.law.pack import Pack
 from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
@@ -162,7 +162,15 @@ class Trial:
         assert found is not None, "a row cites only what stands before it"
         keys = [key_id(placed.author, name) if name else b"" for name in hands]
         facts = () if line is None else tuple(line.facts)
-        return msgspec.structs.replace(found, hands=Hands(*keys) if keys[0] else None, facts=facts)
+        told_of = {"hands": Hands(*keys) if keys[0] else None, "facts": facts, "at_home": self._at_home(placed)}
+        return msgspec.structs.replace(found, **told_of)
+
+    def _at_home(self, placed: Placed) -> tuple[AtHome, ...]:
+        """The national cases about the case of a draft that own law looks at (``node.domestic.about``)."""
+        act = placed.act
+        begins = ROOMS[_room_of(act.kind)].asks_home.get(act.kind)
+        found = [line for line in self.lines.values() if line.root.act.kind == begins]
+        return tuple(AtHome(line.root, line.state, line.terms) for line in found if act.case in line.root.act.cites)
 
     def write(self, step: str | Mapping[str, Any], *, must: bool = True) -> Situation:
         """Write a step and go on from it: its kind, or a table with ``do``, ``name`` and what differs."""

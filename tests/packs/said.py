@@ -87,8 +87,8 @@ def apply(body: Any, given: Mapping[str, Any], names: Mapping[str, bytes]) -> An
 
 
 def _line(base: Any, number: int, said: Mapping[str, Any], names: Mapping[str, bytes]) -> Any:
-    which = "line" if "line" in base.__struct_fields__ else "number"
-    return _changed(base, {which: number, **said}, names)
+    counted = next(({name: number} for name in ("line", "number") if name in base.__struct_fields__), {})
+    return _changed(base, {**counted, **said}, names)
 
 
 def _named(key: str, said: Mapping[str, str]) -> tuple[Any, ...]:

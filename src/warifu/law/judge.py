@@ -73,6 +73,14 @@ class Hands(NamedTuple):
     approver: bytes = b""
 
 
+class AtHome(NamedTuple):
+    """A national case of our own about the case of a draft: its first act, where it stands, what its line holds."""
+
+    root: Placed
+    state: str
+    terms: Any
+
+
 class Situation(msgspec.Struct, frozen=True, dict=True):
     """All that the judge may see of one act."""
 
@@ -95,6 +103,8 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     """Our own draft alone: through whose hands it has gone, as the national log tells; own law asks for it."""
     facts: tuple[Placed, ...] = ()
     """Our own draft alone: the facts of its case that are on record, in no order; own law asks for them."""
+    at_home: tuple[AtHome, ...] = ()
+    """Our own draft alone: the national cases about its case, oldest first, as its room asks (``Room.asks_home``)."""
 
     @property
     def act(self) -> Act:

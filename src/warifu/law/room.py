@@ -130,6 +130,9 @@ class Room(NamedTuple):
     """(national case, context whose pair is ``national``) to rows; None where this room keeps none of its own."""
     unclassified: frozenset[int] = frozenset()
     """Text slots that hold nothing classified by what they are for; a node below the act's marking keeps them too."""
+    asks_home: Mapping[str, str] = {}
+    """Kind of ours to the kind that begins the national cases which our own law looks at before it is sealed: those
+    whose first act cites the first act of the same case. Nothing of them stands in what is sent."""
     due: Callable[[Any, Side], Iterable[str]] | None = None
     """(case, side) to the kinds that come next for a side, the most pressing first. It only puts first what the flow
     allows anyhow. None: on its turn a side is offered the first step that gives nothing up."""

@@ -5,18 +5,20 @@ Law: ``rows = f(log)`` here as everywhere. The acts of a national case form a li
 ``rebuild`` makes them anew. What a national act cites may stand in the national log or in any log of a pair. Nothing of
 this is sent, not even how much of it there is.
 
-Place on the path: steps 1 and 4 of ``node.national``; ``proving.rebuild``.
+Place on the path: steps 1 and 4 of ``node.national``; ``proving.rebuild``; and step 2 of *submit*, where our own law
+asks what our house has decided about a case (``about``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from warifu.core.act import open_act
 from warifu.law.case import Case
 from warifu.law.chain import chain
-from warifu.law.judge import Cited, Placed
+from warifu.law.judge import AtHome, Cited, Placed
 from warifu.law.room import Room, RowContext, Rows
 from warifu.node.reading import Reader
 from warifu.node.sighting import sighted
@@ -26,6 +28,7 @@ from warifu.record.projection import Projection
 
 if TYPE_CHECKING:
     from warifu.node.node import Node
+    from warifu.node.pair import Pair
 
 _RUN = 500
 _place = attrgetter("index")
@@ -44,12 +47,16 @@ def room_of(node: Node, kind: str) -> Room | None:
 
 def cases(node: Node, roots: Iterable[bytes]) -> dict[bytes, Case]:
     """Read and fold national cases of any room; those whose root is not here are left out."""
+    return _folded(_reader(node), node.rooms, roots)
+
+
+def _folded(reader: Reader, rooms: Mapping[str, Room], roots: Iterable[bytes]) -> dict[bytes, Case]:
     found: dict[bytes, Case] = {}
-    for root, gathered in _reader(node).gather(list(roots)).items():
+    for root, gathered in reader.gather(list(roots)).items():
         begun = gathered.acts.get(root)
         if begun is None:
             continue
-        room = node.rooms[begun.act.kind.partition("/")[0]]
+        room = rooms[begun.act.kind.partition("/")[0]]
         folded = chain(room.flows[begun.act.kind], sorted(gathered.acts.values(), key=_place), room.evolve)
         if folded is not None:
             found[root] = folded
@@ -130,6 +137,21 @@ def _roots(node: Node) -> list[bytes]:
             lines = log.of_kinds(node.store, NATIONAL, node.party, f"{room.name}/", 0)
             found += [line.case for line in lines if line.case == line.act]
     return found
+
+
+def about(pair: Pair, placed: Placed) -> tuple[AtHome, ...]:
+    """Return the national cases about the case of a draft of ours that own law looks at, in the order of the log."""
+    act, room = placed.act, pair.rooms[placed.act.kind.partition("/")[0]]
+    begins = room.asks_home.get(act.kind)
+    if begins is None or act.is_root:
+        return ()
+    lines = log.of_kinds(pair.store, NATIONAL, pair.us, begins, 0)
+    roots = [
+        line.act for line in lines
+        if line.kind == begins and line.act == line.case and act.case in open_act(line.raw).act.cites
+    ]  # fmt: skip
+    folded = _folded(Reader(pair.store, NATIONAL, pair.rooms), pair.rooms, roots)
+    return tuple(AtHome(one.line[0].placed, one.state, one.terms) for root in roots if (one := folded.get(root)))
 
 
 def acts_of(one: Case) -> list[Placed]:

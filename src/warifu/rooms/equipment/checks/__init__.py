@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from warifu.law.checks import CHECKS as HOUSE_CHECKS
 from warifu.law.judge import Check
-from warifu.rooms.equipment.checks import common, consent, house, opportunity, project, transfer
+from warifu.rooms.equipment import ownlaw
+from warifu.rooms.equipment.checks import common, consent, house, opportunity, project, running, transfer
 
 CHECKS: dict[str, Check] = {
     **HOUSE_CHECKS,
     **common.CHECKS,
     **opportunity.CHECKS,
     **project.CHECKS,
+    **running.CHECKS,
     **transfer.CHECKS,
     **consent.CHECKS,
     **house.CHECKS,
+    **ownlaw.CHECKS,
 }

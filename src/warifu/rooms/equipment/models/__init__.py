@@ -6,5 +6,41 @@ Law: columns are text, integer, bytes and bool; every key begins with the pair a
 from __future__ import annotations
 
 from warifu.rooms.equipment.models.common import Case, Clock, Trouble
+from warifu.rooms.equipment.models.consent import Consent, ConsentLine, Draw, Succession, Third
+from warifu.rooms.equipment.models.house import Advice, Countersigned, Screening
+from warifu.rooms.equipment.models.project import (
+    Cost,
+    Information,
+    Interest,
+    Opportunity,
+    Participant,
+    Phase,
+    Project,
+    Share,
+)
+from warifu.rooms.equipment.models.transfer import Transfer, TransferMoved, TransferShare
 
-__all__ = ["Case", "Clock", "Trouble"]
+__all__ = [
+    "Advice",
+    "Case",
+    "Clock",
+    "Consent",
+    "ConsentLine",
+    "Cost",
+    "Countersigned",
+    "Draw",
+    "Information",
+    "Interest",
+    "Opportunity",
+    "Participant",
+    "Phase",
+    "Project",
+    "Screening",
+    "Share",
+    "Succession",
+    "Third",
+    "Transfer",
+    "TransferMoved",
+    "TransferShare",
+    "Trouble",
+]
