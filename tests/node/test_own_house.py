@@ -209,3 +209,14 @@ def test_a_right_ends_with_its_day_in_tokyo_and_not_in_utc(world):
         world.now = int(last.timestamp()) + hour * 3600
         outcome = asking.keep(world.jp.node, "GB", asked(world, person="JP-092"), (world.jp.officers["clerk"], "TRIAL"))
         assert codes(outcome) == found
+
+
+def test_a_transfer_breaks_every_clearance_that_the_agency_gave(world):
+    clear(world, scope=CIRCLE)
+    moved = house.Ended(world.today, "transferred", "JP-MOFA")
+    must_at_home(world, "attestation_ended", moved, case=world.cleared.case)
+    found = asking.may_see(world.jp.node, "GB", asked(world)).ruling
+    assert [each.rule for each in found] == ["information.access.transferred"]
+    world.wait(86_400)
+    clear(world)
+    assert asking.may_see(world.jp.node, "GB", asked(world)).ruling == ()

@@ -73,6 +73,10 @@ SEEING = [
     (Seeing(3, frozenset({"x", "y"})), {0, 1, 2, 3, 4}),
     (Seeing(3, None), {0, 1, 2, 3, 4}),
     (Seeing(4, frozenset({"y"})), {0, 1, 2, 4}),
+    (Seeing(1, frozenset({"x", "y"}), (("y", 2),)), {0, 1, 3, 4}),
+    (Seeing(1, frozenset({"x", "y"}), (("x", 3),)), {0, 1, 3}),
+    (Seeing(1, None, (("y", 3),)), {0, 1, 3, 4}),
+    (Seeing(0, frozenset({"y"}), (("y", 1), ("z", 4))), {0}),
     (ALL, set(range(len(SIGHTS)))),
 ]
 
@@ -188,10 +192,14 @@ def items(store) -> Store:
 
 
 @pytest.mark.parametrize(
-    ("level", "circles"), [(0, ()), (3, ()), (1, ("a",)), (3, ("a", "b", "c")), (3, None), (9, None), (2, None)]
-)
-def test_the_pages_of_a_room_hold_what_may_be_seen_once_in_order(items, level, circles):
-    reader = Reader(PAIR, "GB", None, level, None if circles is None else frozenset(circles))
+    "seeing",
+    [
+        Seeing(0), Seeing(3), Seeing(1, frozenset("a")), Seeing(3, frozenset("abc")), Seeing(3, None), Seeing(9, None),
+        Seeing(2, None), Seeing(0, frozenset("ab"), (("a", 3),)), Seeing(0, None, (("b", 2),)),
+    ],
+)  # fmt: skip
+def test_the_pages_of_a_room_hold_what_may_be_seen_once_in_order(items, seeing):
+    reader = Reader(PAIR, "GB", None, *seeing)
     walked, at = [], None
     while True:
         lines = queries_pages.page(items, reader, "information", Wanted(), at)
@@ -199,7 +207,6 @@ def test_the_pages_of_a_room_hold_what_may_be_seen_once_in_order(items, level, c
         if len(lines) <= SHOWN:
             break
         at = Place(lines[SHOWN - 1].since, lines[SHOWN - 1].case)
-    seeing = Seeing(level, reader.circles)
     wanted = [n for n in range(MANY) if seeing.sees(*_KINDS[n % len(_KINDS)])]
     assert [line.case for line in walked] == [
         case_of(1000 + n) for n in sorted(wanted, key=lambda n: (n // 3, n), reverse=True)
@@ -243,15 +250,42 @@ def test_what_a_person_needs_to_know_and_is_cleared_for_holds_from_day_to_day(st
             (NATIONAL, case_of(4), "GB-002", "other", 1, day),
         ],
     )  # fmt: skip
+    attest(store, ((1, "GB-001", "A", "", 2, day, day, ""), (2, "GB-001", "A", "", 4, 1, day - 1, ""),
+                   (3, "GB-002", "A", "", 3, 1, day, "")))  # fmt: skip
+    assert sight.circles_of(store, "GB-001", DAY) == {"now"}
+    assert sight.circles_of(store, "GB-003", DAY) == sight.circles_of(store, "", DAY) == frozenset()
+    told = [sight.attested(store, who, DAY) for who in ("GB-001", "GB-002", "GB-003", "")]
+    assert told == [{"": 2}, {"": 3}, {"": 0}, {"": 0}]
+
+
+def attest(store, rows):
+    """Enter attestations: (number, person, agency, scope, level, first day, last day, broken by)."""
     store.many(
         'INSERT INTO information_attestation (pair, "case", person, issuer, agency, scope, clearance, scheme, version, '
         "written, level, from_day, to_day, ended, broken_by, nationality, contractor) "
-        "VALUES (%s, %s, %s, '', '', '', '', '', '', '', %s, %s, %s, '', '', '', '')",
-        [
-            (NATIONAL, case_of(1), "GB-001", 2, day, day), (NATIONAL, case_of(2), "GB-001", 4, 1, day - 1),
-            (NATIONAL, case_of(3), "GB-002", 3, 1, day),
-        ],
+        "VALUES (%s, %s, %s, '', %s, %s, '', '', '', '', %s, %s, %s, '', %s, '', '')",
+        [(NATIONAL, case_of(number), *row) for number, *row in rows],
+    )
+
+
+def test_a_clearance_for_one_activity_opens_that_circle_alone_and_a_transfer_breaks_them_all(store):
+    day = queries_owed.day_number(DAY)
+    attest(store, ((21, "GB-021", "A", "", 2, 1, day, ""), (22, "GB-021", "A", "x", 4, 1, day, "")))
+    assert sight.attested(store, "GB-021", DAY) == {"": 2, "x": 4}
+    attest(
+        store,
+        (
+            (23, "GB-023", "A", "x", 3, 1, day - 1, "B"), (24, "GB-023", "A", "", 3, 1, day + 9, ""),
+            (25, "GB-023", "B", "", 2, 1, day + 9, ""), (26, "GB-026", "A", "", 3, 1, day - 9, "B"),
+            (27, "GB-026", "A", "", 3, day - 1, day + 9, ""),
+        ),
     )  # fmt: skip
-    assert sight.circles_of(store, "GB-001", DAY) == {"now"}
-    assert sight.circles_of(store, "GB-003", DAY) == sight.circles_of(store, "", DAY) == frozenset()
-    assert [sight.attested(store, who, DAY) for who in ("GB-001", "GB-002", "GB-003", "")] == [2, 3, 0, 0]
+    assert sight.attested(store, "GB-023", DAY) == {"": 2}
+    assert sight.attested(store, "GB-026", DAY) == {"": 3}
+
+
+def test_two_limits_leave_what_each_leaves_in_every_circle():
+    one, two = Seeing(1, frozenset("xy"), (("x", 4), ("y", 2))), Seeing(2, frozenset("x"))
+    assert one.both(two) == two.both(one) == Seeing(1, frozenset("x"), (("x", 2),))
+    assert one.both(ALL) == ALL.both(one) == one
+    assert one.both(one) == one

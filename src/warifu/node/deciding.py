@@ -105,10 +105,7 @@ def _known(node: Node, peer: str, asked: Asked, copy: CopyAt) -> dict[str, Any]:
         "designated_by": copy.designated_by,
         "consented": _consented(node, peer, copy),
         "clearances": [
-            (
-                each.agency, each.level, day(each.from_day), day(each.to_day), each.scope,
-                each.broken_by if day(each.to_day) < asked.on else "",
-            )
+            (each.agency, each.level, day(each.from_day), day(each.to_day), each.scope, _broken(each, told, asked.on))
             for each in told
         ],
         "nationality": next((each.nationality for each in told if each.nationality), ""),
@@ -118,6 +115,17 @@ def _known(node: Node, peer: str, asked: Asked, copy: CopyAt) -> dict[str, Any]:
         "place_level": queries_house.place_level(own, asked.place, asked.medium, asked.on),
         "facility_level": queries_house.facility_level(own, node.pair(peer).name, contractor, asked.on),
     }  # fmt: skip
+
+
+def _broken(clearance: Cleared, told: list[Cleared], on: date) -> str:
+    """The agency to which the person was transferred since: that breaks every clearance which the agency left gave."""
+    day = queries_house.day
+    left = [
+        each for each in told
+        if each.broken_by and each.agency == clearance.agency and day(each.to_day) < on
+        and each.to_day + 1 >= clearance.from_day
+    ]  # fmt: skip
+    return left[0].broken_by if left else ""
 
 
 def _contractor(told: list[Cleared], asked: Asked) -> str:

@@ -84,10 +84,11 @@ class Reader(NamedTuple):
     desks: frozenset[str] | None = None
     level: int = UNCLEARED
     circles: frozenset[str] | None = frozenset()
+    within: tuple[tuple[str, int], ...] = ()
 
     def of(self, store: Store) -> Store:
         """Return a store as the reader sees it."""
-        return seen_by(store, Seeing(self.level, self.circles))
+        return seen_by(store, Seeing(self.level, self.circles, self.within))
 
 
 class Place(NamedTuple):

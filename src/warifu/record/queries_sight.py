@@ -28,14 +28,23 @@ from warifu.record.shelves import has_table, own
 
 
 class Seeing(NamedTuple):
-    """Up to which level somebody sees, and in which circles; ``circles`` None: in all of them."""
+    """Up to which level somebody sees, and in which circles; ``circles`` None: in all of them.
+
+    ``within``: (circle, level) where somebody sees higher than that in one circle alone, as a clearance does that was
+    given for one activity; each is one of ``circles``.
+    """
 
     level: int
     circles: frozenset[str] | None = frozenset()
+    within: tuple[tuple[str, int], ...] = ()
+
+    def level_in(self, circle: str) -> int:
+        """Return up to which level somebody sees in a circle that is seen at all."""
+        return max(self.level, dict(self.within).get(circle, self.level))
 
     def sees(self, level: int, circle: str) -> bool:
         """Tell whether a case of this level and circle is seen."""
-        return level <= self.level and (not circle or self.circles is None or circle in self.circles)
+        return level <= self.level_in(circle) and (not circle or self.circles is None or circle in self.circles)
 
     def both(self, other: Seeing) -> Seeing:
         """Return what is seen by both: whoever is limited twice sees what each limit leaves."""
@@ -43,7 +52,14 @@ class Seeing(NamedTuple):
             circles = other.circles if self.circles is None else self.circles
         else:
             circles = self.circles & other.circles
-        return Seeing(min(self.level, other.level), circles)
+        level = min(self.level, other.level)
+        higher = {
+            circle: least
+            for circle in dict((*self.within, *other.within))
+            if (circles is None or circle in circles)
+            and (least := min(self.level_in(circle), other.level_in(circle))) > level
+        }
+        return Seeing(level, circles, tuple(sorted(higher.items())))
 
 
 ALL = Seeing(NOBODY, None)
@@ -77,8 +93,9 @@ class Seen(Store):
         """Run a question over what may be seen; raises TypeError for one that writes or names tables in another way."""
         circles = None if self.seeing.circles is None else len(self.seeing.circles)
         vendor = connections[self.alias].vendor
-        text, times = _behind(sql, self.seeing.level < 0, circles, vendor)
-        one = [self.seeing.level, *sorted(self.seeing.circles or ())]
+        text, times = _behind(sql, self.seeing.level < 0, (circles, len(self.seeing.within)), vendor)
+        higher = [each for pair in self.seeing.within for each in pair]
+        one = [self.seeing.level, *sorted(self.seeing.circles or ()), *higher]
         return super().run(text, [*one * times, *values])
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> NoReturn:  # noqa: ARG002  as the whole store takes them
@@ -93,27 +110,35 @@ def seen_by(store: Store, seeing: Seeing) -> Store:
     return Store(store.alias) if seeing == ALL else Seen(store.alias, seeing)
 
 
+_Many = tuple[int | None, int]
+"""How many circles a reader has (None: all), and in how many of them the reader sees higher."""
+
+
 @lru_cache(maxsize=1024)
-def _behind(sql: str, nothing: bool, circles: int | None, vendor: str) -> tuple[str, int]:  # noqa: FBT001  a cache's key
+def _behind(sql: str, nothing: bool, many: _Many, vendor: str) -> tuple[str, int]:  # noqa: FBT001  a cache's key
     """Return a statement over what may be seen, and how often the level and circles stand before its values."""
     if not sql.lstrip().startswith("SELECT ") or _UNREAD.search(sql):
         raise TypeError(f"{_HOW}: {sql}")
     tables = [each for each in dict.fromkeys(_NAMED.findall(sql)) if each not in _OPEN]
     place = "main." if vendor == "sqlite" else ""
     before = ", ".join(
-        f"{table} AS NOT MATERIALIZED (SELECT * FROM {place}{table} AS t WHERE {_condition(table, place, circles)}"
+        f"{table} AS NOT MATERIALIZED (SELECT * FROM {place}{table} AS t WHERE {_condition(table, place, many)}"
         f"{' AND 1 = 0' if nothing else ''})"
         for table in tables
     )
     return (f"WITH {before} {sql}" if tables else sql), len(tables)
 
 
-def _condition(table: str, place: str, circles: int | None) -> str:
+def _condition(table: str, place: str, many: _Many) -> str:
+    circles, within = many
     marks = ", ".join(["''", *["%s"] * (circles or 0)])
     if table in own():
         # Written so that no index serves them: which one does is for the question's own conditions to say.
-        return "t.level + 0 <= %s" + ("" if circles is None else f" AND t.circle || '' IN ({marks})")
+        seen = "t.level + 0 <= %s" + ("" if circles is None else f" AND t.circle || '' IN ({marks})")
+        higher = " OR (t.circle || '' = %s AND t.level + 0 <= %s)" * within
+        return f"({seen}{higher})" if within else seen
     hidden = f"(s.level > %s{'' if circles is None else f' OR s.circle NOT IN ({marks})'})"
+    hidden += " AND NOT (s.circle = %s AND s.level <= %s)" * within
     if table in _BY_ACT:
         return (
             f"NOT EXISTS (SELECT 1 FROM {place}entry AS e JOIN {place}case_sight AS s "
@@ -133,11 +158,11 @@ def sights_of(store: Store, table: str, pair: str) -> list[tuple[int, str]]:
     seeing = store.seeing if isinstance(store, Seen) else ALL
     if seeing.circles is not None:
         circles = ("", *sorted(seeing.circles))
-        return [(level, circle) for level in range(seeing.level + 1) for circle in circles]
+        return sorted((level, circle) for circle in circles for level in range(seeing.level_in(circle) + 1))
     found: list[tuple[int, str]] = []
     while following := _step(store, table, pair, found[-1] if found else (-1, ""), seeing.level):
         found.append(following)
-    return found
+    return found + [(level, name) for name, most in seeing.within for level in range(seeing.level + 1, most + 1)]
 
 
 def _step(store: Store, table: str, pair: str, at: tuple[int, str], most: int) -> tuple[int, str] | None:
@@ -211,14 +236,21 @@ def circles_of(store: Store, person: str, day: date) -> frozenset[str]:
     return frozenset(row[0] for row in rows if row[0])
 
 
-def attested(store: Store, person: str, day: date) -> int | None:
-    """Return the highest level to which a person is attested on a day, 0 for none; None while no room attests."""
+def attested(store: Store, person: str, day: date) -> dict[str, int] | None:
+    """Return up to which level a person is attested on a day, by scope: ``""`` (0 for none) for all, else one circle.
+
+    None while no room attests. A transfer breaks every clearance that its agency gave until then, whichever of them the
+    transfer was entered for.
+    """
     if not has_table("information_attestation"):
         return None
     number = day_number(day)
     rows = store.run(
-        "SELECT MAX(level) FROM information_attestation "
-        "WHERE pair = %s AND person = %s AND from_day <= %s AND to_day >= %s",
-        [NATIONAL, person, number, number],
+        "SELECT scope, MAX(level) FROM information_attestation a "
+        "WHERE pair = %s AND person = %s AND from_day <= %s AND to_day >= %s "
+        "AND NOT EXISTS (SELECT 1 FROM information_attestation b WHERE b.pair = a.pair AND b.person = a.person "
+        "AND b.agency = a.agency AND b.broken_by <> '' AND b.to_day < %s AND b.to_day + 1 >= a.from_day "
+        'AND b."case" <> a."case") GROUP BY scope',
+        [NATIONAL, person, number, number, number],
     )
-    return int(rows[0][0] or 0)
+    return {"": 0} | {str(scope): int(level or 0) for scope, level in rows}

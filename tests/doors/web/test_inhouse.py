@@ -12,6 +12,7 @@ import pytest
 from tests.doors.paper.pages import bare
 from tests.doors.web.people import account_of, visit
 from tests.doors.web.test_api import Caller
+from tests.house_world import appoint
 from warifu.core import canonical
 from warifu.node import national
 from warifu.node.drafting import Draft
@@ -36,6 +37,13 @@ def enter(house, kind, body, by="security", **more):
     return outcome
 
 
+def deputy(house):
+    """A second security authority: nobody attests himself."""
+    if "deputy" not in house.half.officers:
+        appoint(house.half, {"deputy": ("GB-199", ("security_authority",))})
+    return "deputy"
+
+
 def cleared(house, role):
     """A person of a role who may see SECRET of the circle, on paper, in room R1."""
     account = account_of(house, role)
@@ -43,8 +51,9 @@ def cleared(house, role):
     account.save()
     today = house.world.today
     first, last = today - timedelta(days=30), today + timedelta(days=300)
-    enter(house, "attestation", acts.Attestation(today, account.person, "UKSV", "GB-MOD", "SC", SECRET, first, last))
-    enter(house, "need", acts.Need(today, account.person, CIRCLE, first, last, briefed_on=first))
+    attested = acts.Attestation(today, account.person, "UKSV", "GB-MOD", "SC", SECRET, first, last)
+    enter(house, "attestation", attested, deputy(house))
+    enter(house, "need", acts.Need(today, account.person, CIRCLE, first, last, briefed_on=first), deputy(house))
     return visit(house, role)
 
 

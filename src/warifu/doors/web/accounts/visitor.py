@@ -92,10 +92,13 @@ def seeing_of(house: House, account: Account, auditor: bool) -> Seeing:  # noqa:
     level = level_of(house.node.schemes, account.ceiling.split("|")) if account.ceiling else UNCLEARED
     if level == NOBODY:
         level = UNCLEARED  # a ceiling that no scheme reads any more opens nothing
-    if level > UNCLEARED:
-        cleared = attested(house.store, account.person, today)
-        level = level if cleared is None else max(UNCLEARED, min(level, cleared))
-    return Seeing(level, None if auditor else circles_of(house.store, account.person, today))
+    circles = None if auditor else circles_of(house.store, account.person, today)
+    cleared = attested(house.store, account.person, today) if level > UNCLEARED else None
+    if cleared is None:
+        return Seeing(level, circles)
+    general = max(UNCLEARED, min(level, cleared.pop("")))
+    higher = {circle: min(level, most) for circle, most in cleared.items() if circles is None or circle in circles}
+    return Seeing(general, circles, tuple(sorted(each for each in higher.items() if each[1] > general)))
 
 
 def ceiling_of(written: str, schemes: Schemes) -> Label:
