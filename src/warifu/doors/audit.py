@@ -12,6 +12,7 @@ Place on the path: beside ``disc``; ``node.recovery`` takes both logs in, ``node
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -71,9 +72,9 @@ def read(path: Path) -> list[Bundle]:
             if len(inside) > MAX_FILES or sum(each.file_size for each in inside) > MAX_BYTES:
                 raise FileError("audit.not_a_copy", path.name, files=len(inside))
             return [bundles.decode(packed.read(each), each.filename[:40]) for each in inside]
-    except OSError as trouble:
+    except FileNotFoundError as trouble:
         raise FileError("file.missing", path.name, reason=type(trouble).__name__) from trouble
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as trouble:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as trouble:
         raise FileError("audit.not_a_copy", path.name, files=0) from trouble
 
 

@@ -77,3 +77,27 @@ def test_what_is_no_such_file_is_said_to_be_none(tmp_path, told):
         audit.verify(rubbish, roots, at)
     with pytest.raises(FileError, match=r"file\.missing"):
         audit.verify(tmp_path / "none", roots, at)
+
+
+def test_a_file_that_was_cut_or_bent_anywhere_is_refused_by_name(told, tmp_path):
+    path, roots, at = told
+    good, bent = path.read_bytes(), tmp_path / "bent"
+    whole = audit.verify(path, roots, (":memory:", at[1], at[2]))
+    for place in range(0, len(good), len(good) // 40):
+        for raw in (good[:place], good[:place] + bytes([good[place] ^ 255]) + good[place + 1 :]):
+            bent.write_bytes(raw)
+            try:
+                found = audit.verify(bent, roots, (":memory:", at[1], at[2]))
+            except WarifuError:
+                continue
+            assert (found.digest, found.entries, found.findings) == (whole.digest, whole.entries, [])
+
+
+@pytest.mark.parametrize("trouble", [EOFError, OSError, NotImplementedError])
+def test_whatever_stops_the_reading_of_such_a_file_is_told_as_that(told, monkeypatch, trouble):
+    def stop(*_: object) -> bytes:
+        raise trouble
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", stop)
+    with pytest.raises(FileError, match=r"audit\.not_a_copy"):
+        audit.read(told[0])

@@ -1,8 +1,8 @@
 """XML that others write: read without reaching out of the file, and written in one form.
 
-Law: a file is UTF-8, at most a mebibyte, and declares no document type: so there are no entities to expand, none to
-fetch and none to nest. Nothing is repaired. What is written has no declaration that could differ, and the same element
-gives the same bytes.
+Law: a file is UTF-8 (and not UTF-16 that could pass for it), at most a mebibyte, and declares no document type: so
+there are no entities to expand, none to fetch and none to nest. Nothing is repaired. What is written has no declaration
+that could differ, and the same element gives the same bytes.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ def _text(raw: bytes, where: str) -> str:
     except UnicodeDecodeError as trouble:
         raise BytesError("xml.not_utf8", where) from trouble
     declared = _DECLARED.match(text)
+    if "\0" in text:  # UTF-16 and UTF-32 of plain letters are UTF-8 too, and their reader would see what we did not
+        raise BytesError("xml.not_utf8", where)
     if declared and declared[1].upper() not in {"UTF-8", "US-ASCII"}:
         raise BytesError("xml.not_utf8", where)
     return text
