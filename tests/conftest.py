@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import engines
 from tests.postgres import running_postgres
 from warifu.doors.web import settings as web_settings
 
@@ -54,6 +55,16 @@ def _stay_home(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_stay_home)
+
+
+@pytest.fixture(scope="module", params=engines.ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Have the worlds of a module made on each engine in turn."""
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    with engines.on_postgres(request.getfixturevalue("postgres_dsn")):
+        yield "postgres"
 
 
 @pytest.fixture(scope="session")

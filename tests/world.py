@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests import engines
 from warifu.core import keys
 from warifu.core.keys import MemorySigner
 from warifu.doors.demo import registry
@@ -56,6 +57,7 @@ class Half:
         self.sealing = keystore.sealing_of(self.chance.randbytes(96))
         self.officers: dict[str, MemorySigner] = {}
         self.alias = f"{party} {world.seed} {next(_ALIASES)}"
+        engines.opened(self.alias)
         self.node = self.open(address)
 
     def open(self, address: str) -> Node:
@@ -112,13 +114,12 @@ class Half:
 class World:
     """GB and JP, introduced and pinned."""
 
-    def __init__(
-        self, seed: int = 0, *, pinned: bool = True, addresses: tuple[str, str] = (":memory:", ":memory:")
-    ) -> None:
+    def __init__(self, seed: int = 0, *, pinned: bool = True, addresses: tuple[str, str] | None = None) -> None:
         self.seed = seed
         self.now = START
-        self.gb = Half(self, "GB", "JP", addresses[0])
-        self.jp = Half(self, "JP", "GB", addresses[1])
+        first, second = addresses or engines.addresses()
+        self.gb = Half(self, "GB", "JP", first)
+        self.jp = Half(self, "JP", "GB", second)
         for half in (self.gb, self.jp):
             half.begin()
         if pinned:

@@ -22,13 +22,16 @@ from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
 from warifu.doors.inhouse.mustering import By, Wanted, Word
 from warifu.node import domestic
-from warifu.record import queries_house
-from warifu.record.queries_sight import Seeing, seen_by
+from warifu.record import queries_home, queries_house, queries_house_due, queries_marks
+from warifu.record.queries_pages import Reader
+from warifu.record.queries_sight import ALL, NOTHING, Seeing, seen_by
 from warifu.rooms.information.acts import house
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 @pytest.fixture(scope="module")
-def world():
+def world(engine):
     made = house_world()
     made.plan = give(made, "GB-PLAN-1", 3)
     clear(made)
@@ -193,3 +196,27 @@ def test_who_is_not_in_the_circle_sees_neither_a_sheet_nor_its_counts():
     assert [(each.sheets, each.expected) for each in queries_house.musters(member)] == [(1, 1)]
     assert [(each.sheets, each.expected) for each in queries_house.musters(stranger)] == [(0, 0)]
     assert queries_house.sheets(stranger, begun.act) == []
+
+
+@pytest.mark.parametrize("seeing", [ALL, Seeing(3, frozenset({CIRCLE})), Seeing(3, None), NOTHING])
+def test_every_question_about_the_house_is_answered_to_every_reader(world, seeing):
+    store, today, pair = seen_by(world.jp.node.store, seeing), world.today, "GB-JP"
+    some = seeing != NOTHING
+    assert bool(queries_house.attestations(store, "JP-09")) == some
+    assert bool(queries_house.accredited(store)) == some
+    assert bool(queries_house.needed(store)) == some
+    assert bool(queries_house.clearances(store, "JP-091")) == some
+    assert bool(queries_house.needs(store, "JP-091", CIRCLE)) == some
+    assert (queries_house.place_level(store, ROOM_1, "paper", today) == 3) == some
+    assert bool(list(queries_house.expected(store, pair, "JP", today))) == some
+    assert bool(queries_house.numbers(store, pair, [world.plan])) == some
+    assert bool(queries_house_due.due(store, today + timedelta(days=650))) == some
+    assert queries_house.facility_level(store, pair, "FIRM-1", today) == -1
+    assert queries_house.access_of(store, bytes(32)) is None
+    reader = Reader(pair, "JP", None, seeing.level, seeing.circles)
+    assert queries_home.waiting(store, reader, "GB", 9).lines == []
+    assert queries_home.clocks(store, reader, today, 9).lines == []
+    assert queries_home.troubles(store, reader, 9).lines == []
+    assert not [each for each in queries_house_due.due(store, today, 9, (pair, "JP")) if each.due < 0]
+    assert bool(queries_marks.of_cases(store, pair, [world.plan])) == some
+    assert queries_marks.highest_in_sums(store, pair) is None

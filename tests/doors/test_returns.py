@@ -13,9 +13,11 @@ from warifu.doors import cases, returns
 from warifu.record.queries_sight import Seeing, seen_by
 from warifu.rooms.information.acts import holdings, item
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
-def story() -> Story:
+def story(engine: str) -> Story:
     """London's item, of which Tokyo has held one copy since 21 September 2026."""
     made = Story(World(61))
     made.begin()

@@ -21,8 +21,11 @@ GOKUHI = Marking("JP-HIMITSU", "2013-07-04", "極秘")
 I = "information/"  # noqa: E741  the room's prefix
 
 
+pytestmark = pytest.mark.usefixtures("engine")
+
+
 @pytest.fixture(scope="module")
-def world():
+def world(engine):
     made = World(seed=41)
     half, first, last = made.jp, date(2020, 1, 1), date(2040, 1, 1)
     officer = half.officers["security"] = keys.ed25519_from_seed(half.chance.randbytes(32))

@@ -14,8 +14,11 @@ from warifu.rooms.information.acts import consent, holdings, item
 PAIR = "GB-JP"
 
 
+pytestmark = pytest.mark.usefixtures("engine")
+
+
 @pytest.fixture(scope="module")
-def story() -> Story:
+def story(engine: str) -> Story:
     """Copy 2 in Tokyo with one of its own making; a release on a draw, one on none, one on the same draw again."""
     told = Story(World(9))
     told.begin()

@@ -15,9 +15,11 @@ from warifu.doors import audit
 from warifu.node import proving
 from warifu.rooms.information.acts import common, consent, holdings, incident, item
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
-def story() -> Story:
+def story(engine: str) -> Story:
     return Story(World(4))
 
 

@@ -13,8 +13,11 @@ from warifu.rooms.information.acts import common, facility, incident, visit
 BOTH = pytest.mark.parametrize("asker", ["GB", "JP"])
 
 
+pytestmark = pytest.mark.usefixtures("engine")
+
+
 @pytest.fixture(scope="module")
-def world() -> World:
+def world(engine: str) -> World:
     """One pair of nodes for all stories: each has cases of its own, and time goes on."""
     world = World(17)
     Pair(world, "GB").appoint()

@@ -15,9 +15,11 @@ from warifu.doors.paper import muster as printing
 from warifu.doors.paper.muster import Printed
 from warifu.record.queries_sight import Seeing, seen_by
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world(engine: str) -> World:
     """Three copies of one item in Tokyo: one is seen, one is with a reader, of one nothing is said."""
     made = house_world(seed=51)
     give(made, "GB-PLAN-9", 4)
