@@ -31,7 +31,8 @@ Door = Literal["commands", "pages"]
 
 #: Figures whose values are codes of the packs and have a name in both languages.
 WORD_FIGURES = frozenset({
-    "activity", "after", "basis", "before", "category", "condition", "element", "field", "first", "form", "ground",
+    "activity", "after", "area", "basis", "before", "category", "condition", "criteria", "element", "factor", "factors",
+    "field", "first", "form", "ground",
     "issued", "kind", "measured_by", "need", "ownership", "purpose", "reason", "result", "roles", "rounding", "second",
     "sent_as", "settlement", "state", "status", "statute", "step", "supply", "transaction", "use", "what",
 })  # fmt: skip

@@ -6,12 +6,13 @@ people will takes turns; what was shipped, received, used, returned or disposed 
 
 from __future__ import annotations
 
-from warifu.rooms.equipment.acts import common, consent, house, opportunity, project, transfer
+from warifu.rooms.equipment.acts import common, consent, house, opportunity, project, running, transfer
 
 KINDS = {
     **common.KINDS,
     **opportunity.KINDS,
     **project.KINDS,
+    **running.KINDS,
     **transfer.KINDS,
     **consent.KINDS,
     **house.KINDS,

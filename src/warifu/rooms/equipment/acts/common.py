@@ -13,6 +13,14 @@ TITLE, REMARKS, REASON, CONDITIONS = 1, 2, 3, 4
 SLOTS = {TITLE: "name in words", REMARKS: "remarks", REASON: "reason", CONDITIONS: "conditions in words"}
 
 
+class Marking(msgspec.Struct, frozen=True):
+    """A marking as it is written, with its scheme and the version of that scheme: never translated into another."""
+
+    scheme: str
+    version: str
+    written: str
+
+
 class Word(msgspec.Struct, frozen=True):
     """A reminder, a call for consultation, a note; ``about`` is a code of the pack."""
 

@@ -53,7 +53,7 @@ class Interest(msgspec.Struct, frozen=True):
     on: date
     firm: str
     country: str
-    form: Literal["lead", "partner", "supplier", "research", "test", "other"]
+    form: Literal["lead_firm", "cooperating_firm", "supplier", "research_body", "test_house", "other"]
     late_reason: str = ""
 
 

@@ -35,10 +35,10 @@ def opportunity(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def area(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """The area is a code of the pack; *other* needs words.
 
-    Parameters: ``codes``.
+    Parameters: ``areas``.
     """
     code = situation.body.area
-    if code not in rule.params["codes"]:
+    if code not in rule.params["areas"]:
         yield reason(rule, "unknown", code=code)
     elif code == "other" and not situation.act.texts:
         yield reason(rule, "no_words", code=code)

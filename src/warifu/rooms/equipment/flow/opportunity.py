@@ -20,14 +20,14 @@ OPPORTUNITY = Flow(
             RESPONDER,
             ("withdraw_opportunity", OPENER, "withdrawn"),
             ("decline_opportunity", RESPONDER, "declined"),
-            ("open_to_industry", RESPONDER, "open"),
+            ("open_to_industry", RESPONDER, "open_to_firms"),
         ),
-        "open": State(
+        "open_to_firms": State(
             steps(
                 ("close", OPENER, "closed"),
                 ("close", RESPONDER, "closed"),
-                ("ratify", OPENER, "open"),
-                ("ratify", RESPONDER, "open"),
+                ("ratify", OPENER, "open_to_firms"),
+                ("ratify", RESPONDER, "open_to_firms"),
             ),
             None,
             _TOLD,
