@@ -92,3 +92,16 @@ def test_a_national_act_keeps_to_the_ceiling_too(world):
     draft = Draft(kind="information/need", body=body, desk="TRIAL", label=SECRET, texts={3: "remarks"})
     refused = national.enter(world.jp.node, "GB", [draft], world.jp.officers["security"])[0]
     assert [each.rule for each in refused.ruling] == ["house.above_ceiling"]
+
+
+def test_no_fact_slips_under_the_ceiling_by_a_lower_label(world):
+    """A fact that has happened is recorded even so, and its label is still ours to put right."""
+    world.gb.node.ceiling = 2
+    case = written(world, world.gb, "N-1", texts={1: SHORT}).case
+    lost = item.Missing(world.today, ("1",), "muster")
+    given = {"case": case, "label": LOW, "texts": {2: TITLE}}
+    for insist in (False, True):
+        refused = world.gb.does("information/missing", lost, "registrar", irregular=insist, **given)
+        assert [each.rule for each in refused.ruling] == ["isa.label.too_low"]
+    above = world.gb.does("information/missing", lost, "registrar", **given | {"label": SECRET})
+    assert [each.rule for each in above.ruling] == ["house.above_ceiling"]

@@ -14,7 +14,7 @@ from warifu.core.errors import FileError, KeyTroubleError
 from warifu.doors.inhouse import asking
 from warifu.doors.inhouse.asking import Asked
 from warifu.node import ceiling, domestic, national
-from warifu.node.drafting import Draft
+from warifu.node.drafting import Draft, File
 from warifu.node.keystore import Keystore
 from warifu.node.vault import PIECE_BYTES, Vault
 from warifu.record import log
@@ -298,3 +298,30 @@ def test_an_empty_file_and_one_of_whole_pieces_come_back(room):
         case = give(room.world, f"GB-WHOLE-{number}", content=canonical.digest(raw))
         kept = room.vault.put(case, raw, "text/plain")
         assert room.vault._read(kept) == raw
+
+
+TOP = ("GB-GSC", "2014-04-02", "TOP SECRET")
+
+
+def test_what_was_upgraded_beyond_the_ceiling_since_is_not_taken_in(room):
+    room.node.ceiling = 3
+    body = item.Regrade(room.world.today, "upgrade", item.Marking(*TOP), "harm_greater", "MOD/26/8")
+    room.world.gb.must("information/regrade", body, "registrar", case=room.item, label=TOP)
+    room.world.exchange()
+    with pytest.raises(FileError, match=r"vault\.above_ceiling"):
+        room.vault.put(room.item, PLAN, "application/pdf")
+
+
+def test_the_file_of_the_item_itself_is_found_before_those_of_later_acts(room):
+    scan = b"a scan of the parcel"
+    lost = item.Missing(room.world.today, ("2",), "muster")
+    files = (File(scan, "image/png", "scan"),)
+    act = room.world.jp.must("information/missing", lost, "registrar", case=room.item, label=SECRET, files=files).act
+    for _ in range(4):  # names are keyed digests: whichever comes first tells nothing
+        room.vault.put(act, scan, "image/png")
+        assert room.vault.find(room.item).content == canonical.digest(scan)
+        room.vault.put(room.item, PLAN, "application/pdf")
+        assert room.vault.find(room.item).content == canonical.digest(PLAN)
+        shutil.rmtree(room.folder)
+        room.keys = Keystore(room.folder.parent / os.urandom(4).hex(), "phrase", os.urandom, cost=4)
+        room.vault = room.open()

@@ -89,7 +89,7 @@ class Vault:
             raise FileError("vault.too_large", act.hex()[:16], size=len(raw), limit=MAX_FILE_BYTES)
         if content not in _contents(self.node, named):
             raise FileError("vault.other_content", act.hex()[:16], content=content.hex()[:16])
-        if ceiling.is_above(self.node, named.label):
+        if ceiling.is_above(self.node, named.label) or self._level_now(named.case or act) > self.node.ceiling:
             raise FileError("vault.above_ceiling", act.hex()[:16], label=" ".join(named.label))
         if (named.case or act, content) in set(self._destroyed()):
             raise FileError("vault.destroyed", act.hex()[:16])
@@ -102,6 +102,11 @@ class Vault:
             _write(self._path(name, "key"), self._wrapped(name, kept, key))
             _settle_folder(self.folder)
         return kept
+
+    def _level_now(self, case: bytes) -> int:
+        """The level from which a case is seen now: its act may have been marked before the item was upgraded."""
+        rows = self.node.store.run('SELECT MAX(level) FROM case_sight WHERE "case" = %s', [case])
+        return int(rows[0][0] or 0)
 
     def _act(self, digest: bytes) -> Act:
         rows = self.node.store.run(
@@ -136,9 +141,10 @@ class Vault:
         return outcome, raw if outcome.ok else b""
 
     def find(self, item: bytes) -> Kept | None:
-        """Return the newest file of an item: of its register act, or of an act of its case."""
-        acts = {item} | {line.act for _, line in self._of_case(item)}
-        return next((kept for kept in self.list() if kept.act in acts), None)
+        """Return the file of an item: that of its register act, else the one of the newest act of its case."""
+        acts = {line.act: line.time for _, line in self._of_case(item)}
+        found = [kept for kept in self.list() if kept.act in acts or kept.act == item]
+        return max(found, key=lambda kept: (kept.act == item, acts.get(kept.act, 0), kept.content), default=None)
 
     def _of_case(self, item: bytes) -> Iterator[tuple[str, Any]]:
         pairs = self.node.store.run("SELECT DISTINCT pair FROM entry WHERE act = %s AND pair <> %s", [item, NATIONAL])
