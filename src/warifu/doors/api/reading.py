@@ -16,7 +16,7 @@ from warifu.core.seats import pair_named
 from warifu.doors import cases as telling
 from warifu.doors import packs as packing
 from warifu.doors import registry as registers
-from warifu.doors import sentences
+from warifu.doors import sentences, shipping
 from warifu.doors import statement as statements
 from warifu.doors.api.auth import asker
 from warifu.doors.api.shapes import (
@@ -24,6 +24,7 @@ from warifu.doors.api.shapes import (
     Asked,
     AskedAccess,
     AskedItems,
+    AskedShipping,
     Cases,
     Hex,
     Items,
@@ -31,6 +32,7 @@ from warifu.doors.api.shapes import (
     KindShape,
     LabelOfAct,
     Problem,
+    Shipping,
     Verified,
 )
 from warifu.doors.documents import finding_document, plain
@@ -43,6 +45,7 @@ from warifu.doors.web.logs import READERS as LOG_READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
 from warifu.doors.web.registry import READERS as ITEM_READERS
+from warifu.doors.web.shipping import READERS as SHIPPING_READERS
 from warifu.law.room import find_kind
 from warifu.node import deciding, proving
 from warifu.node.open import all_packs
@@ -145,6 +148,16 @@ def access(request: Any, asked: Annotated[AskedAccess, Query()]) -> Any:
     with house.turn(request.peer):
         answer = inhouse.may_see(house.opened.node, request.peer, question, store)
     return {"permitted": not answer.ruling, "findings": [finding_document(each) for each in answer.ruling]}
+
+
+@router.get("/equipment/may-ship", response={200: Shipping, **PROBLEMS}, summary="May an item be shipped? Every reason")
+def may_ship(request: Any, asked: Annotated[AskedShipping, Query()]) -> Any:
+    """Answer as the page does: a case that the token's officer may not see takes no part."""
+    asker(request, SHIPPING_READERS)
+    house = request.house
+    question = shipping.Asked(asked.item, asked.to, asked.on or house.today(), asked.quantity)
+    with house.turn(request.peer):
+        return shipping.document(shipping.may_ship(house.node, request.peer, question))
 
 
 @router.get("/acts/{digest}/label", response={200: LabelOfAct, **PROBLEMS}, summary="The label of an act")

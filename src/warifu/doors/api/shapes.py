@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -45,6 +46,15 @@ class AskedAccess(Strict):
     purpose: Short
     place: Short
     medium: Literal["paper", "workstation", "shared_folder", "operations_room", "oral_briefing"] = "paper"
+    on: date | None = None
+
+
+class AskedShipping(Strict):
+    """May an item be shipped: to which recipient, how much of it (in its own unit), on which day."""
+
+    item: Short
+    to: Short
+    quantity: Annotated[Decimal | None, Field(gt=0, max_digits=20, decimal_places=6)] = None
     on: date | None = None
 
 
@@ -102,6 +112,28 @@ class Access(Schema):
     """Whether a person may see a copy, and every reason why not."""
 
     permitted: bool
+    findings: list[Finding]
+
+
+class ShippedUnder(Schema):
+    """Under what it may be shipped; ``draws``: acts that the delivery cites."""
+
+    kind: str
+    case: str
+    number: str
+    reference: str
+    left: str
+    unit: str
+    until: str | None
+    conditions: list[str]
+    draws: list[str]
+
+
+class Shipping(Schema):
+    """Whether an item may be shipped, under what, and every reason why not."""
+
+    permitted: bool
+    under: ShippedUnder | None
     findings: list[Finding]
 
 

@@ -11,6 +11,7 @@ from ninja import Router
 
 from warifu.core.errors import BytesError, KeyTroubleError, ValueTroubleError
 from warifu.core.keys import Signer
+from warifu.doors import wording
 from warifu.doors.api import problems
 from warifu.doors.api.auth import asker
 from warifu.doors.api.once import once
@@ -38,12 +39,13 @@ def draft_of(request: Any, written: DraftIn) -> Draft:
     if case:
         with request.house.turn(request.peer) as pair:
             casepage.shown(request, pair, case)
+    texts = {int(slot): text for slot, text in written.texts.items()}
     return Draft(
         kind=kind.name,
-        body=body_of(kind, written.body),
+        body=wording.fixed(kind.name, body_of(kind, written.body), texts),
         desk=written.desk,
         case=case,
-        texts={int(slot): text for slot, text in written.texts.items()},
+        texts=texts,
         cites=tuple(bytes.fromhex(each) for each in written.cites),
         files=tuple(_file(each) for each in written.files),
         label=tuple(written.label),

@@ -9,6 +9,7 @@ from warifu.doors.cli import (
     accounts,
     audit,
     cases,
+    committee,
     inhouse,
     labels,
     mustering,
@@ -17,10 +18,12 @@ from warifu.doors.cli import (
     paper,
     preparing,
     proof,
+    publishing,
     registers,
     registry,
     removing,
     setup,
+    shipping,
     wire,
 )
 from warifu.doors.cli.base import House, both, out
@@ -83,9 +86,12 @@ app.add_typer(registers.register, name="register")
 app.add_typer(registry.item, name="item")
 app.add_typer(accounts.account, name="account")
 audit.add_to(app)
+committee.add_to(app)
 paper.add_to(app)
 removing.add_to(app)
+publishing.add_to(app)
 inhouse.add_to(app)
+shipping.add_to(app)
 app.add_typer(mustering.muster, name="muster")
 
 

@@ -28,8 +28,11 @@ from warifu.doors.web import (
     registers,
     registry,
     removals,
+    shipping,
 )
 from warifu.doors.web.accounts import administration, confirming, own
+from warifu.doors.web.calendar import addresses as calendar_addresses
+from warifu.doors.web.calendar import pages as calendar_pages
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -45,10 +48,13 @@ PAGES: tuple[Page, ...] = (
     *acting_review.PAGES,
     *acting_prepared.PAGES,
     *balances.PAGES,
+    *calendar_pages.PAGES,
+    *calendar_addresses.PAGES,
     *registers.PAGES,
     *registry.PAGES,
     *inhouse.PAGES,
     *removals.PAGES,
+    *shipping.PAGES,
     *own.PAGES,
     *administration.PAGES,
     *confirming.PAGES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,8 @@ from warifu.law.judge import Check, Cited, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.equipment.acts.common import E
 from warifu.rooms.equipment.acts.consent import ConsentItem
-from warifu.rooms.equipment.terms.consent import Scope, after, is_consent, named
+from warifu.rooms.equipment.terms.consent import Scope, after, named
+from warifu.rooms.equipment.terms.project import is_project
 
 TRANSFER = E + "transfer"
 STATE = re.compile(r"[A-Z]{2}")
@@ -30,10 +31,10 @@ def _transfers(situation: Situation) -> list[Cited]:
     return situation.cited_of(TRANSFER)
 
 
-def partners_of(cited: Cited) -> tuple[str, ...] | None:
-    """Return the third states of a project, from any act of its line; None for what is no project."""
-    found = getattr(cited.terms, "partners", None)
-    return found if isinstance(found, tuple) and not is_consent(cited.terms) else None
+def third_states(project: Any, parties: Iterable[str]) -> tuple[str, ...]:
+    """Return the third states without whose consent nothing leaves a project."""
+    named_by = (*project.consenting, *project.partners)
+    return tuple(state for state in dict.fromkeys(named_by) if state not in parties)
 
 
 # --- the request ----------------------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ def scope(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "no_transfer", number=body.number)
     for each in _transfers(situation):
         if each.opener != situation.act.side_of:
-            yield reason(rule, "not_the_holder", transfer=getattr(each.terms, "number", ""), holder=each.opener)
+            yield reason(rule, "not_the_holder", transfer=each.terms.number, holder=each.opener)
     if not body.items:
         yield reason(rule, "nothing_asked", number=body.number)
     asked: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
@@ -135,12 +136,12 @@ def recipients(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 def partners(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Where a transfer rests on a project, the request cites the same act of it and names its third states."""
-    body = situation.body
-    projects = {digest: each for digest, each in situation.cited.items() if partners_of(each) is not None}
+    body, parties = situation.body, {situation.act.side_of, situation.peer}
+    projects = {digest: each for digest, each in situation.cited.items() if is_project(each.terms)}
     for each in _transfers(situation):
-        if getattr(each.placed.body, "ground", "") == "project" and projects.keys().isdisjoint(each.placed.act.cites):
-            yield reason(rule, "no_project", transfer=getattr(each.terms, "number", ""))
-    bound = dict.fromkeys(state for each in projects.values() for state in partners_of(each) or ())
+        if each.terms.ground == "project" and projects.keys().isdisjoint(each.placed.act.cites):
+            yield reason(rule, "no_project", transfer=each.terms.number)
+    bound = dict.fromkeys(state for each in projects.values() for state in third_states(each.terms, parties))
     for state in bound:
         if state not in body.partners:
             yield reason(rule, "missing", state=state)
