@@ -195,8 +195,8 @@ def _cell(column: _Column, row: Mapping[str, Any]) -> Cell:
         return Cell("text", shown(value))
     if column.form == "present":
         return Cell("present", "yes" if value else "")
-    if column.form == "act":
-        return Cell("act", value.hex())
+    if column.form in {"act", "cite"}:
+        return Cell(column.form, value.hex())
     if column.form in {"party", "state", "articles"}:
         return Cell(column.form, str(value))
     return Cell("text", str(value))

@@ -33,6 +33,8 @@ from warifu.doors.web import (
 from warifu.doors.web.accounts import administration, confirming, own
 from warifu.doors.web.calendar import addresses as calendar_addresses
 from warifu.doors.web.calendar import pages as calendar_pages
+from warifu.doors.web.calendar import addresses as calendar_addresses
+from warifu.doors.web.calendar import pages as calendar_pages
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -48,6 +50,8 @@ PAGES: tuple[Page, ...] = (
     *acting_review.PAGES,
     *acting_prepared.PAGES,
     *balances.PAGES,
+    *calendar_pages.PAGES,
+    *calendar_addresses.PAGES,
     *calendar_pages.PAGES,
     *calendar_addresses.PAGES,
     *registers.PAGES,

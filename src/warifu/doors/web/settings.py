@@ -36,6 +36,7 @@ WEB_APPS = (
     "django_htmx",
     "warifu.doors.web.accounts.apps.AccountsConfig",
     "warifu.doors.web.drafts.apps.DraftsConfig",
+    "warifu.doors.web.calendar.apps.CalendarConfig",
     "warifu.doors.api.apps.ApiConfig",
 )
 

@@ -52,7 +52,7 @@ def support_rows(case: Case, context: RowContext) -> Rows:
     terms: SupportTerms = case.terms
     row = SupportRow(
         terms.number, terms.provider, terms.issuing, day_number(terms.from_day), day_number(terms.to_day),
-        any(stand.confirmed and getattr(stand.terms, "noted", False) for stand in case.line),
+        terms.noted and any(stand.confirmed and getattr(stand.terms, "noted", False) for stand in case.line),
         case.head.confirmed, case.state,
     )  # fmt: skip
     tables: Tables = {

@@ -18,11 +18,13 @@ from warifu.doors.web.forming.shape import Field
 from warifu.law.pack import Pack
 from warifu.law.roll import ROLES
 from warifu.rooms.programme.acts.activity import Form
+from warifu.rooms.programme.acts.commitment import BOTH
 
 Choice = tuple[str, str]
 ACTIVITY_FORMS: tuple[str, ...] = get_args(Form)
 DESK_FIELDS = frozenset({"receiving", "issuing", "billed", "to", "desk", "units", "other_units", "desks"})
 PARTY_FIELDS = frozenset({"facility_of", "at_request_of", "debtor", "creditor", "rest_owed_by", "provider", "party"})
+_OWNED = frozenset({"programme/commitment", "programme/commitment_amend"})
 PLACE_FIELDS = frozenset({"place", "places"})
 _FIRST_CURRENCIES = ("GBP", "JPY", "USD", "EUR")
 _PLACES = ("GB", "JP", "XZ")
@@ -37,6 +39,7 @@ _OF_RULE: Mapping[str, str] = {
     "disposal": "disposals", "found": "found",
     "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
     "not_sighted.explanation": "explanations",
+    "area": "areas", "standing": "standings", "subject": "subjects", "level": "levels",
 }  # fmt: skip
 """Field to the parameter of a rule that lists its codes, where it is not ``codes`` by kind."""
 
@@ -71,6 +74,8 @@ def offered(field: Field, ground: Ground) -> Offered | None:
         return Offered(tuple(_desks(last, ground)), open=True)
     if last in PARTY_FIELDS:
         return Offered(tuple((party, looks.party_name(party)) for party in sorted((ground.us, ground.peer))))
+    if last == "owner" and ground.kind in _OWNED:
+        return _owners(ground)
     made = _BY_NAME.get(last)
     if made is not None:
         return made(ground)
@@ -80,6 +85,12 @@ def offered(field: Field, ground: Ground) -> Offered | None:
         return Offered(ground.acts)
     codes = codes_of(field, ground.pack, ground.kind)
     return Offered(tuple((code, called(code)) for code in codes if code)) if codes else None
+
+
+def _owners(ground: Ground) -> Offered:
+    """A side, or of what ministers promised both together."""
+    sides = tuple((party, looks.party_name(party)) for party in sorted((ground.us, ground.peer)))
+    return Offered((*sides, (BOTH, called(BOTH))))
 
 
 def _desks(field: str, ground: Ground) -> Iterable[Choice]:

@@ -15,6 +15,7 @@ from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.naming import activity_called, called
 from warifu.doors.web.forming.typed import CITES, Typed
 from warifu.doors.web.words import w
+from warifu.record import queries_programme
 
 _MOST = 100
 _L = "logistics/"
@@ -89,6 +90,41 @@ def _price_lists(given: Given) -> list[Choice]:
         "SELECT DISTINCT \"case\", number FROM logistics_price WHERE pair = %s AND state = 'published' ORDER BY number",
     )
     return [(case.hex(), w("acting.cite_case", kind=called("logistics/standing"), number=n)) for case, n in rows]
+
+
+def _offers_of_support(given: Given) -> list[Choice]:
+    """Standing offers of the other side that have not been withdrawn: an order may rest on one."""
+    rows = _rows(
+        given,
+        'SELECT "case", number, to_day FROM programme_support WHERE pair = %s AND provider <> %s AND known '
+        "AND state <> 'withdrawn' ORDER BY to_day DESC",
+        given.us,
+    )
+    return [(case.hex(), _until("programme/support_offer", number, last)) for case, number, last in rows]
+
+
+def _until(kind: str, number: str, last: int) -> str:
+    return w("acting.cite_until", kind=called(kind), number=number, last=showing.day(last))
+
+
+def _commitments(given: Given) -> list[Choice]:
+    """Commitments that both sides have agreed and that nothing has replaced, each by what was last confirmed of it."""
+    rows = _rows(
+        given,
+        "SELECT h.confirmed_head, c.number, c.due FROM programme_commitment c JOIN programme_case h ON h.pair = c.pair "
+        """AND h."case" = c."case" WHERE c.pair = %s AND c.agreed AND c.state <> 'superseded' ORDER BY c.due""",
+    )
+    return [(act.hex(), _until("programme/commitment", number, last)) for act, number, last in rows]
+
+
+def _cases(given: Given) -> list[Choice]:
+    """The acts that began other cases of every room, those moved last first."""
+    found = queries_programme.confirmed_cases(given.pair.store, given.pair.name, _MOST)
+    return [
+        (each.case.hex(), w("acting.cite_case", kind=called(each.kind), number=each.number or showing.short(each.case)))
+        for each in found
+        if given.case is None or each.case != given.case.root
+    ]
 
 
 def precedents(given: Given) -> list[Choice]:
@@ -168,22 +204,31 @@ def _agreed_set_offs(given: Given) -> list[Choice]:
 
 
 _Source = Callable[[Given], list[Choice]]
+_P = "programme/"
 _ROOTS: tuple[_Source, ...] = (
     _activities,
+    _offers_of_support,
     _price_lists,
     _acceptances,
 )
 _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     f"{_L}request": _ROOTS,
     f"{_L}verbal": _ROOTS,
-    f"{_L}offer": _ROOTS[1:],
-    f"{_L}counter": _ROOTS[1:],
-    f"{_L}change": _ROOTS[2:],
+    f"{_L}offer": _ROOTS[2:],
+    f"{_L}counter": _ROOTS[2:],
+    f"{_L}change": _ROOTS[3:],
     f"{_L}standing": (_activities,),
     f"{_L}onward_request": (lambda given: _acts(given, f"{_L}receipt", given.us),),
     f"{_L}set_off": (_open_invoices,),
     f"{_L}apply_set_off": (_agreed_set_offs,),
     "parties/affirm": (_paper,),
+    f"{_P}support_offer": (_activities,),
+    f"{_P}fulfil": (_cases,),
+    f"{_P}progress": (_cases,),
+    f"{_P}supersede": (_commitments,),
+    f"{_P}consultation": (_cases,),
+    f"{_P}area": (_activities, _commitments),
+    f"{_P}area_amend": (_activities, _commitments),
 }
 
 

@@ -14,9 +14,10 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.programme.acts.common import P
+from warifu.rooms.programme.terms.activity import is_activity
+from warifu.rooms.programme.terms.commitment import is_commitment
 
 _STATE = re.compile(r"[A-Z]{2}")
-_BELONGS = (P + "activity", P + "accept", P + "commitment", P + "agree_commitment")
 
 
 def area(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def area(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 def _belonging(situation: Situation, rule: Rule) -> Iterator[Finding]:
     for cited in situation.cited.values():
-        if cited.placed.act.kind not in _BELONGS:
+        if not (is_activity(cited.terms) or is_commitment(cited.terms)):
             yield reason(rule, "does_not_belong", kind=cited.placed.act.kind)
 
 

@@ -12,7 +12,6 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Placed, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.programme.acts.commitment import BOTH
-from warifu.rooms.programme.acts.common import P
 from warifu.rooms.programme.terms.commitment import is_commitment
 
 
@@ -65,12 +64,12 @@ def fulfil(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 def supersede(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """One commitment takes the place of another: it is cited, is another one, and both sides have agreed it."""
-    wanted = (P + "commitment", P + "agree_commitment")
-    found = [cited for cited in situation.cited_of(*wanted) if not _is_own(situation, cited.placed)]
+    others = [each for each in situation.cited.values() if not _is_own(situation, each.placed)]
+    found = [each for each in others if is_commitment(each.terms)]
     if len(found) != 1:
         yield reason(rule, "which", count=len(found))
     for cited in found:
-        if not (is_commitment(cited.terms) and cited.terms.agreed):
+        if not cited.terms.agreed:
             yield reason(rule, "not_agreed", number=cited.terms.number)
 
 

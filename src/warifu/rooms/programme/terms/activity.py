@@ -35,6 +35,11 @@ class ActivityTerms(msgspec.Struct, frozen=True):
     sites: tuple[str, ...] = ()
 
 
+def is_activity(terms: Any) -> bool:
+    """Tell whether a line is that of an activity."""
+    return type(terms) is ActivityTerms
+
+
 def _proposed(_terms: Any, placed: Placed) -> ActivityTerms:
     body = placed.body
     return ActivityTerms(

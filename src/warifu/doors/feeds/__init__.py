@@ -1,0 +1,1 @@
+"""Feeds: what programs of others read by themselves: calendars. Floor 5."""
