@@ -35,6 +35,12 @@ def with_rivals(pair: Pair, cases: Mapping[bytes, Case]) -> tuple[Mapping[bytes,
     return whole, _used(claims)
 
 
+def used_among(pair: Pair, cases: Mapping[bytes, Case]) -> dict[bytes, frozenset[int]]:
+    """Return by case which of its groups an earlier one has used up, where all cases of the pair are at hand."""
+    uses = {each.root: each for room in pair.rooms.values() for each in room.uses}
+    return _used(_claims(cases, uses))
+
+
 def _claims(cases: Mapping[bytes, Case], uses: Mapping[str, Uses]) -> dict[bytes, Claim]:
     found = {}
     for digest, case in cases.items():

@@ -150,7 +150,8 @@ def _ages(rows: list[dict[str, str]]) -> Part:
         return Words(_word("ageing"), (_word("nothing_open"),))
     heads = (("debtor", 2), ("commodity", 3), ("age", 2), ("open", 3), ("undetermined", 2))
     shown = tuple(
-        (words.party(row["debtor"]), words.plain(row["commodity"]), words.plain(row["age"]), words.plain(row["open"]),
+        (words.party(row["debtor"]), words.plain(row["commodity"]), words.plain(row["age"]),
+         words.plain(format(Decimal(row["open"]), ",f")),
          words.plain(row["undetermined"]))
         for row in rows[:_MOST]
     )  # fmt: skip

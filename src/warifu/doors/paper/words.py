@@ -88,6 +88,11 @@ def audit(name: str) -> Both:
     return _tables()["audit"][name]
 
 
+def committee(name: str) -> Both:
+    """Return a word of the joint committee's pack; KeyError is a mistake in the program."""
+    return _tables()["committee"][name]
+
+
 def title(kind: str, variant: str = "") -> Both:
     """Return what the form of a kind of act is called: of its variant, else of the kind, else the kind's own name."""
     table = _tables()["title"]

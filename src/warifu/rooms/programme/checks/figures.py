@@ -14,7 +14,7 @@ from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.programme.acts.figures import Figure
 
-_KEY = re.compile(r"[a-z_]{1,30}(\.[A-Za-z0-9_+:/-]{1,40}){0,4}")
+_KEY = re.compile(r"[a-z_]{1,30}(\.[A-Za-z0-9_+:/@-]{1,80}){1,6}")
 
 
 def figures(situation: Situation, rule: Rule) -> Iterator[Finding]:
