@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from warifu.core.schedule import Clock, Warned
 from warifu.law.case import Case, Stand
-from warifu.law.heads import Running, day, day_number, later, table
+from warifu.law.heads import Running, Tables, day, day_number, later, table
 from warifu.law.room import RowContext, Rows
 from warifu.rooms.equipment.acts.common import E
 from warifu.rooms.equipment.rows_common import cured, laid_out, of_kind
@@ -57,7 +57,7 @@ def opportunity_rows(case: Case, context: RowContext) -> Rows:
         terms.number, terms.area, " ".join(terms.forms), terms.opener, day_number(terms.closes), day(terms.opened_on),
         day(terms.closed_on), terms.outcome, len(firms), case.state, terms.exercise,
     )  # fmt: skip
-    tables = {"equipment_opportunity": [row], "equipment_interest": [_interest(stand) for stand in told]}
+    tables: Tables = {"equipment_opportunity": [row], "equipment_interest": [_interest(stand) for stand in told]}
     return laid_out(
         case,
         context,

@@ -245,8 +245,8 @@ def _clocks(case: Case, context: RowContext, book: shares.Book) -> Iterator[Runn
         yield Running(clock, str(phase.phase), terms.opener, done)
     if terms.arrangements and not terms.outcome:
         last = terms.arrangements[-1]
-        clock = _clock("arrangement-ends", last.from_day, last.to_day, warning)
-        yield Running(clock._replace(is_right=True), last.reference, terms.opener)
+        ends = _clock("arrangement-ends", last.from_day, last.to_day, warning, is_right=True)
+        yield Running(ends, last.reference, terms.opener)
     if not terms.exercise:
         yield from _shares_due(book)
     if not terms.outcome:
@@ -277,10 +277,10 @@ def _assurances(terms: ProjectTerms, context: RowContext, warning: int) -> Itera
             yield Running(clock, firm, country[firm].country)
 
 
-def _clock(name: str, starts: date, due: date, warning: int = 0) -> Clock:
+def _clock(name: str, starts: date, due: date, warning: int = 0, *, is_right: bool = False) -> Clock:
     due = max(starts, due)
     warned = (Warned(0, max(starts, later(due, -warning))),) if warning else ()
-    return Clock(name, starts, due, warned, standing=_STANDING)
+    return Clock(name, starts, due, warned, standing=_STANDING, is_right=is_right)
 
 
 ROWS: dict[str, Callable[[Case, RowContext], Rows]] = {"project": project_rows}

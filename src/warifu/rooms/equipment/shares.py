@@ -26,7 +26,9 @@ from warifu.law.heads import later
 
 SHARE, ADVANCE = "project-share", "project-advance"
 WHOLE = 10_000
-ABOVE_CEILING, NO_SPLIT, THIRD_CURRENCY = "above-ceiling", "no-split", "third-currency"
+ABOVE_CEILING, NO_SPLIT, THIRD_CURRENCY, TOO_LARGE = "above-ceiling", "no-split", "third-currency", "too-large"
+_MOST = 10**15
+"""Coins of one act; more is a slip of the pen, and many of them would not fit into a posting."""
 
 
 class Split(NamedTuple):
@@ -123,7 +125,9 @@ class Book:
     def _no_figure(self, told: Told) -> str:
         if told.party not in self.sides or not self.splits:
             return NO_SPLIT
-        return "" if told.amount.currency in self.ceilings else THIRD_CURRENCY
+        if told.amount.currency not in self.ceilings:
+            return THIRD_CURRENCY
+        return TOO_LARGE if _coins(told.amount) > _MOST else ""
 
     def _unknown(self, told: Told, reason: str) -> None:
         """Count what has no figure, as owed by the other side for a cost, by the one that was paid for a payment."""
