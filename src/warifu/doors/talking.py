@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import socket
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler
@@ -32,6 +33,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None,
 _LOG = logging.getLogger("warifu.serve")
 _LINE_BYTES = 8192
 _DRAIN_BYTES = 256 * 1024
+_TOKEN = re.compile(r"(/public/(?:confirm|leave)/)[^ ?\"']*")
 
 
 class Bounds(NamedTuple):
@@ -181,8 +183,8 @@ class Talk(BaseHTTPRequestHandler):
         return {**found, **tls, "HTTPS": "on"}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library names it so
-        """Log what was asked; never a body."""
-        _LOG.info("%s %s", self.client_address[0], format % args)
+        """Log what was asked; never a body, and of the public door's links never the token."""
+        _LOG.info("%s %s", self.client_address[0], _TOKEN.sub(r"\1…", format % args))
 
 
 class _Timely:

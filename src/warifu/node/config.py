@@ -20,6 +20,16 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: str = ""
 
 
+class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The mail server that takes alerts: STARTTLS unless it is this machine; the password stands elsewhere."""
+
+    host: str
+    sender: str
+    port: int = 587
+    starttls: bool = True
+    user: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Our party, the seat (which node of the nation this is), the database, the peers, the address to listen on."""
 
@@ -33,6 +43,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Plain HTTP where we listen on loopback; elsewhere it is TLS whatever stands here."""
     ceiling: str = ""
     """The highest marking that the node may hold, as ``scheme|version|words``; empty: whatever comes."""
+    public: bool = False
+    """Whether announcements are shown at ``/public/`` to whoever comes."""
+    public_address: str = ""
+    """The https address at which they are public, without a path: mail and feeds name it."""
+    smtp: Smtp | None = None
 
     def address_of(self, party: str) -> str:
         """Return the address of a peer's node; empty where none is known."""
@@ -62,14 +77,22 @@ def write(folder: Path, config: Config) -> None:
     """Write ``node.toml``."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {"party": config.party, "seat": config.seat, "database": config.database, "listen": config.listen}
-    head |= {"ceiling": config.ceiling}
+    head |= {"ceiling": config.ceiling, "public_address": config.public_address}
     lines = [f"{name} = {_quoted(text)}" for name, text in head.items() if text]
     lines += [] if config.plain else ["plain = false"]
+    lines += ["public = true"] if config.public else []
+    lines += _smtp(config.smtp) if config.smtp else []
     for peer in config.peer:
         lines += ["", "[[peer]]", f"party = {_quoted(peer.party)}"]
         lines += [f"address = {_quoted(peer.address)}"] if peer.address else []
         lines += [f"tls = {_quoted(peer.tls)}"] if peer.tls else []
     (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _smtp(smtp: Smtp) -> list[str]:
+    words = {"host": smtp.host, "sender": smtp.sender, "user": smtp.user}
+    lines = ["", "[smtp]", f"port = {smtp.port}", f"starttls = {str(smtp.starttls).lower()}"]
+    return lines + [f"{name} = {_quoted(text)}" for name, text in words.items() if text]
 
 
 def _quoted(text: str) -> str:

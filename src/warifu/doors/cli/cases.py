@@ -9,7 +9,7 @@ import typer
 
 from warifu.core.errors import FileError, ValueTroubleError
 from warifu.doors import cases as reading
-from warifu.doors import sentences
+from warifu.doors import sentences, wording
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -188,7 +188,7 @@ def draft_of(written: dict[str, Any], desk: str, attach: list[str], pair: Any, *
         raise ValueTroubleError("form.does_not_fit", kind.name, trouble=str(trouble)[:200]) from trouble
     return Draft(
         kind=kind.name,
-        body=body_of(kind, written.get("body", {})),
+        body=wording.fixed(kind.name, body_of(kind, written.get("body", {})), texts),
         desk=desk,
         case=reading.find_in(pair, case_named) if case_named else b"",
         texts=texts,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +29,9 @@ from warifu.node import config, recovery
 from warifu.node.exchange import exchange as run_exchange
 from warifu.node.open import SEALING_KEY
 from warifu.node.turns import Turns
+
+if TYPE_CHECKING:
+    from warifu.doors.web.house import House
 
 bundle = typer.Typer(help=both("Bundles for disc or mail.", "媒体又は郵送による受渡しファイル。"), no_args_is_help=True)
 
@@ -153,14 +157,23 @@ def serve(
     shown += say(f"\npages: {told['pages']}", f"\n画面: {told['pages']}") if front else ""
     show(told, as_json=as_json, table=shown)
     sys.stdout.flush()
-    over = peering.exchanging(node, turns, every) if every else None
+    over = [peering.exchanging(node, turns, every)] if every else []
+    over += _mailing(House(node, turns)) if front is not None else []
     try:
         server.run()
     finally:
-        if over is not None:
-            over.set()
+        for each in over:
+            each.set()
         if front is not None:
             front.stop()
+
+
+def _mailing(house: House) -> list[Event]:
+    """Send alerts beside all else, where the node is told how."""
+    from warifu.doors.public import sending
+
+    door = house.public_door()
+    return [sending.running(door, house.folder)] if door.mails else []
 
 
 def _address(written: str) -> tuple[str, int]:

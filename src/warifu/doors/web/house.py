@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from warifu.core.keys import Signer
+from warifu.doors.public.door import Door
 from warifu.node.node import Node
 from warifu.node.open import Opened
 from warifu.node.outposts import pairs_of_seats
@@ -65,6 +66,10 @@ class House:
         """Take a turn at the pair with a peer: to read the fold and the rolls, or to write."""
         with self.turns.turn(peer) as pair:
             yield pair if self.seeing == ALL else pair.as_seen(self.store)
+
+    def public_door(self) -> Door:
+        """Open the public door of this node; raises FileError public.address_bad."""
+        return Door(self.opened.config, self.opened.node.store, self.clock, self.opened.keys)
 
     def today(self) -> date:
         """Return the present day in UTC."""

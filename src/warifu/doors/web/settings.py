@@ -38,6 +38,7 @@ WEB_APPS = (
     "warifu.doors.web.drafts.apps.DraftsConfig",
     "warifu.doors.web.calendar.apps.CalendarConfig",
     "warifu.doors.api.apps.ApiConfig",
+    "warifu.doors.public.apps.PublicConfig",
 )
 
 MIDDLEWARE = (

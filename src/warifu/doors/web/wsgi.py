@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from warifu.doors.public.app import BEGINS, PublicApp
 from warifu.doors.serving import Server
 from warifu.doors.talking import Bounds
 from warifu.doors.web import settings as web_settings
@@ -39,16 +40,19 @@ def accounts_address(folder: Path, config: Config) -> str:
 
 
 class Pages:
-    """WSGI: Django, told which house the request has come to."""
+    """WSGI: Django, told which house the request has come to; ``/public/`` never comes as far."""
 
     def __init__(self, house: House) -> None:
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  only once Django is configured
 
         self.house = house
         self.django = get_wsgi_application()
+        self.public = PublicApp(house.public_door)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
+        if f"{environ.get('PATH_INFO', '')}/".startswith(BEGINS):
+            return self.public(environ, start)
         environ[ENVIRON] = self.house
         return self.django(environ, start)
 

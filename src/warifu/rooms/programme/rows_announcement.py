@@ -102,11 +102,11 @@ def windows_of(terms: AnnouncementTerms, confirmed: set[bytes]) -> list[Window]:
     for place, each in enumerate(known):
         begins = max(each.embargo, each.agreed_at)
         following = known[place + 1] if place + 1 < len(known) else None
-        if following is not None and following.agreed_at <= begins:
+        if following is not None and following.agreed_at < begins:
             continue  # overtaken before it was public
         until = max(following.embargo, following.agreed_at) if following is not None else None
         last = until if ends is None else ends if until is None else min(until, ends)
-        if ends is None or begins < ends:
+        if ends is None or begins <= ends:
             found[each.act] = (begins, last)
     return [found.get(each.act, (None, None)) for each in terms.wordings]
 

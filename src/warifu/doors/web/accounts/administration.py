@@ -166,7 +166,7 @@ def _ceilings(request: Request) -> list[Label]:
     return [each for party in parties for each in house.node.schemes.choices(party, today)]
 
 
-_NODE_KEYS = frozenset({"node", "node-pq", "sealing", "tls", "root", "root-pq"})
+_NODE_KEYS = frozenset({"node", "node-pq", "sealing", "tls", "root", "root-pq", "public-mail"})
 
 PAGES = (
     Page("accounts", "accounts/", accounts, _READS, area="accounts"),

@@ -39,7 +39,7 @@ _OF_RULE: Mapping[str, str] = {
     "disposal": "disposals", "found": "found",
     "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
     "not_sighted.explanation": "explanations",
-    "area": "areas", "standing": "standings", "subject": "subjects", "level": "levels",
+    "area": "areas", "standing": "standings", "subject": "subjects", "level": "levels", "issuers": "issuers",
 }  # fmt: skip
 """Field to the parameter of a rule that lists its codes, where it is not ``codes`` by kind."""
 

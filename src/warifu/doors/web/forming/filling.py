@@ -14,7 +14,13 @@ from typing import Any
 
 import msgspec
 
-from warifu.doors.web.forming import filling_information, filling_orders, filling_programme, filling_visits
+from warifu.doors.web.forming import (
+    filling_announcements,
+    filling_information,
+    filling_orders,
+    filling_programme,
+    filling_visits,
+)
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.reading import flat
 from warifu.doors.web.forming.shape import fields_of
@@ -49,6 +55,8 @@ def _more(kind: Kind, given: Given, case: Case | None) -> Typed:
         return filling_information.filled(kind, given)
     if kind.name in filling_visits.KINDS:
         return filling_visits.filled(kind, given)
+    if kind.name in filling_announcements.KINDS:
+        return filling_announcements.filled(kind, given)
     if kind.name in filling_programme.KINDS:
         return filling_programme.filled(kind, given)
     special = FILLING.get(kind.name.partition("/")[0])

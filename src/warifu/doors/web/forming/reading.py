@@ -21,6 +21,7 @@ from warifu.core.errors import ValueTroubleError, WarifuError
 from warifu.core.exact import parse_decimal
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity, parse_unit
+from warifu.doors import wording
 from warifu.doors.web.forming.shape import Field, fields_of
 from warifu.doors.web.forming.typed import BODY, TEXT, cites_of, count, texts_of
 from warifu.law.room import Kind
@@ -60,6 +61,10 @@ def read(kind: Kind, typed: Mapping[str, str]) -> Read:
     texts = {}
     for slot, text in texts_of(typed).items():
         texts[slot] = reader.words(f"{TEXT}{slot}", text, lines=True)
+    try:
+        body = wording.fixed(kind.name, body, texts)
+    except ValueTroubleError as trouble:
+        reader.amiss.append(Amiss(f"{BODY}{trouble.where}", trouble.code, trouble.figures))
     amiss = tuple(reader.amiss)
     return Read(None if amiss else body, tuple(reader.cites), texts, amiss)
 
