@@ -27,7 +27,7 @@ from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.law.judge import AtHome, Cited, Hands, Placed, Ruling, Situation, judge
 from warifu.law.own import judge_own
 from warifu.law.pack import Pack
-from warifu.law.roll import Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
+from warifu.law.roll import APPOINTING, ROLES, Adoption, Appointment, Found, Limit, OfficerKey, Revocation, Roll
 from warifu.law.room import read_body
 from warifu.law.stand import At
 from warifu.node.open import all_packs, rooms
@@ -39,11 +39,7 @@ ROOMS = rooms()
 #: The pack under which a room's acts are written here.
 OF_ROOM = {pack.data.room: pack for pack in PACKS.values() if pack.data.parties}
 _FIRST, _LAST = date(2013, 7, 4), date(2031, 12, 31)
-_ROLES = (
-    "ordering_officer", "accepting_officer", "issuing_officer", "receiving_officer", "finance_officer", "registrar",
-    "custodian", "liaison_officer", "auditor", "security_authority", "witness", "project_officer",
-    "export_control_officer", "committee_member",
-)  # fmt: skip
+_ROLES = tuple(role for role in ROLES if role != APPOINTING)
 _ROOMY = (Limit("GBP", Decimal(1_000_000)), Limit("JPY", Decimal(100_000_000)))
 _SMALL = (Limit("GBP", Decimal(1000)), Limit("JPY", Decimal(1_000_000)))
 #: Officers beside the one for each role: name, roles, desks, last day, limits.
