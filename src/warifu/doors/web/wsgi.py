@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from warifu.doors.public.app import BEGINS, PublicApp
 from warifu.doors.serving import Server
 from warifu.doors.talking import Bounds
 from warifu.doors.web import settings as web_settings
@@ -45,13 +44,15 @@ class Pages:
     def __init__(self, house: House) -> None:
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  only once Django is configured
 
+        from warifu.doors.public.app import BEGINS, PublicApp  # noqa: PLC0415  its models wait for that too
+
         self.house = house
         self.django = get_wsgi_application()
-        self.public = PublicApp(house.public_door)
+        self.public, self.public_begins = PublicApp(house.public_door), BEGINS
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
-        if f"{environ.get('PATH_INFO', '')}/".startswith(BEGINS):
+        if f"{environ.get('PATH_INFO', '')}/".startswith(self.public_begins):
             return self.public(environ, start)
         environ[ENVIRON] = self.house
         return self.django(environ, start)
