@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.doors.web.writing import Form, findings
 
-STEP_SECONDS = 30
+STEP_SECONDS, MARGIN_SECONDS = 30, 15
 _HIDDEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -34,11 +34,14 @@ class Officer:
         self.pages, self.seat = pages.rstrip("/"), seat
         self.cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), self.cookies)
-        self.address, self._step = "", int(time.time()) // STEP_SECONDS - 2
+        self.address, self._step = "", 0
 
     def code(self) -> str:
-        """Return the next code; the step before the present one and the one after it are taken too."""
-        self._step += 1
+        """Return the next code; the step before the present one and the one after it are taken too.
+
+        The one before is not used when it ends while it is on its way.
+        """
+        self._step = max(self._step + 1, int(time.time() + MARGIN_SECONDS) // STEP_SECONDS - 1)
         assert self._step <= int(time.time()) // STEP_SECONDS + 1, "three codes are all that one moment has"
         return code_at(self.seat["secret"], self._step)
 
