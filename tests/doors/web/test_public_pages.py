@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -258,7 +260,8 @@ def test_the_age_that_caches_are_told_does_not_tell_of_an_embargo(world, door):
     assert come(door, "/public/en/").headers["Cache-Control"] == "public, max-age=30, must-revalidate"
 
 
-def test_over_the_servers_of_the_pages_nothing_else_is_reached_without_signing_in(accounts, tmp_path):
+def test_over_the_servers_of_the_pages_nothing_else_is_reached_without_signing_in(accounts, tmp_path, caplog):
+    caplog.set_level(logging.INFO)
     made = houses.copied(tmp_path)  # on the disk: each connection of the server reaches it
     case = agreed(made, 60)
     made.wait(60)
@@ -273,6 +276,11 @@ def test_over_the_servers_of_the_pages_nothing_else_is_reached_without_signing_i
             assert _status(base + path) == (200, None)
         for path in ("/public/subscribe/", f"/public/case/{case.case.hex()}/", "/public/../orders/"):
             assert _status(base + path) == (404, None)
+        with socket.create_connection(server.address, timeout=10) as line:
+            line.sendall(b"GET /public/leave/a-token-of-somebody too many words HTTP/1.1\r\n\r\n")
+            assert b"400" in line.recv(1000)
+        assert "/public/leave/…" in caplog.text  # what cannot be read is logged, and of a link never its token
+        assert "a-token-of-somebody" not in caplog.text
     finally:
         server.stop()
         houses.ended(made)

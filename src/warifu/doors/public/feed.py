@@ -66,7 +66,7 @@ def _entry(notice: Notice, language: Language) -> etree._Element:
         *(_E.author(_E.name(call(each, language))) for each in notice.issuers),
         _E.category(term=notice.form, label=call(notice.form, language)),
         _E.link(rel="alternate", type="text/html", hreflang=language, href=page),
-        _E.link(rel="alternate", type="text/html", hreflang=other, href=f"../{other}/{page}"),
+        _E.link(rel="related", type="text/html", hreflang=other, href=f"../{other}/{page}"),
         _E.content(_content(notice, language), type="text"),
     )
 

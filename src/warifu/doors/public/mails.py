@@ -23,7 +23,8 @@ from warifu.doors.public.saying import said
 from warifu.doors.public.subscribing import link_to_confirm, link_to_leave
 from warifu.doors.sentences import Language
 
-_POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
+"""Links stand in one line; what has to be folded is folded here."""
 
 
 class _Letter(NamedTuple):
@@ -68,8 +69,7 @@ def _message(door: Door, subscriber: Subscriber, about: str, letter: _Letter) ->
     made = MIMEMultipart("alternative", boundary=f"={number}=", policy=_POLICY)
     made["From"] = formataddr((said("mail_list", language), sender), "utf-8")
     made["To"] = door.seals.open(bytes(subscriber.sealed))
-    subject = Header(letter.subject, "utf-8", maxlinelen=75, header_name="Subject")
-    made["Subject"] = subject  # type: ignore[assignment]  # the library folds such a header by itself
+    made["Subject"] = _encoded(letter.subject)
     made["Date"] = formatdate(door.clock(), localtime=False)
     made["Message-ID"] = f"<{number}@{sender.rpartition('@')[2]}>"
     made["Content-Language"] = language
@@ -80,3 +80,8 @@ def _message(door: Door, subscriber: Subscriber, about: str, letter: _Letter) ->
     for text, form in ((letter.plain, "plain"), (letter.html, "html")):
         made.attach(MIMEText(text, form, "utf-8", policy=_POLICY))
     return made.as_bytes(policy=_POLICY)
+
+
+def _encoded(subject: str) -> str:
+    """Return a subject as encoded words of at most 75 letters, folded (RFC 2047)."""
+    return Header(subject, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\n")

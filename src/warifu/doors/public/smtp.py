@@ -52,18 +52,18 @@ class Line:
     def __enter__(self) -> Self:
         """Connect, begin TLS, sign in."""
         smtp = self._smtp
+        here = smtp.sender.rpartition("@")[2]
         try:
-            client = smtplib.SMTP(
-                smtp.host, smtp.port, local_hostname=smtp.sender.rpartition("@")[2], timeout=_TIMEOUT_SECONDS
-            )
+            self._client = smtplib.SMTP(smtp.host, smtp.port, local_hostname=here, timeout=_TIMEOUT_SECONDS)
             if smtp.starttls:
-                client.starttls(context=ssl.create_default_context())
-            client.ehlo_or_helo_if_needed()
+                self._client.starttls(context=ssl.create_default_context())
+            self._client.ehlo_or_helo_if_needed()
             if smtp.user:
-                client.login(smtp.user, self._password)
+                self._client.login(smtp.user, self._password)
         except (OSError, smtplib.SMTPException) as trouble:
+            if self._client is not None:
+                self._client.close()
             raise WireError("public.mail_refused", smtp.host, trouble=type(trouble).__name__) from None
-        self._client = client
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
