@@ -142,7 +142,7 @@ SCREENING: dict[str, Base] = {
     "delegate": _base("provider", lambda on: house.Delegate(on, "JP-MOD", "JP-ATLA", _days(on, 10))),
     "advice": _base(
         "provider",
-        lambda on: house.Advice(on, "JP-MOD", "conditions", "", ("use_as_stated",)),
+        lambda on: house.Advice(on, "JP-MOD", "on_conditions", "", ("use_as_stated",)),
     ),
     "countersign": _base("provider", lambda on: house.Countersign(on, "section"), role="committee_member"),
     "screened": _base(

@@ -96,7 +96,7 @@ def test_a_transfer_goes_from_application_to_the_last_piece(going):
     )
     going.must(going.gives, "licence", free)
     assert (FIRM, "technology_exempt", "JP-METI-DIRECTOR") in going.rows(
-        going.asks, "transfer_share", "recipient, licence, ruled_by"
+        going.asks, "transfer_share", "recipient, licence, who_ruled"
     )
     _accounted_for(going)
     going.proved()
@@ -112,7 +112,7 @@ def _delegated_and_countersigned(going: Going) -> None:
     assert ("advice", "JP-ATLA", "JP", None) in clocks
     early = going.at_home("countersign", house.Countersign(going.today, "section"), "section")
     assert [each.rule for each in early.ruling] == ["equipment.countersigned.advice_missing"]
-    advice = house.Advice(going.today, "JP-MOD", "conditions", CENTRE, ("use_as_stated",))
+    advice = house.Advice(going.today, "JP-MOD", "on_conditions", CENTRE, ("use_as_stated",))
     going.house("advice", advice, "adviser")
     wrong = going.at_home("countersign", house.Countersign(going.today, "bureau"), "bureau")
     assert [each.rule for each in wrong.own_law] == ["jp.transfer.order.out_of_order"]
@@ -129,7 +129,7 @@ def _delegated_and_countersigned(going: Going) -> None:
         house.Result(FIRM, "refused", reasons=("risk_of_passing_on",)),
     )
     going.house("screened", house.Screened(going.today, results, NEWEST["JP"], TO_CENTRE))
-    assert going.rows(going.gives, "screening", "asked, answered, signed, state", home=True) == [
+    assert going.rows(going.gives, "screening", "departments, answered, signed, state", home=True) == [
         (1, 1, "section bureau", "screened")
     ]
     assert all(done is not None for (done,) in going.rows(going.gives, "clock", "done", home=True))
@@ -154,7 +154,7 @@ def _accounted_for(going: Going) -> None:
     assert early == {("gb.transfer.finish.held", "gb:held")}
     going.must(going.asks, "disposed", transfer.Disposed(going.today, _moved(Decimal(5)), "destroyed", "CERT-26-3"))
     going.must(going.asks, "finish", transfer.End(going.today, "all_accounted_for"))
-    columns = "shipped, received, held, returned, disposed, passed_on, lost, under_way, taken_back"
+    columns = "shipped, received, held_now, returned, disposed, passed_on, lost, under_way, taken_back"
     first = going.rows(going.asks, "transfer_share", columns)[0]
     assert first == ("8", "7", "0", "2", "5", "0", "0", "0", "2")
     assert first == going.rows(going.gives, "transfer_share", columns)[0]
@@ -256,7 +256,7 @@ def test_what_does_not_fit_is_pointed_out_and_then_shown_to_both(going):
     going.must(going.asks, "correction", mended, cites=(wrong,))
     for half in (going.asks, going.gives):
         assert ("discrepancy",) not in going.rows(half, "trouble", "what")
-        assert going.rows(half, "transfer_share", "held, lost")[0] == ("8", "0")
+        assert going.rows(half, "transfer_share", "held_now, lost")[0] == ("8", "0")
     going.proved()
 
 
@@ -269,7 +269,7 @@ def test_facts_that_cross_come_to_the_same_in_both_capitals(going):
     assert going.does(going.gives, "inspection", counted).ok
     assert going.does(going.asks, "disposed", transfer.Disposed(going.today, _moved(TWO), "destroyed", "C-1")).ok
     going.world.exchange()
-    columns = "held, returned, disposed"
+    columns = "held_now, returned, disposed"
     seen = [going.rows(half, "transfer_share", columns) for half in (going.asks, going.gives)]
     assert seen[0] == seen[1]
     assert seen[0][0] == ("4", "2", "2")
@@ -314,5 +314,5 @@ def test_spares_issued_under_the_acsa_appear_as_a_transfer(world):
     moved = (Moved("LUB-1", "GB-CALDER", Decimal(400)),)
     shipped = going.must(going.gives, "shipment", transfer.Shipment(going.today, moved), cites=(second,))
     going.must(going.asks, "arrival", transfer.Arrival(going.today, moved), cites=(shipped,))
-    assert going.rows(going.asks, "transfer_share", "held") == [("400",)]
+    assert going.rows(going.asks, "transfer_share", "held_now") == [("400",)]
     going.proved()

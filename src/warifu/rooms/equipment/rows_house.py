@@ -28,7 +28,7 @@ class ScreeningRow(NamedTuple):
     begun: int
     due: int
     important: bool
-    asked: int
+    departments: int
     answered: int
     signed: str
     """Steps countersigned, in their order."""

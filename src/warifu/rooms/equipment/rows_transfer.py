@@ -66,10 +66,10 @@ class ShareRow(NamedTuple):
     uk_entry: str
     jp_entry: str
     nature: str
-    country: str
-    role: str
-    body: str
-    asked: str
+    recipient_country: str
+    recipient_role: str
+    recipient_body: str
+    applied: str
     outcome: str
     granted: str
     conditions: str
@@ -78,12 +78,12 @@ class ShareRow(NamedTuple):
     valid_to: int | None
     licence: str
     """Reference, or the code why none is required."""
-    ruled_by: str
+    who_ruled: str
     licensed_to: int | None
     shipped: str
     under_way: str
     received: str
-    held: str
+    held_now: str
     returned: str
     disposed: str
     passed_on: str
@@ -219,7 +219,7 @@ def _moved(stand: Stand) -> Iterator[MovedRow]:
     said = next((str(getattr(body, name)) for name in _SAID if getattr(body, name, "")), "")
     for number, line in enumerate(body.lines):
         yield MovedRow(
-            placed.digest, number, placed.act.kind.removeprefix(E), day_number(body.on), placed.act.side_of, line.item,
+            placed.digest, number, placed.act.kind, day_number(body.on), placed.act.side_of, line.item,
             line.recipient, _text(line.quantity), line.discrepancy or line.condition or said, stand.status,
         )  # fmt: skip
 

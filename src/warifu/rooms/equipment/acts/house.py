@@ -55,7 +55,7 @@ class Advice(msgspec.Struct, frozen=True):
 
     on: date
     department: str
-    opinion: Literal["no_objection", "conditions", "refuse"]
+    opinion: Literal["no_objection", "on_conditions", "against"]
     recipient: str = ""
     conditions: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()

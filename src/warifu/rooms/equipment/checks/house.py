@@ -64,9 +64,9 @@ def advised(situation: Situation, rule: Rule) -> Iterator[Finding]:
     body, params = situation.body, rule.params
     if situation.terms.of(body.department) is None:
         yield reason(rule, "not_asked", department=body.department)
-    if body.opinion == "refuse" and not body.reasons:
+    if body.opinion == "against" and not body.reasons:
         yield reason(rule, "no_reason", department=body.department)
-    if body.opinion == "conditions" and not body.conditions:
+    if body.opinion == "on_conditions" and not body.conditions:
         yield reason(rule, "no_condition", department=body.department)
     unknown = [each for each in body.conditions if each not in params["conditions"]]
     unknown += [each for each in body.reasons if each not in params["reasons"]]
@@ -113,7 +113,7 @@ def screened(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def _departures(recipient: str, conditions: set[str], said: list[Advice], rule: Rule) -> Iterator[Finding]:
     """Say where a result that grants departs from what was advised, and gives no reason for it."""
     for advice in said:
-        if advice.opinion == "refuse":
+        if advice.opinion == "against":
             yield reason(rule, "against_advice", recipient=recipient, department=advice.department)
         dropped = [each for each in advice.conditions if each not in conditions]
         if dropped:

@@ -25,7 +25,7 @@ class Screening(models.Model):
     begun = Int()
     due = Int()
     important = Bool()
-    asked = Int()
+    departments = Int()
     answered = Int()
     signed = Text()
     granted_to = Text()
