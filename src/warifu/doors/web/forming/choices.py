@@ -39,6 +39,8 @@ _OF_RULE: Mapping[str, str] = {
     "disposal": "disposals", "found": "found",
     "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
     "not_sighted.explanation": "explanations",
+    "factors.factor": "factors", "items.what": "what", "terms": "terms", "criteria": "criteria", "met": "criteria",
+    "sort": "sorts", "rights": "rights",
     "area": "areas", "standing": "standings", "subject": "subjects", "level": "levels", "issuers": "issuers",
 }  # fmt: skip
 """Field to the parameter of a rule that lists its codes, where it is not ``codes`` by kind."""
@@ -135,6 +137,11 @@ def units() -> tuple[Choice, ...]:
     return tuple((code, unit_called(code)) for code in UNITS)
 
 
+def _states(ground: Ground) -> Offered:
+    """One of both states, or a third that is typed."""
+    return Offered(tuple((each, looks.party_name(each)) for each in sorted((ground.us, ground.peer))), open=True)
+
+
 _BY_NAME: Mapping[str, Callable[[Ground], Offered]] = {
     "currency": lambda _: Offered(currencies()),
     "statute": lambda _: Offered(tuple((each, called(each)) for each in _STATUTES)),
@@ -144,4 +151,6 @@ _BY_NAME: Mapping[str, Callable[[Ground], Offered]] = {
     "roles": lambda _: Offered(tuple((each, called(each)) for each in ROLES), open=True),
     "precedent": lambda ground: Offered(ground.precedents),
     "rebase_to": lambda ground: Offered(ground.packs),
+    "done_by": _states,
+    "done_for": _states,
 }

@@ -203,6 +203,37 @@ def _agreed_set_offs(given: Given) -> list[Choice]:
     ]
 
 
+def _closed_opportunities(given: Given) -> list[Choice]:
+    """The acts by which opportunities were closed that lead to a project."""
+    rows = _rows(
+        given,
+        "SELECT c.confirmed_head, o.number FROM equipment_opportunity o JOIN equipment_case c ON c.pair = o.pair AND "
+        """c."case" = o."case" WHERE o.pair = %s AND o.state = 'closed' AND o.leads_to = 'project' AND """
+        "c.confirmed_head = c.head ORDER BY o.closed_on DESC",
+    )
+    return [(act.hex(), w("acting.cite_case", kind=called("opportunity"), number=number)) for act, number in rows]
+
+
+def _assurances(given: Given) -> list[Choice]:
+    """What assures the place of a firm now: the last assurance of each place."""
+    rows = _rows(
+        given,
+        'SELECT e.act, f.firm, f.valid_to FROM information_facility f JOIN entry e ON e.pair = f.pair AND e."case" = '
+        """f."case" AND e.kind = 'information/facility_assure' WHERE f.pair = %s AND f.state = 'assured' """
+        "ORDER BY f.firm, e.time DESC",
+    )
+    last: dict[str, Choice] = {}
+    for act, firm, valid_to in rows:
+        last.setdefault(firm, (act.hex(), _until("information/facility_assure", firm, valid_to)))
+    return list(last.values())
+
+
+def _registered(given: Given) -> list[Choice]:
+    """Items of the register of classified information, each by the act that registered it."""
+    rows = _rows(given, 'SELECT "case", number FROM information_item WHERE pair = %s ORDER BY number DESC')
+    return [(act.hex(), w("acting.cite_case", kind=called("item"), number=number)) for act, number in rows]
+
+
 _Source = Callable[[Given], list[Choice]]
 _P = "programme/"
 _ROOTS: tuple[_Source, ...] = (
@@ -212,6 +243,10 @@ _ROOTS: tuple[_Source, ...] = (
     _acceptances,
 )
 _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
+    "equipment/project": (_closed_opportunities,),
+    "equipment/participant": (_assurances,),
+    "equipment/background": (_registered,),
+    "equipment/foreground": (_registered,),
     f"{_L}request": _ROOTS,
     f"{_L}verbal": _ROOTS,
     f"{_L}offer": _ROOTS[2:],

@@ -19,6 +19,7 @@ from warifu.doors.web.forming import (
     filling_information,
     filling_orders,
     filling_programme,
+    filling_projects,
     filling_visits,
 )
 from warifu.doors.web.forming.given import Given
@@ -59,6 +60,8 @@ def _more(kind: Kind, given: Given, case: Case | None) -> Typed:
         return filling_announcements.filled(kind, given)
     if kind.name in filling_programme.KINDS:
         return filling_programme.filled(kind, given)
+    if kind.name in filling_projects.KINDS:
+        return filling_projects.filled(kind, given)
     special = FILLING.get(kind.name.partition("/")[0])
     return special(kind, given) if special else _shared(kind, case)
 

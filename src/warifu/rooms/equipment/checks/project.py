@@ -70,7 +70,7 @@ def factors(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def determine(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Both sides have answered every factor, and what law asks for is answered with yes.
 
-    Parameters: ``factors``, ``needed``: codes.
+    Parameters: ``every``, ``needed``: codes.
     """
     terms = situation.terms
     proposed = terms.factors if is_project(terms) else ()
@@ -80,7 +80,7 @@ def determine(situation: Situation, rule: Rule) -> Iterator[Finding]:
     )
     for party, found in sides:
         answers = {each.factor: each.answer for each in found}
-        open_ = [name for name in rule.params["factors"] if answers.get(name, "unknown") == "unknown"]
+        open_ = [name for name in rule.params["every"] if answers.get(name, "unknown") == "unknown"]
         if open_:
             yield reason(rule, "unanswered", party=party, factors=", ".join(open_))
         barred = [name for name in rule.params["needed"] if answers.get(name) == "no"]
