@@ -336,18 +336,65 @@ def test_what_cannot_be_written_is_not_found(writer, address):
     assert writer.browser.get(address).status_code == 404
 
 
-def test_relief_is_an_activity_and_its_first_order_from_one_screen(officers, play, world, gb):  # noqa: F811
-    writer = officers("GB", "orders")
+RELIEF = {
+    "body.setting.place": "ID", "body.receiving": "RELIEF", "body.issuing": "TSUBAKI", "body.lines.0.item": "Water",
+    "body.lines.0.category": "water", "body.lines.0.quantity.amount": "5000", "body.lines.0.quantity.unit": "L",
+}  # fmt: skip
+
+
+def _relief(writer, **more):
     form = Form(writer.get("/relief"))
-    asked = {
-        "body.setting.place": "ID", "body.receiving": "RELIEF", "body.issuing": "TSUBAKI", "body.lines.0.item": "Water",
-        "body.lines.0.category": "water", "body.lines.0.quantity.amount": "5000", "body.lines.0.quantity.unit": "L",
-    }  # fmt: skip
     assert writer.post(form.action, form.fields).status_code == 422
-    sent = {**form.fields, **asked}
-    review = writer.post(form.action, sent)
+    return writer.post(form.action, {**form.fields, **RELIEF, **more})
+
+
+def _said(page, name):
+    return re.search(f'name="{name}" value="([^"]*)"', page.content.decode())[1]
+
+
+def test_relief_is_an_activity_and_its_first_order_from_one_screen_with_one_confirmation(officers, play, world, gb, jp):  # noqa: F811
+    writer = officers("GB", "orders")
+    page = _relief(writer)
+    shown = page.content.decode()
+    assert (shown.count("<h1"), Draft.objects.filter(state="open").count()) == (1, 2)
+    address = page.redirect_chain[-1][0]
+    sent = {"digest": _said(page, "digest"), "passphrase": writer.browser.passphrase, "code": writer.browser.code()}
+    signed = writer.browser.post(address, sent, follow=True)
+    order = bytes.fromhex(signed.redirect_chain[-1][0].partition("/cases/")[2][:64])
+    assert not Draft.objects.filter(state__in=("open", "signing")).exists()
+    placed = gb.half.case(order).stands[order].placed
+    assert placed.body.emergency
+    assert placed.act.cites == ()
+    number = placed.body.setting.activity.removeprefix("relief:")
+    rows = "SELECT number, form, state FROM programme_activity WHERE number = %s"
+    assert gb.half.node.store.run(rows, [number]) == [(number, "relief", "proposed")]
+    assert placed.body.number != number
+    # Sent twice, nothing more is signed; and the other side holds both at the next exchange.
+    size = gb.half.node.pair("JP").head("GB").size
+    again = writer.browser.post(address, sent)
+    assert (again.status_code, gb.half.node.pair("JP").head("GB").size) == (302, size)
+    assert again["Location"].startswith("/cases/")
+    world.exchange()
+    assert jp.half.node.store.run(rows, [number]) == [(number, "relief", "proposed")]
+    assert jp.half.case(order).state == "requested"
+
+
+def test_relief_signs_nothing_that_was_not_shown_and_nothing_without_confirmation(officers, play, gb):  # noqa: F811
+    writer = officers("GB", "orders")
+    page = _relief(writer)
+    address, before = page.redirect_chain[-1][0], gb.half.node.pair("JP").head("GB").size
+    sent = {"digest": _said(page, "digest"), "passphrase": writer.browser.passphrase, "code": writer.browser.code()}
+    assert writer.browser.post(address, {**sent, "digest": "0" * 64}).status_code == 409
+    assert writer.browser.post(address, {**sent, "passphrase": "another one"}).status_code == 422
+    assert writer.browser.post(address, {"digest": sent["digest"]}).status_code == 422
+    assert gb.half.node.pair("JP").head("GB").size == before
     assert Draft.objects.filter(state="open").count() == 2
-    signed = writer.sign(review)
+
+
+def test_relief_in_two_steps_lets_the_order_rest_on_the_activity(officers, play, world, gb):  # noqa: F811
+    writer = officers("GB", "orders")
+    token = _relief(writer).redirect_chain[-1][0].rpartition("/")[2]
+    signed = writer.sign(writer.browser.get(f"/drafts/{token}/review", follow=True))
     activity = bytes.fromhex(signed.redirect_chain[-1][0].partition("/cases/")[2][:64])
     world.exchange()
     order = Draft.objects.get(state="open", kind="logistics/request")

@@ -1,9 +1,9 @@
 """Relief in an emergency: the activity and the first order from one screen.
 
-Law: what both acts need is asked once; each is a draft of its own, reviewed, judged, confirmed and signed like any
-other. The order rests on the activity: its draft names the other draft until that one is signed, and from then on the
-act that it became. An order may be signed once the other side has confirmed the activity; who cannot wait for that
-takes the activity out of what the order rests on.
+Law: what both acts need is asked once, and both are signed at once (``acting_relief_both``), the order naming the
+activity by its number. Each is a draft of its own all the same: where it cannot be signed so, it is reviewed, judged
+and signed like any other. The order's draft then names the other draft until that one is signed, and from then on the
+act that it became: it may be signed once the other side has confirmed the activity.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError
 from warifu.doors.web import acting, acting_findings, acting_judging, casepage
+from warifu.doors.web.acting_relief_both import second_of
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.forming import filling, reading, typed
 from warifu.doors.web.forming.controls import Control, controls, flat_of
@@ -71,15 +72,16 @@ def relief(request: Request) -> HttpResponse:
                 return _shown(request, pair, order, amiss)
             first = keeping.make(request, str(request.POST.get("token", "")), ACTIVITY, b"", activity)
             order |= {"body.number": _after(activity["body.number"]), typed.CITES: keeping.names_draft(first.token)}
-            keeping.make(request, _second(first.token), ORDER, b"", order)
+            order["body.setting.activity"] = _named(order["body.setting.activity"], activity["body.number"])
+            keeping.make(request, second_of(first.token), ORDER, b"", order)
         except ValueTroubleError as trouble:
             return _shown(request, pair, begun, (), (acting_findings.of_error(trouble),))
-    return HttpResponseRedirect(f"{reverse('draft', args=[first.token])}?check=1")
+    return HttpResponseRedirect(reverse("relief_both", args=[first.token]))
 
 
-def _second(token: str) -> str:
-    """Return the name of the order's draft, so that a screen sent twice makes two drafts and no more."""
-    return f"{token[:60]}-2"
+def _named(form: str, number: str) -> str:
+    """Return how an order names an activity: its form, and its number where it has one."""
+    return f"{form}:{number}" if form and number else form
 
 
 def _is_asked(name: str) -> bool:

@@ -11,6 +11,7 @@ from warifu.doors.web import (
     acting,
     acting_prepared,
     acting_relief,
+    acting_relief_both,
     acting_repeat,
     acting_review,
     balances,
@@ -33,8 +34,6 @@ from warifu.doors.web import (
 from warifu.doors.web.accounts import administration, confirming, own
 from warifu.doors.web.calendar import addresses as calendar_addresses
 from warifu.doors.web.calendar import pages as calendar_pages
-from warifu.doors.web.calendar import addresses as calendar_addresses
-from warifu.doors.web.calendar import pages as calendar_pages
 from warifu.doors.web.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -43,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     *orders.PAGES,
     *acting_repeat.PAGES,
     *acting_relief.PAGES,
+    *acting_relief_both.PAGES,
     *casepage.PAGES,
     *papers.PAGES,
     *labelling.PAGES,
@@ -50,8 +50,6 @@ PAGES: tuple[Page, ...] = (
     *acting_review.PAGES,
     *acting_prepared.PAGES,
     *balances.PAGES,
-    *calendar_pages.PAGES,
-    *calendar_addresses.PAGES,
     *calendar_pages.PAGES,
     *calendar_addresses.PAGES,
     *registers.PAGES,
