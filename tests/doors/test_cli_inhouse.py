@@ -125,6 +125,43 @@ def test_a_refused_clearance_says_why(jp):
     assert [each["rule"] for each in refused["findings"]] == ["isa.attestation.clearance_unknown"]
 
 
+def _unlabelled(desk, kind, body, *how, ok=True, by="registrar", **more):
+    lines = [f'kind = "information/{kind}"', *(f"{name} = {text}" for name, text in more.items())]
+    file = desk.home / "unlabelled.toml"
+    file.write_text("\n".join(lines) + f"\n[body]\non = {TODAY}\n{body}\n", encoding="utf-8")
+    return desk.json(*how, file, "--officer", by, "--desk", "HQ", ok=ok)
+
+
+def test_a_draft_without_a_label_bears_that_of_what_it_speaks_of(jp):
+    submit = ("act", "submit")
+    noted = _unlabelled(jp, "muster_result", 'muster = "JP-M-9"\nsighted = ["2"]', *submit, case=f'"{jp.item}"')
+    acts = {each["digest"]: each for each in jp.json("case", "show", jp.item)["acts"]}
+    assert noted["act"] in acts
+    label = jp.json("label", "act", noted["act"])
+    assert "SECRET" in str(label)
+    asked = 'number = "JP-C-1"\nuse = "third_government"\ncount = 1\npurpose = "exercise:V"\nrecipient = "AU"\n'
+    asked += f"until = {TODAY + timedelta(days=30)}"
+    root = _unlabelled(jp, "consent_request", asked, *submit, cites=f'["{jp.item}"]')
+    assert "SECRET" in str(jp.json("label", "act", root["act"]))
+
+
+@pytest.mark.parametrize("more", [{}, {"cites": f'["{"ab" * 32}"]'}])
+def test_where_no_label_can_be_known_the_draft_is_refused(jp, more):
+    asked = 'number = "JP-C-2"\nuse = "third_government"\ncount = 1\npurpose = "x"\nrecipient = "AU"\n'
+    asked += f"until = {TODAY + timedelta(days=30)}"
+    assert _unlabelled(jp, "consent_request", asked, "act", "submit", ok=False, **more)["error"] == "form.no_label"
+    refused = _unlabelled(jp, "consent_request", asked, "act", "submit", ok=False, label="[]", **more)
+    assert "error" not in refused  # what is written is taken as it is, and judged
+
+
+def test_a_custodian_is_entered_under_the_marking_of_the_item(jp):
+    body = f'item = "{jp.item}"\ncopy = "2"\nperson = "{jp.people["keeper"]}"\nplace = "R1"'
+    entered = _unlabelled(jp, "custodian", body, "information", "enter", cites=f'["{jp.item}"]')
+    begun = f'"{entered["case"]}"'
+    moved = _unlabelled(jp, "custody_moved", 'place = "R2"', "information", "enter", case=begun, by="keeper")
+    assert moved["signed"]
+
+
 def test_a_muster_is_begun_ticked_and_closed(jp):
     begun = jp.json("muster", "begin", "JP-M-1", "--officer", "registrar", "--desk", "HQ")["case"]
     assert [line["copy"] for line in jp.json("muster", "show", begun)] == ["2"]

@@ -79,6 +79,8 @@ def test_pages_meet_without_a_gap_and_go_back(world):
     [
         (Seeing(3, None), "123456"),
         (Seeing(1, None), "56"),
+        (Seeing(1, None, ((CIRCLE, 3),)), "12356"),
+        (Seeing(1, frozenset({CIRCLE}), ((CIRCLE, 3),)), "1235"),
         (Seeing(3, frozenset({CIRCLE})), "1235"),
         (Seeing(3, frozenset()), ""),
         (Seeing(-1), ""),

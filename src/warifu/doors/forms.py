@@ -106,7 +106,7 @@ def read_file(path: Path) -> dict[str, Any]:
 def template(kind: Kind) -> str:
     """Return a draft of a kind as TOML to be filled in: every field with its form, optional ones commented out."""
     lines = [f'kind = "{kind.name}"', '# case = "hex digest of the case"  (left out for the act that begins a case)']
-    lines += ["# cites = []", "", "[texts]"]
+    lines += ["# cites = []", "# label = []  (left out: that of what the act speaks of)", "", "[texts]"]
     lines += [f'# {slot} = ""   # {name}' for slot, name in kind.slots.items()]
     lines += ["", "[body]"]
     hints = get_type_hints(kind.body)

@@ -117,13 +117,18 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
 
 
 def _strata(store: Store, pair: str) -> Iterable[tuple[list[str], list[Any]]]:
-    """The parts of an index that the reader sees: its levels, its circles by level, or all where all is seen."""
+    """The parts of an index that the reader sees: levels of all circles, circles by level, or all there is."""
     if not isinstance(store, Seen):
         return [([], [])]
-    if store.seeing.circles is None:
-        return [(["level = %s"], [level]) for level in range(store.seeing.level + 1)]
-    sights = sights_of(store, "information_case", pair)
-    return [(["circle = %s", "level = %s"], [circle, level]) for level, circle in sights]
+    seeing = store.seeing
+    if seeing.circles is not None:
+        sights = sights_of(store, "information_case", pair)
+        return [(["circle = %s", "level = %s"], [circle, level]) for level, circle in sights]
+    higher = [(name, level) for name, most in seeing.within for level in range(seeing.level + 1, most + 1)]
+    return [
+        *((["level = %s"], [level]) for level in range(seeing.level + 1)),
+        *((["circle = %s", "level = %s"], [name, level]) for name, level in higher),
+    ]
 
 
 def _item(row: tuple[Any, ...]) -> Item:

@@ -231,3 +231,27 @@ def test_a_clearance_and_a_custodian_are_entered_by_their_forms(gb, plan, world)
 @pytest.mark.parametrize("name", ["access", "opened", "muster", "register", "nothing"])
 def test_what_has_a_page_of_its_own_is_not_entered_here(gb, name):
     assert cleared(gb, "registrar").get(f"/house/enter/{name}").status_code == 404
+
+
+def test_a_circle_is_told_to_whoever_is_in_it(gb, world):
+    security, today = cleared(gb, "security"), world.today
+    last, other = today + timedelta(days=30), "project:UNTOLD"
+    entered = enter(gb, "need", acts.Need(today, "GB-777", other, today, last, today))
+    marking = items.Marking(*LABEL)
+    given = ("GB-778", "UKSV", "GB-MOD", "SC", marking, today, last, other)
+    enter(gb, "attestation", acts.Attestation(today, *given))
+    for address in ("/house/people", "/house/people?q=project:UN", "/house/people?q=GB-77", "/house/", "/"):
+        shown = security.get(address).content.decode()
+        assert other not in shown, address
+    assert CIRCLE in security.get("/house/people").content.decode()
+    assert security.get(f"/house/enter/need_ended/{entered.case.hex()}").status_code == 404
+    auditor = account_of(gb, "auditor")
+    auditor.ceiling = "|".join(LABEL)
+    auditor.save()
+    assert other in visit(gb, "auditor").get("/house/people").content.decode()
+    registrar = cleared(gb, "registrar")
+    enter(gb, "need", acts.Need(today, registrar.account.person, other, today, last, today))
+    shown = registrar.get("/house/people").content.decode()
+    assert shown.count(other) >= 2
+    assert "GB-777" in shown
+    assert other not in security.get("/house/people").content.decode()

@@ -168,3 +168,24 @@ def test_home_and_the_api_tell_when_what_is_held_is_to_be_stated(world, gb, regi
     [told] = Caller(gb, "registrar").get("/status").json()["returns"]
     assert (told["holder"], told["originator"], told["due"][5:], told["statement"]) == ("JP", "GB", "03-31", "")
     assert 'id="returns"' not in visit(gb, "finance").get("/").content.decode()
+
+
+def test_the_api_labels_a_draft_as_what_it_speaks_of_or_refuses_it(world, gb, registrar):
+    case = register(world, "GB-S-26-0099")
+    world.exchange()
+    caller = Caller(gb, "registrar")
+    note = {"kind": "information/note", "desk": "TRIAL", "body": {"on": str(world.today), "about": "discrepancy"}}
+    passed = {"passphrase": caller.passphrase}
+    signed = caller.post("/acts", note | passed | {"case": case.hex()}, "labelled")
+    assert signed.status_code == 201, signed.content
+    act = bytes.fromhex(signed.json()["act"])
+    assert world.gb.case(case).stands[act].placed.act.label == LABEL
+    asked = {
+        "number": "GB-C-9", "use": "reproduction", "count": 1, "purpose": CIRCLE, "on": str(world.today),
+        "until": str(world.today + timedelta(days=9)),
+    }  # fmt: skip
+    draft = {"kind": "information/consent_request", "desk": "TRIAL", "body": asked}
+    for cites in ([], ["ab" * 32]):
+        refused = caller.post("/drafts/check", draft | {"cites": cites})
+        assert (refused.status_code, refused.json()["code"]) == (422, "form.no_label")
+    assert caller.post("/drafts/check", draft | {"label": []}).status_code == 200

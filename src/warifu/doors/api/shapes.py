@@ -75,7 +75,8 @@ class DraftIn(Strict):
     case: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
     cites: Annotated[list[Hex], Field(max_length=512)] = []
     texts: Annotated[dict[Annotated[str, Field(pattern="^[0-9]{1,3}$")], Text], Field(max_length=32)] = {}
-    label: Annotated[list[Code], Field(max_length=16)] = []
+    label: Annotated[list[Code], Field(max_length=16)] | None = None
+    """Left out: that of what the act speaks of; an empty list: none."""
     on_behalf: Annotated[str, Field(max_length=8)] = ""
     irregular: bool = False
     files: Annotated[list[FileIn], Field(max_length=4)] = []

@@ -19,6 +19,7 @@ from warifu.doors.api.reading import PROBLEMS
 from warifu.doors.api.shapes import DraftIn, Ruling, Signed, SignIn
 from warifu.doors.documents import finding_document
 from warifu.doors.forms import body_of
+from warifu.doors.labelling import labelled
 from warifu.doors.web import acting_judging, casepage
 from warifu.doors.web.accounts import trying
 from warifu.doors.web.accounts.visitor import Visitor
@@ -40,7 +41,7 @@ def draft_of(request: Any, written: DraftIn) -> Draft:
         with request.house.turn(request.peer) as pair:
             casepage.shown(request, pair, case)
     texts = {int(slot): text for slot, text in written.texts.items()}
-    return Draft(
+    draft = Draft(
         kind=kind.name,
         body=wording.fixed(kind.name, body_of(kind, written.body), texts),
         desk=written.desk,
@@ -48,10 +49,14 @@ def draft_of(request: Any, written: DraftIn) -> Draft:
         texts=texts,
         cites=tuple(bytes.fromhex(each) for each in written.cites),
         files=tuple(_file(each) for each in written.files),
-        label=tuple(written.label),
+        label=tuple(written.label or ()),
         on_behalf=written.on_behalf,
         irregular=written.irregular,
     )
+    if written.label is not None:
+        return draft
+    with request.house.turn(request.peer) as pair:
+        return labelled(draft, pair, request.house.node.schemes)
 
 
 def _file(told: Any) -> File:

@@ -28,6 +28,7 @@ from warifu.doors.cli.base import (
     today,
 )
 from warifu.doors.forms import body_of, known_names, read_file, template
+from warifu.doors.labelling import labelled
 from warifu.law.room import find_kind
 from warifu.node.drafting import Draft, File
 from warifu.node.open import rooms
@@ -101,6 +102,22 @@ def listing(
     show(rows, as_json=as_json, table=table_of(heading("cases"), reading.COLUMNS, cells))
 
 
+@case.command("search", help=both("Search the cases of every room.", "全ての業務区分の案件を検索する。"))
+def searching(
+    folder: Folder,
+    words: Annotated[str, typer.Argument(help="Number, desk, item or code. / 番号、部隊等、品名又は符号。")],
+    peer: PeerOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the first cases of each room that are found."""
+    node = opened(folder)
+    other = peer_of(node, peer)
+    rows = reading.search(node.node, other, words, reading.keeper(node.node, other))
+    columns = ("room", "flow", "number", "state", "turn", "since", "case")
+    cells = [[_short(column, row[column]) for column in columns] for row in rows]
+    show(rows, as_json=as_json, table=table_of(heading("cases"), columns, cells))
+
+
 @case.command("show", help=both("Show one case: its acts, both sides, rulings.", "案件の詳細を表示する。"))
 def showing(
     folder: Folder,
@@ -168,7 +185,10 @@ def submit(
     """Sign one act, or show every finding that refuses it."""
     node = opened(folder)
     other = peer_of(node, peer)
-    ready = draft_of(read_file(file), desk, attach or [], node.node.pair(other), irregular=irregular)
+    written = read_file(file)
+    ready = draft_of(written, desk, attach or [], node.node.pair(other), irregular=irregular)
+    if "label" not in written:
+        ready = labelled(ready, node.node.pair(other), node.node.schemes)
     outcome = node.node.submit(other, ready, signer_of(node, officer))
     show_outcome(outcome, as_json=as_json, kind=ready.kind)
 

@@ -38,6 +38,7 @@ from warifu.doors.documents import finding_document
 from warifu.doors.forms import read_file
 from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
+from warifu.doors.labelling import labelled_at_home
 from warifu.node import deciding, national
 from warifu.node.drafting import Draft
 from warifu.node.open import Opened
@@ -131,6 +132,8 @@ def enter(
             kind=draft.kind, body=draft.body, desk=desk, case=case_of(node, case), texts=draft.texts, cites=draft.cites,
             label=draft.label,
         )  # fmt: skip
+    if "label" not in written:
+        draft = labelled_at_home(draft, node.node, node.node.pair(other))
     outcome = national.enter(node.node, other, [draft], signer_of(node, officer))[0]
     show_outcome(outcome, as_json=as_json, kind=draft.kind)
 

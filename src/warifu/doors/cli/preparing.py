@@ -31,6 +31,7 @@ from warifu.doors.cli.base import (
 )
 from warifu.doors.cli.cases import AttachOption, DeskOption, DraftArgument, IrregularOption, act, draft_of
 from warifu.doors.forms import read_file
+from warifu.doors.labelling import labelled
 from warifu.node import preparing
 from warifu.node.open import Opened
 from warifu.node.preparing import Verdict, Waiting
@@ -57,7 +58,10 @@ def prepare(
     """Judge a draft in all but who signs it, and put it on record in the national log."""
     node = opened(folder)
     other = peer_of(node, peer)
-    ready = draft_of(read_file(file), desk, attach or [], node.node.pair(other), irregular=irregular)
+    written = read_file(file)
+    ready = draft_of(written, desk, attach or [], node.node.pair(other), irregular=irregular)
+    if "label" not in written:
+        ready = labelled(ready, node.node.pair(other), node.node.schemes)
     show_outcome(preparing.prepare(node.node, other, ready, signer_of(node, officer)), as_json=as_json, kind=ready.kind)
 
 

@@ -215,7 +215,8 @@ def _attestation(case: Case, context: RowContext) -> Rows:
         body.nationality, body.contractor,
     )  # fmt: skip
     clocks = _running_out(case, context, "attestation", body.valid_to)
-    return laid_out(case, context, {"information_attestation": [row]}, clocks, words=(body.person, body.agency))
+    words, circle = (body.person, body.agency), body.scope[:MAX_CIRCLE]
+    return laid_out(case, context, {"information_attestation": [row]}, clocks, words=words, circle=circle)
 
 
 def _need(case: Case, context: RowContext) -> Rows:
@@ -225,7 +226,8 @@ def _need(case: Case, context: RowContext) -> Rows:
         terms.cause,
     )  # fmt: skip
     clocks = _running_out(case, context, "need", body.to_day)
-    return laid_out(case, context, {"information_need": [row]}, clocks, words=(body.person, body.circle))
+    words, circle = (body.person, body.circle), body.circle[:MAX_CIRCLE]
+    return laid_out(case, context, {"information_need": [row]}, clocks, words=words, circle=circle)
 
 
 def _place(case: Case, context: RowContext) -> Rows:
