@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from warifu.core.schedule import Clock
@@ -98,16 +99,18 @@ def windows_of(terms: AnnouncementTerms, confirmed: set[bytes]) -> list[Window]:
     """Return for each agreed wording from when until when it is public (UTC seconds); (None, None) for never."""
     ends = terms.withdrawn_at if terms.outcome == "withdrawn" else None
     known = [each for each in terms.wordings if each.agreed in confirmed and not terms.exercise]
+    begins = [max(each.embargo, each.agreed_at) for each in known]
+    # Overtaken before its time, a wording never is public: the one before it stays until the next that is.
+    lasting = [
+        (each, first)
+        for each, first, later in zip_longest(known, begins, known[1:])
+        if (later is None or later.agreed_at >= first) and (ends is None or first <= ends)
+    ]
     found: dict[bytes, Window] = {}
-    for place, each in enumerate(known):
-        begins = max(each.embargo, each.agreed_at)
-        following = known[place + 1] if place + 1 < len(known) else None
-        if following is not None and following.agreed_at < begins:
-            continue  # overtaken before it was public
-        until = max(following.embargo, following.agreed_at) if following is not None else None
-        last = until if ends is None else ends if until is None else min(until, ends)
-        if ends is None or begins <= ends:
-            found[each.act] = (begins, last)
+    for place, (each, first) in enumerate(lasting):
+        until = lasting[place + 1][1] if place + 1 < len(lasting) else ends
+        last = until if ends is None or until is None else min(until, ends)
+        found[each.act] = (first, last)
     return [found.get(each.act, (None, None)) for each in terms.wordings]
 
 
