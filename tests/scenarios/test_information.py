@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house_world import appoint
 from tests.scenarios.information_told import CHUI, LOWER, I, Story, ask, held_by_japan
 from tests.world import World
 from warifu.doors import audit
@@ -154,6 +155,51 @@ def _destroyed_and_closed(story: Story) -> None:
     assert {story.copy(each).now.status for each in HELD} == {"destroyed"}
     story.must(gb, "close", item.Close(story.today, "all_destroyed"))
     assert jp.case(story.case).state == "closed"
+
+
+def _lost_for_good(story: Story) -> tuple[bytes, bytes]:
+    """Tokyo loses copy 2; both close the incident without finding it. Returns the loss, and the agreement to close."""
+    gb, jp = story.world.gb, story.world.jp
+    lost = story.must(jp, "missing", item.Missing(story.today, ("2",), "muster"))
+    told = incident.Incident(
+        story.today, "JP-SEC-26-I-2", "loss", "TRIAL", story.today, item.Marking(*story.label),
+        (incident.Touched(0, ("2",)),), circle=gb.case(story.case).terms.purpose,
+    )  # fmt: skip
+    case = jp.must(I + "incident", told, "registrar", cites=(lost,), label=story.label).case
+    story.world.exchange()
+    story.must(gb, "incident_acknowledge", incident.IncidentStep(story.today), case=case)
+    opened = incident.Investigation(story.today, "JP-INV", story.today + timedelta(days=30))
+    story.must(jp, "investigation", opened, case=case)
+    story.must(jp, "incident_result", incident.IncidentResult(story.today, "lost", ("human_error",)), case=case)
+    story.must(gb, "damage", incident.Damage(story.today, "minor"), "security", case=case)
+    story.must(jp, "incident_close", incident.IncidentStep(story.today), case=case)
+    return lost, story.must(gb, "incident_agree", incident.IncidentStep(story.today), "security", case=case)
+
+
+def test_a_copy_that_is_never_found_is_given_up_by_name_and_may_still_come_back(story):
+    gb, jp = story.world.gb, story.world.jp
+    appoint(gb, {"security": ("GB-090", ("security_authority",))})
+    story.begin()
+    story.world.exchange()
+    story.receive(story.send())
+    lost, agreed = _lost_for_good(story)
+    closed = item.Close(story.today, "written_off", written_off=("2",))
+    assert not story.does(gb, "close", item.Close(story.today, "no_longer_needed"), cites=(lost, agreed)).ok
+    alone = story.does(gb, "close", closed, cites=(lost,))
+    assert [each.rule for each in alone.ruling] == ["isa.write_off.not_agreed"]
+    story.must(gb, "close", closed, cites=(lost, agreed))
+    for half in (gb, jp):
+        assert half.case(story.case).state == "closed"
+        rows = half.node.store.run("SELECT missing, out, discrepancies FROM information_item")
+        assert rows == [(1, 0, 0)], "it stays missing on the register, and nobody has to answer for it"
+        assert half.node.store.run("SELECT name FROM information_clock WHERE done IS NULL AND pair = 'GB-JP' "
+                                   'AND "case" = %s', [story.case]) == []  # fmt: skip
+    story.must(jp, "found", item.Found(story.today, ("2",)))
+    rows = gb.node.store.run("SELECT code, copy FROM information_discrepancy")
+    assert rows == [("out_after_close", "2")]
+    story.must(gb, "reopen", item.Close(story.today, "copy_found"))
+    assert gb.node.store.run("SELECT missing, out, discrepancies FROM information_item") == [(0, 1, 0)]
+    assert story.world.same()
 
 
 def test_bad_input_is_refused_with_its_finding_and_nothing_is_lost(story):

@@ -5,6 +5,7 @@ Law: rows only; what they mean together is ``custody``, which also says the law 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -119,11 +120,15 @@ class Custody(NamedTuple):
     packages: tuple[Package, ...]
     discrepancies: tuple[Discrepancy, ...]
 
-    def out(self, opener: str) -> tuple[Held, ...]:
-        """Return the copies for which somebody still has to answer: not in the originator's hands, nor destroyed."""
+    def out(self, opener: str, written_off: Collection[str] = ()) -> tuple[Held, ...]:
+        """Return the copies for which somebody still has to answer: not in the originator's hands, nor destroyed.
+
+        ``written_off``: numbers of copies that were given up; one of them that is missing still is not out.
+        """
         return tuple(
             each for each in self.copies
             if each.now.status in OUT and not (each.now.status in IN_HAND and each.now.party == opener)
+            and not (each.now.status == MISSING and each.copy in written_off)
         )  # fmt: skip
 
 

@@ -43,11 +43,15 @@ def in_turn(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def nothing_out(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """An item is closed when nothing of it is out: every copy destroyed before a witness, or back."""
+    """An item is closed when nothing of it is out: each copy destroyed before a witness, back, or lost and given up."""
     if not is_item(situation.terms) or not in_force(rule, situation.on):
         return
     told = custody.fold(begun(situation.terms), [custody.fact_of(each) for each in situation.facts])
-    out = told.out(situation.terms.opener)
+    off = set(situation.body.written_off)
+    wrongly = [each.copy for each in told.copies if each.copy in off and each.now.status != custody.MISSING]
+    if wrongly:
+        yield reason(rule, "not_missing", numbers=", ".join(wrongly[:9]))
+    out = [each for each in told.out(situation.terms.opener) if each.copy not in off]
     if out:
         yield reason(rule, "out", copies=len(out), numbers=", ".join(each.copy for each in out[:9]))
 

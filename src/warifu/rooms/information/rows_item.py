@@ -161,7 +161,8 @@ def custody_of(case: Case) -> Custody:
 def item_rows(case: Case, context: RowContext) -> Rows:
     """Return the rows of an item."""
     told, terms = custody_of(case), case.terms
-    told = told._replace(discrepancies=(*told.discrepancies, *_regraded_unknown(told, terms)))
+    more = (*_regraded_unknown(told, terms), *_out_after_close(told, case))
+    told = told._replace(discrepancies=(*told.discrepancies, *more))
     schemes = schemes_in(case, context)
     notes = explained(case)
     sight = Sight(_level(case, schemes), terms.purpose[:MAX_CIRCLE])
@@ -230,8 +231,9 @@ def _item(case: Case, told: Custody, sight: Sight) -> ItemRow:
         " ".join(terms.releasable_to), " ".join(terms.handling), given.agency if given else "",
         day(given.expires) if given else None, terms.content, len(case.line[0].placed.act.cites), case.state,
         max(stand.placed.act.time for stand in case.stands.values()), day_number(terms.registered_on),
-        len(told.copies), len(told.out(terms.opener)), counted[custody.MISSING], counted[custody.RELEASED],
-        counted[custody.DESTROYED] + counted[custody.UNWITNESSED], len(told.discrepancies), terms.exercise, "",
+        len(told.copies), len(told.out(terms.opener, terms.written_off)), counted[custody.MISSING],
+        counted[custody.RELEASED], counted[custody.DESTROYED] + counted[custody.UNWITNESSED],
+        len(told.discrepancies), terms.exercise, "",
     )  # fmt: skip
 
 
@@ -293,6 +295,16 @@ def _regraded_unknown(told: Custody, terms: ItemTerms) -> Iterator[Discrepancy]:
         for copy in graded.copies:
             if copy not in known:
                 yield Discrepancy("regraded_unknown", copy, graded.act, terms.opener, graded.on)
+
+
+def _out_after_close(told: Custody, case: Case) -> Iterator[Discrepancy]:
+    """Copies for which somebody has to answer although the item is closed: one that was found since, or left out."""
+    terms: ItemTerms = case.terms
+    if terms.closed_on is None:
+        return
+    for each in told.out(terms.opener, terms.written_off):
+        figures = (("status", f"copy.{each.now.status}"), ("holder", each.now.party))
+        yield Discrepancy("out_after_close", each.copy, case.head.placed.digest, terms.opener, terms.closed_on, figures)
 
 
 def _troubles(told: Custody, notes: dict[bytes, Stand], days: Any) -> list[TroubleRow]:

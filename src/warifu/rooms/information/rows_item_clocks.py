@@ -30,6 +30,12 @@ _ENDING = frozenset({"lift", "expiry"})
 def clocks(case: Case, context: RowContext, told: Custody) -> Iterator[Running]:
     """Yield everything that is due in an item, and what was."""
     days: dict[str, Any] = {**_DEFAULTS, **table(case, context, "custody_clocks")}
+    for each in _all(case, context, told, days):
+        # What is due when the item is closed is of copies that were given up, or stands there as a discrepancy.
+        yield each if each.done is not None else each._replace(done=case.terms.closed_on)
+
+
+def _all(case: Case, context: RowContext, told: Custody, days: dict[str, Any]) -> Iterator[Running]:
     yield from _packages(case, context, told, days)
     yield from _loans(told, case.terms.opener, days)
     yield from _designation(case.terms, days)

@@ -111,11 +111,17 @@ class Amend(msgspec.Struct, frozen=True):
 
 
 class Close(msgspec.Struct, frozen=True):
-    """Close an item of which nothing is out any more, or open it again."""
+    """Close an item of which nothing is out any more, or open it again.
+
+    What was never found is written off by name: it stays on the register as missing. Cites the acts by which it was
+    reported missing and, where the other side had it, the one by which both closed the incident.
+    """
 
     on: date
     reason: str
     late_reason: str = ""
+    written_off: tuple[str, ...] = ()
+    """Numbers of the copies that are given up."""
 
 
 class Dispatch(msgspec.Struct, frozen=True):

@@ -17,8 +17,10 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.information import ownlaw
+from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.acts.item import Copy
 from warifu.rooms.information.checks import custody, marks
+from warifu.rooms.information.terms.incident import is_incident
 from warifu.rooms.information.terms.item import is_item
 
 _STATE = re.compile(r"[A-Z]{2}")
@@ -105,6 +107,42 @@ def _has_expired(situation: Situation) -> bool:
     return given is not None and given.expires is not None and given.expires <= situation.on
 
 
+def write_off(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """Only what was reported missing is given up, by name; what the other side had, after both closed its incident.
+
+    Parameters: ``reason``: the code that says so; ``lost``: results of an incident after which a copy may be given up.
+    """
+    body, terms, case = situation.body, situation.terms, situation.act.case
+    off = set(body.written_off)
+    if (body.reason == rule.params["reason"]) != bool(off) or len(off) != len(body.written_off):
+        yield reason(rule, "named", reason=body.reason, copies=", ".join(body.written_off))
+    if not off or not is_item(terms):
+        return
+    lost = [each.placed for each in situation.cited_of(I + "missing") if each.placed.act.case == case]
+    unsaid = sorted(off - {copy for each in lost for copy in each.body.copies})
+    if unsaid:
+        yield reason(rule, "not_missing", copies=", ".join(unsaid))
+    theirs = {copy for each in lost if each.act.side_of != terms.opener for copy in each.body.copies}
+    left = sorted(copy for copy in off & theirs if not _agreed(situation, rule, copy))
+    if left:
+        yield reason(rule, "not_agreed", copies=", ".join(left))
+
+
+def _agreed(situation: Situation, rule: Rule, copy: str) -> bool:
+    """Tell whether an incident that both have closed has found this copy lost, and its act is cited."""
+    ours = {digest for digest, each in situation.cited.items() if each.placed.act.case == situation.act.case}
+    ours.add(situation.act.case)
+    for each in situation.cited_of(I + "incident_agree"):
+        told = each.terms
+        if not is_incident(told) or not told.agreed or told.outcome_found not in rule.params["lost"]:
+            continue
+        for at, item in enumerate(told.items):
+            named = [touched.copies for touched in told.touched if touched.cite == at]
+            if item in ours and any(not copies or copy in copies for copies in named or [()]):
+                return True
+    return False
+
+
 def amend(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """An amendment changes something."""
     body = situation.body
@@ -151,6 +189,7 @@ CHECKS: dict[str, Check] = {
     "isa.register@1": register,
     "isa.handling@1": handling,
     "isa.regrade@1": regrade,
+    "isa.write_off@1": write_off,
     "isa.amend@1": amend,
     "isa.propose@1": propose,
     "isa.reason@1": codes,

@@ -51,6 +51,9 @@ class ItemTerms(msgspec.Struct, frozen=True):
     outcome: str = ""
     made_of: tuple[bytes, ...] = ()
     """What the register act cites: the items of which this one is made, and consents to that."""
+    written_off: tuple[str, ...] = ()
+    """Copies that were missing when it was closed, and are given up."""
+    closed_on: date | None = None
 
     @property
     def marking(self) -> Marking:
@@ -104,11 +107,14 @@ def _amend(terms: Any, placed: Placed) -> Any:
 
 
 def _close(terms: Any, placed: Placed) -> Any:
-    return replace(terms, outcome=placed.body.reason) if is_item(terms) else terms
+    if not is_item(terms):
+        return terms
+    body = placed.body
+    return replace(terms, outcome=body.reason, written_off=body.written_off, closed_on=body.on)
 
 
 def _reopen(terms: Any, _placed: Placed) -> Any:
-    return replace(terms, outcome="") if is_item(terms) else terms
+    return replace(terms, outcome="", written_off=(), closed_on=None) if is_item(terms) else terms
 
 
 EVOLVES: dict[str, Callable[[Any, Placed], Any]] = {
