@@ -43,7 +43,7 @@ def _area(on: date) -> area.Area:
 
 
 def _consultation(on: date) -> consultation.Consultation:
-    return consultation.Consultation(on, "GB-UKDEF-26-K001", "discrepancy", True, "desk", _days(on, 14))
+    return consultation.Consultation(on, "GB-UKDEF-26-K001", "discrepancy", "desk", _days(on, 14), dispute=True)
 
 
 def _base(by: str, body: Callable[[date], Any], cites: tuple[str, ...] = (), kind: str = "") -> Base:

@@ -209,7 +209,7 @@ def test_a_note_and_a_withdrawal_at_once_end_alike_in_both_capitals(story):
 
 def test_a_dispute_is_consulted_on_to_its_outcome(story):
     prices = story.prices()
-    call = consultation.Consultation(story.today, f"K-{story.number}", "prices", True, "desk", story.day(14))
+    call = consultation.Consultation(story.today, f"K-{story.number}", "prices", "desk", story.day(14), dispute=True)
     assert found(story.does(story.gb, "consultation", call)) == ["programme.consultation.nothing_disputed"]
     case = story.must(story.gb, "consultation", call, cites=(prices,))
     assert story.alike("case", "disputed, turn", case) == [(1, "JP")]

@@ -155,7 +155,7 @@ def test_a_feed_speaks_the_language_that_was_chosen(planned, client_of):
 
 
 def test_a_feed_holds_what_its_role_deals_with(planned, client_of, world):
-    call = consultation.Consultation(planned.today, "GB-K-1", "planning", False, "desk", planned.day(5))
+    call = consultation.Consultation(planned.today, "GB-K-1", "planning", "desk", planned.day(5))
     world.gb.must(P + "consultation", call, "liaison")
     world.exchange()
     liaison, finance = client_of("liaison_officer"), client_of("finance_officer")

@@ -21,11 +21,11 @@ class Consultation(msgspec.Struct, frozen=True):
     on: date
     number: str
     subject: str
-    dispute: bool
     level: str
     """Code: ``desk``, ``committee``, ``ministers``."""
     by_day: date
     """Until when the other side is asked to come."""
+    dispute: bool = False
     late_reason: str = ""
 
 
