@@ -72,12 +72,17 @@ def proposal(on: date) -> project.Project:
     return project.Project(on, "GB-DES-26-P-001", "cbrn_protection", "research", answered())
 
 
+def ceilings(pounds: int, yen: int) -> tuple[project.Ceiling, ...]:
+    """A ceiling in each currency."""
+    return tuple(project.Ceiling(Money(Decimal(most), of)) for most, of in ((pounds, "GBP"), (yen, "JPY")))
+
+
 def arrangement(on: date) -> project.Arrangement:
     """Two things are done, one by each side, for two years."""
     return project.Arrangement(
         on, "PA/26/1", ("GB-MOD", "JP-MOD", "JP-METI"),
         (project.Arranged(1, "prototype", "GB", "JP"), project.Arranged(2, "test_results", "JP", "GB")),
-        TERMS, HALVES, HALVES, (Money(Decimal(2_000_000), "GBP"), Money(Decimal(380_000_000), "JPY")), on,
+        TERMS, HALVES, HALVES, ceilings(2_000_000, 380_000_000), on,
         add_months(on, 24),
     )  # fmt: skip
 
@@ -125,7 +130,7 @@ PROJECT: dict[str, Base] = {
         lambda on: replace(
             arrangement(on),
             reason="cost_growth",
-            ceilings=(Money(Decimal(3_000_000), "GBP"), Money(Decimal(570_000_000), "JPY")),
+            ceilings=ceilings(3_000_000, 570_000_000),
         ),
         role=HIGH,
     ),

@@ -154,7 +154,7 @@ def _money(joint: Joint) -> None:
 
 
 def _raised(joint: Joint) -> project.Arrangement:
-    more = (pounds("5000000"), yen("950000000"))
+    more = base.ceilings(5_000_000, 950_000_000)
     return replace(joint.arrangement(), ceilings=more, reason="cost_growth")
 
 

@@ -179,7 +179,7 @@ def test_what_goes_beyond_the_ceiling_together_is_somebodys_trouble_until_it_is_
     trouble = file.the("trouble")
     assert (trouble.what, trouble.act, trouble.owner, trouble.code) == ("above_ceiling", late, "JP", "GBP")
     assert share(file, "JP").incurred == "500000.00"
-    more = (Money(Decimal(3_000_000), "GBP"), Money(Decimal(380_000_000), "JPY"))
+    more = base.ceilings(3_000_000, 380_000_000)
     file.write("GB", "amend_arrangement", replace(base.arrangement(DAY), ceilings=more, reason="cost_growth"))
     file.write("JP", "agree_arrangement", project.Assent(DAY))
     assert file.table("trouble") == []

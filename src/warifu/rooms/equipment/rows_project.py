@@ -81,7 +81,7 @@ def book_of(case: Case, context: RowContext) -> shares.Book:
         shares.Split(each.from_day, {one.party: one.basis_points for one in each.cost_shares}, each.settle_days)
         for each in agreed
     ]
-    ceilings = {each.currency: each.amount for each in agreed[-1].ceilings} if agreed else {}
+    ceilings = {each.most.currency: each.most.amount for each in agreed[-1].ceilings} if agreed else {}
     sides = (case.opener, other_party(context.pair, case.opener))
     taken = cured(case)
     told = [_told(stand, taken) for stand in of_kind(case, _COST, _CONTRIBUTION)]
@@ -111,7 +111,7 @@ def _shares(case: Case, context: RowContext, book: shares.Book) -> list[ShareRow
         return []
     parties = dict.fromkeys((case.opener, other_party(context.pair, case.opener)))
     parties |= dict.fromkeys(each.party for each in last.cost_shares)
-    currencies = dict.fromkeys([*(each.currency for each in last.ceilings), *(key[1] for key in book.figures)])
+    currencies = dict.fromkeys([*(each.most.currency for each in last.ceilings), *(key[1] for key in book.figures)])
     done = _work(case)
     return [
         _share(place, (party, currency), book.of(party, currency), (last, done))
@@ -135,7 +135,7 @@ def _share(
     (party, currency), (last, done) = of, agreed
     points = {each.party: each.basis_points for each in last.cost_shares}
     work = {each.party: each.basis_points for each in last.work_shares}
-    ceiling = next((written(each) for each in last.ceilings if each.currency == currency), "")
+    ceiling = next((written(each.most) for each in last.ceilings if each.most.currency == currency), "")
 
     def shown(coins: int) -> str:
         return f"{shares.amount_of(coins, currency):f}"

@@ -99,6 +99,12 @@ class Share(msgspec.Struct, frozen=True):
     basis_points: int
 
 
+class Ceiling(msgspec.Struct, frozen=True):
+    """The most that all states of a project may incur together in a currency."""
+
+    most: Money
+
+
 class Arrangement(msgspec.Struct, frozen=True):
     """A detailed arrangement of the competent authorities, or its change: the whole of it, in force from a day.
 
@@ -113,7 +119,7 @@ class Arrangement(msgspec.Struct, frozen=True):
     """Codes of the pack: ``project_use_only``."""
     cost_shares: tuple[Share, ...]
     work_shares: tuple[Share, ...]
-    ceilings: tuple[Money, ...]
+    ceilings: tuple[Ceiling, ...]
     from_day: date
     to_day: date
     settle_days: int = 60
@@ -187,7 +193,7 @@ class Complete(msgspec.Struct, frozen=True):
 
 def of_ceilings(body: Any, _terms: object) -> Iterable[tuple[str, Decimal]]:
     """Give what an arrangement is worth against an officer's limits: its ceiling in each currency."""
-    return [(each.currency, each.amount) for each in body.ceilings]
+    return [(each.most.currency, each.most.amount) for each in body.ceilings]
 
 
 def of_pending(_body: object, terms: Any) -> Iterable[tuple[str, Decimal]]:

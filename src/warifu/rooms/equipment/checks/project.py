@@ -187,10 +187,10 @@ def ceilings(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
     Parameters: ``currencies``.
     """
-    given = [each.currency for each in situation.body.ceilings]
+    given = [each.most.currency for each in situation.body.ceilings]
     if sorted(given) != sorted(rule.params["currencies"]):
         yield reason(rule, "currencies", given=", ".join(given), wanted=", ".join(rule.params["currencies"]))
-    low = [str(each) for each in situation.body.ceilings if each.amount <= 0]
+    low = [str(each.most) for each in situation.body.ceilings if each.most.amount <= 0]
     if low:
         yield reason(rule, "nothing", ceiling=", ".join(low))
 

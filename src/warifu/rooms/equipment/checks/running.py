@@ -91,9 +91,9 @@ def amount(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "third_currency", currency=sum_.currency, wanted=", ".join(rule.params["currencies"]))
         return
     arranged = arrangement_on(terms, situation.on) if is_project(terms) else None
-    ceiling = next((each for each in arranged.ceilings if each.currency == sum_.currency), None) if arranged else None
-    if ceiling is not None and sum_.amount > ceiling.amount:
-        yield reason(rule, "above_ceiling", amount=sum_, ceiling=ceiling)
+    found = [each.most for each in arranged.ceilings if each.most.currency == sum_.currency] if arranged else []
+    if found and sum_.amount > found[0].amount:
+        yield reason(rule, "above_ceiling", amount=sum_, ceiling=found[0])
 
 
 def cost(situation: Situation, rule: Rule) -> Iterator[Finding]:

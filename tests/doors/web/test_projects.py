@@ -1,0 +1,182 @@
+"""An opportunity and a joint project written in the pages, in both languages: the form alone has to be enough."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.doors.web.writing import Form, Writer, findings
+from tests.packs.base_equipment import FACTORS, TERMS
+
+GB = {"desk": "TRIAL"}
+
+
+@pytest.fixture
+def offices(gb, jp, client_of):
+    """A project officer of each side at a browser: London in English, Tokyo in Japanese."""
+    return Writer(client_of("projects"), "en"), Writer(client_of("projects", jp), "ja")
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def answers(*, unknown: str = "") -> dict[str, str]:
+    """Yes to all six factors but one."""
+    return {
+        f"body__factors__{place}__answer": "unknown" if name == unknown else "yes" for place, name in enumerate(FACTORS)
+    }
+
+
+def opened(world, offices) -> bytes:
+    """An opportunity that both have opened and that leads to a project."""
+    london, tokyo = offices
+    closes = (world.today + timedelta(days=60)).isoformat()
+    case = london.write(
+        None, "equipment/opportunity", **GB, body__number="GB-O-1", body__area="cbrn_protection", body__closes=closes,
+        body__forms="research", text__1="Suits and detectors",
+    )  # fmt: skip
+    world.exchange()
+    tokyo.write(case, "equipment/open_to_industry", **GB, body__reference="ATLA/26/14")
+    world.exchange()
+    tokyo.write(case, "equipment/interest", **GB, body__firm="JP-FIRM-7", body__form="lead_firm", text__8="Example")
+    world.exchange()
+    london.write(case, "equipment/close", **GB, body__leads_to="project", body__reason="enough_firms")
+    world.exchange()
+    return case
+
+
+def proposed(world, offices) -> bytes:
+    """A project that comes of it."""
+    london, _ = offices
+    opportunity = opened(world, offices)
+    closed = world.gb.case(opportunity).head.placed.digest
+    assert closed.hex() in london.get("/write/equipment/project")
+    case = london.write(
+        None, "equipment/project", **GB, **answers(), body__number="GB-P-1", body__area="cbrn_protection",
+        body__form="research", cites=[closed.hex()], text__1="Protection against CBRN hazards",
+    )  # fmt: skip
+    world.exchange()
+    return case
+
+
+def arranged(world, offices) -> bytes:
+    """A project that runs, in its first phase."""
+    london, tokyo = offices
+    case, today = proposed(world, offices), world.today
+    tokyo.write(case, "equipment/determine", **GB, **answers(), body__reference="ATLA/26/31")
+    world.exchange()
+    london.write(case, "equipment/diplomatic_note", **GB, body__reference="BE/26/112", body__dated=today.isoformat())
+    world.exchange()
+    form = Form(tokyo.get(f"/cases/{case.hex()}/write/equipment/diplomatic_reply"))
+    assert form.fields["body.answers"] == "BE/26/112"
+    tokyo.write(case, "equipment/diplomatic_reply", **GB, body__reference="MOFA/26/87", body__dated=today.isoformat())
+    world.exchange()
+    london.write(case, "equipment/arrangement", **GB, **arrangement(today))
+    world.exchange()
+    tokyo.write(case, "equipment/agree_arrangement", **GB)
+    world.exchange()
+    london.write(
+        case, "equipment/phase", **GB, body__form="study", body__from_day=today.isoformat(),
+        body__to_day=(today + timedelta(days=300)).isoformat(), body__criteria="requirement_met\nresults_shared",
+    )  # fmt: skip
+    world.exchange()
+    tokyo.write(case, "equipment/agree_step", **GB)
+    world.exchange()
+    return case
+
+
+def arrangement(today) -> dict[str, object]:
+    """Sixty to forty, under a ceiling in each currency."""
+    return {
+        "body__reference": "PA/26/1", "body__authorities": "GB-MOD\nJP-MOD\nJP-METI",
+        "body__items__0__number": "1", "body__items__0__what": "prototype", "body__items__0__done_by": "GB",
+        "body__items__0__done_for": "JP",
+        "body__terms": "\n".join(TERMS),
+        "body__cost_shares__0__party": "GB", "body__cost_shares__0__basis_points": "6,000",
+        "body__cost_shares__1__party": "JP", "body__cost_shares__1__basis_points": "４０００",
+        "body__work_shares__0__party": "GB", "body__work_shares__0__basis_points": "10000",
+        "body__ceilings__0__most__amount": "500", "body__ceilings__0__most__currency": "GBP",
+        "body__ceilings__1__most__amount": "95000", "body__ceilings__1__most__currency": "JPY",
+        "body__from_day": today.isoformat(), "body__to_day": (today + timedelta(days=700)).isoformat(),
+    }  # fmt: skip
+
+
+def test_from_the_opportunity_to_its_project_and_what_the_page_shows_at_a_glance(world, offices):
+    london, tokyo = offices
+    case = arranged(world, offices)
+    london.write(
+        case, "equipment/cost", **GB, body__amount__amount="100.01", body__amount__currency="GBP", body__sort="labour",
+        body__reference="V-1",
+    )  # fmt: skip
+    world.exchange()
+    tokyo.write(case, "equipment/participant", **GB, body__firm="JP-FIRM-7", body__country="JP",
+                body__role="lead_firm", text__8="Example Works")  # fmt: skip
+    world.exchange()
+    said = words(london.get(f"/cases/{case.hex()}"))
+    for shown in (
+        "running", "Shares agreed and incurred", "60.01", "40.00", "-40.00", "Phases and gates", "study",
+        "requirement met", "Participants", "JP-FIRM-7", "leading firm", "BE/26/112", "MOFA/26/87", "PA/26/1",
+        "Costs and contributions", "V-1", "share of cost due", "gate of a phase",
+    ):  # fmt: skip
+        assert shown in said, shown
+    told = words(tokyo.get(f"/cases/{case.hex()}"))
+    for shown in (
+        "実施中",
+        "分担の合意及び実績",
+        "段階及び移行審査",
+        "参加企業等",
+        "主たる企業",
+        "口上書",
+        "費用及び分担金",
+        "労務費",
+    ):
+        assert shown in told, shown
+    assert not re.search(r"Factor\(|Share\(|datetime|Decimal", said + told)
+    assert world.same()
+
+
+def test_a_factor_left_open_is_refused_with_the_article_in_both_languages(world, offices):
+    london, tokyo = offices
+    case = proposed(world, offices)
+    answer = tokyo.checked(
+        f"/cases/{case.hex()}/write/equipment/determine", **GB, **answers(unknown="commercial_viability")
+    )
+    told = findings(answer.content.decode())
+    assert "JPが回答していない要素がある: 商業上の実行可能性" in told
+    assert world.jp.case(case).state == "proposed"
+    early = london.checked(f"/cases/{case.hex()}/write/equipment/diplomatic_note", **GB, body__reference="N",
+                           body__dated=world.today.isoformat())  # fmt: skip
+    assert "error-summary" in early.content.decode()
+
+
+def test_shares_that_do_not_add_up_are_refused_and_nothing_typed_is_lost(world, offices):
+    london, tokyo = offices
+    case = proposed(world, offices)
+    tokyo.write(case, "equipment/determine", **GB, **answers())
+    world.exchange()
+    today = world.today.isoformat()
+    london.write(case, "equipment/diplomatic_note", **GB, body__reference="BE/26/112", body__dated=today)
+    world.exchange()
+    tokyo.write(case, "equipment/diplomatic_reply", **GB, body__reference="MOFA/26/87", body__dated=today)
+    world.exchange()
+    wrong = arrangement(world.today) | {"body__cost_shares__1__basis_points": "3999"}
+    answer = london.checked(f"/cases/{case.hex()}/write/equipment/arrangement", **GB, **wrong)
+    page = answer.content.decode()
+    assert "9999 basis points, not 10000" in findings(page)
+    assert Form(page).fields["body.cost_shares.1.basis_points"] == "3999"
+    assert "PA/26/1" in page
+
+
+def test_a_project_stands_in_the_list_of_equipment_and_among_what_can_be_begun(world, offices):
+    london, tokyo = offices
+    case = proposed(world, offices)
+    assert "equipment/project" in london.get("/begin")
+    page = london.get("/orders?room=equipment")
+    assert case.hex() in page
+    assert "joint project" in words(page).lower()
+    assert case.hex() in tokyo.get("/")
