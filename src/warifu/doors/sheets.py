@@ -28,6 +28,8 @@ FILE_LIMIT = 100_000_000
 #: The longest text of one cell, as in spreadsheet programs.
 CELL_LIMIT = 32_767
 COLUMNS_LIMIT = 1000
+_RUNNING = 250
+"""Letters that a page's head or foot can hold."""
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -236,30 +238,51 @@ def _plain(value: object) -> str | int | Decimal:
     return value
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as CSV, UTF-8 with its mark so that Japanese shows right; every cell safe."""
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], marking: str = "") -> None:
+    """Write a table as CSV, UTF-8 with its mark so that Japanese shows right; every cell safe.
+
+    ``marking`` stands alone on the first and on the last line, where there is one.
+    """
+    banner = [[safe_cell(marking)]] if marking else []
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
+        writer.writerows(banner)
         writer.writerow([safe_cell(title) for title in header])
         writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows(banner)
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> None:
+def write_xlsx(
+    path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]], marking: str = ""
+) -> None:
     """Write tables as a workbook, one sheet for each name, headings bold and frozen; every cell safe.
 
-    A decimal or whole number that a spreadsheet's number cannot hold exactly is written as text.
+    A decimal or whole number that a spreadsheet's number cannot hold exactly is written as text. ``marking`` stands
+    alone on the first and on the last line of each sheet, and at the head and foot of each printed page.
     """
+    first = int(bool(marking))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True})
         for title, (header, rows) in sheets.items():
             sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 0)
+            sheet.freeze_panes(first + 1, 0)
             for column, text in enumerate(header):
-                sheet.write_string(0, column, safe_cell(text), bold)
-            for line, row in enumerate(rows, start=1):
+                sheet.write_string(first, column, safe_cell(text), bold)
+            line = first
+            for line, row in enumerate(rows, start=first + 1):
                 for column, value in enumerate(row):
                     _write_cell(sheet, line, column, _plain(value))
+            if marking:
+                _mark(sheet, marking, line + 1)
+
+
+def _mark(sheet: xlsxwriter.worksheet.Worksheet, marking: str, last: int) -> None:
+    for line in (0, last):
+        sheet.write_string(line, 0, safe_cell(marking))
+    running = "&C" + marking.replace("&", "&&")[:_RUNNING]
+    sheet.set_header(running)
+    sheet.set_footer(running)
 
 
 def _write_cell(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, value: str | int | Decimal) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 from rich.table import Table
 
 from warifu.core.errors import ValueTroubleError
+from warifu.core.label import EXERCISE, Schemes
 from warifu.core.wire import is_day
 from warifu.doors import sentences
+from warifu.doors.markings import highest
 from warifu.doors.sheets import write_xlsx
 from warifu.node.node import Node
-from warifu.record import queries_owed
+from warifu.record import queries_marks, queries_owed
+from warifu.record.log import Store
 from warifu.rooms.logistics import statement
 from warifu.rooms.logistics.acts import Total
 from warifu.rooms.logistics.statement import StatementOf
@@ -35,6 +38,18 @@ def of_day(node: Node, peer: str, day: date) -> StatementOf:
         raise ValueTroubleError("statement.no_such_day", day=day.isoformat())
     pair = node.pair(peer)
     return statement.make(pair.name, day, queries_owed.books(pair.store, pair.name, day))
+
+
+def marked(store: Store, pair: str) -> list[tuple[tuple[str, ...], str]]:
+    """Return how the highest marked case in the sums is labelled, and what a person ruled to answer to it."""
+    case = queries_marks.highest_in_sums(store, pair)
+    found = queries_marks.of_cases(store, pair, () if case is None else (case,))
+    return [(label, each.ruled) for each in found.values() for label in each.labels]
+
+
+def label_of(store: Store, pair: str, schemes: Schemes) -> tuple[str, ...]:
+    """Return the label that a statement needs: the highest of what its sums hold, as the store's reader sees it."""
+    return tuple(word for word in highest((each for each, _ in marked(store, pair)), schemes) if word != EXERCISE)
 
 
 def totals(found: StatementOf) -> tuple[Total, ...]:
@@ -95,7 +110,7 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def write_book(path: Path, found: StatementOf, dictionary: Sequence[Sequence[str]] = ()) -> None:
+def write_book(path: Path, found: StatementOf, dictionary: Sequence[Sequence[str]] = (), marking: str = "") -> None:
     """Write the statement as a workbook: debts, set-off proposals, what nobody has matched, what the columns mean."""
     plain = document(found)
     headings = tuple(f"{en} / {ja}" for en, ja in _COLUMNS)
@@ -116,4 +131,5 @@ def write_book(path: Path, found: StatementOf, dictionary: Sequence[Sequence[str
             ),
             "unmatched": (("party / 主張国", "provider / 提供国", "dealings / 件数"), unmatched),
         },
+        marking,
     )

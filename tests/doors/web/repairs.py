@@ -18,10 +18,11 @@ STANDING = "JP-STANDING-2026-014"
 """Japan's own standing order: what Japan writes names it."""
 
 
-def repaired_for(world: World, asker: str) -> Order:
-    """Play the order with ``asker`` (GB or JP) as the side that asks and owes."""
+def repaired_for(world: World, asker: str, label: tuple[str, ...] = ()) -> Order:
+    """Play the order with ``asker`` (GB or JP) as the side that asks and owes; ``label`` marks every act of it."""
     world.exchange()
     play = play_of(world)
+    play.label = label
     sides = {"GB": (play.gb, "CALDER", ""), "JP": (play.jp, "HAYASE", STANDING)}
     giver = "JP" if asker == "GB" else "GB"
     (ours, desk, standing), (theirs, other, _) = sides[asker], sides[giver]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
 
+from tests.doors.paper.pages import bare
 from tests.doors.web.repairs import repaired_for
 from tests.doors.web.writing import seen_on
 from warifu.core.money import Money
 from warifu.doors import sheets
 from warifu.doors import statement as statements
 from warifu.doors.demo.play import Order
+from warifu.doors.paper import laying
 from warifu.doors.web import words
 from warifu.doors.web.balances import AGES
 
@@ -106,3 +109,28 @@ def test_nothing_in_the_csv_begins_a_formula(client_of, repaired):
     assert not any(
         cell.strip('"')[:1] in "=+@" for row in io.StringIO(text) for cell in row.split(",") if cell.strip('"')
     )
+
+
+SENSITIVE = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE")
+BANNER, BANNER_JA = "OFFICIAL-SENSITIVE (GB) · 注意 (JP)", "OFFICIAL-SENSITIVE（GB） ・ 注意（JP）"
+
+
+def test_a_statement_of_marked_cases_is_headed_in_every_form_and_labelled(client_of, gb, world):
+    visit = client_of("finance_officer")
+    assert "OFFICIAL-SENSITIVE" not in told(visit.get("/balances/statement.csv"))
+    repaired_for(world, "JP", SENSITIVE)
+    lines = told(visit.get("/balances/statement.csv", headers={"Accept-Language": "ja"})).splitlines()
+    assert (lines[0].lstrip("\ufeff"), lines[-1]) == (BANNER_JA, BANNER_JA)
+    book = visit.get("/balances/statement.xlsx").content
+    for sheet in sheets.parse_book("statement.xlsx", book).sheets:
+        assert (sheet.rows[0][0], sheet.rows[-1][0]) == (BANNER, BANNER)
+        assert "debtor" in " ".join(map(str, sheet.rows[1])) or sheet.name != "statement"
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        assert BANNER in packed.read("xl/worksheets/sheet1.xml").decode()
+    address = f"/balances/statement?as_of={gb.today()}"
+    typed = {"form": "monthly", "number": "GB-FINANCE-26-0900", "passphrase": visit.passphrase, "code": visit.code()}
+    assert visit.post(address, typed | {"seen": seen_on(told(visit.get(address)))}).status_code == 302
+    (act,) = gb.node.store.run("SELECT act FROM entry WHERE pair = 'GB-JP' AND kind = 'logistics/statement'")[0]
+    assert gb.node.pair("JP").case(act).stands[act].placed.act.label == SENSITIVE
+    paper = bare(laying.of_act(gb.node, "JP", act, world.now))
+    assert paper.count("".join(BANNER.split())) >= 2

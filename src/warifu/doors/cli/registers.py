@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from warifu.core.errors import FileError
-from warifu.doors import sentences
+from warifu.doors import markings, sentences
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -32,6 +32,7 @@ from warifu.doors.cli.base import (
     today,
 )
 from warifu.doors.documents import finding_document
+from warifu.doors.markings import Beside
 from warifu.law.judge import Finding
 from warifu.node.drafting import Draft, Outcome
 
@@ -276,14 +277,23 @@ def statement(
     node = opened(folder)
     other = peer_of(node, peer)
     found = statements.of_day(node.node, other, as_of or today())
+    pair, schemes = node.node.pair(other), node.node.schemes
+    told = markings.banner(
+        statements.marked(pair.store, pair.name), Beside(schemes, (pair.us, pair.peer), as_of or today())
+    ).in_(language())
     if xlsx:
-        statements.write_book(xlsx, found)
+        statements.write_book(xlsx, found, marking=told)
     if sign:
         if not number:
             raise typer.BadParameter("--number: GB-FINANCE-26-0001 …")
         body = matching.statement_body(node.node, other, found, sign, number)
-        draft = Draft(kind="logistics/statement", body=body, desk="FINANCE")
+        label = statements.label_of(pair.store, pair.name, schemes)
+        draft = Draft(kind="logistics/statement", body=body, desk="FINANCE", label=label)
         show_outcome(node.node.submit(other, draft, signer_of(node, officer)), as_json=as_json, kind=draft.kind)
         return
     document = statements.document(found)
+    if told and not as_json:
+        out.print(told)
     show(document, as_json=as_json, table=statements.table(document, language()))
+    if told and not as_json:
+        out.print(told)

@@ -26,6 +26,7 @@ from warifu.core.exact import EXACT
 from warifu.core.seats import pair_named
 from warifu.core.wire import is_day, to_plain
 from warifu.doors import statement as statements
+from warifu.doors.markings import Beside, banner
 from warifu.doors.registers import matching
 from warifu.doors.sheets import write_csv, write_xlsx
 from warifu.doors.web import marking
@@ -33,7 +34,7 @@ from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, 
 from warifu.doors.web.forming.reading import words_of
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
-from warifu.doors.web.words import catalogue, w
+from warifu.doors.web.words import catalogue, language, w
 from warifu.node.drafting import Draft
 from warifu.record import queries_owed
 
@@ -114,13 +115,15 @@ def download(request: Request, form: str) -> HttpResponse:
     house, day = request.house, _day(request)
     with house.turn(request.peer):
         found = statements.of_day(house.node, request.peer, day)
+    marked = statements.marked(house.store, found.pair)
+    head = banner(marked, Beside(house.node.schemes, (house.party, request.partner), day)).in_(language())
     rows = [tuple(_cell(debt[name]) for name in _COLUMNS) for debt in statements.document(found)["debts"]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"statement.{form}"
         if form == "csv":
-            write_csv(path, _COLUMNS, rows)
+            write_csv(path, _COLUMNS, rows, head)
         else:
-            statements.write_book(path, found, _dictionary())
+            statements.write_book(path, found, _dictionary(), head)
         answer = HttpResponse(path.read_bytes(), content_type=_TYPES[form])
     name = f"statement-{found.pair}-{day.isoformat()}.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -181,7 +184,8 @@ def draw_up(request: Request) -> HttpResponse:
             except (NotConfirmedError, ValueTroubleError) as trouble:
                 confirming.refuse(trouble)
             else:
-                draft = Draft(kind="logistics/statement", body=body, desk=DESK)
+                label = statements.label_of(house.store, pair_named(house.party, request.peer), house.node.schemes)
+                draft = Draft(kind="logistics/statement", body=body, desk=DESK, label=label)
                 with house.turn(request.peer):
                     outcome = house.node.submit(request.peer, draft, signer)
                 if outcome.ok:
