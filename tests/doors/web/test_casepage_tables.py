@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import translation
 
+from tests.manners.house import none_of
 from warifu.doors import catalogues
 from warifu.doors.web import casepage_tables
 from warifu.node.open import rooms
 
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 TYPES = {
     "number": "int", "ship": "text", "from_day": "int", "since": "int", "party": "text", "act": "bytes", "key": "bytes",
     "amount": "text", "unit": "text", "agreed": "bool", "pair": "text", "case": "bytes",
@@ -39,3 +43,20 @@ def test_what_a_room_says_of_its_tables_names_tables_and_columns_that_it_has(roo
         for column in casepage_tables._columns(shown.columns):
             assert column.name in rooms()[room].tables[name], (name, column)
             assert not column.of or column.of in rooms()[room].tables[name], (name, column)
+
+
+@pytest.mark.parametrize(
+    "room", [room for room in rooms().values() if room.name != "parties"], ids=lambda room: room.name
+)
+def test_every_table_and_column_that_is_shown_is_called_something_in_japanese(room):
+    with translation.override("ja"):
+        nameless = [
+            f"{room.name}_{table} {column}"
+            for table, columns in casepage_tables._shown_of(room)
+            for column, said in (
+                ("", casepage_tables._title(room.name, table)),
+                *((each.name, casepage_tables._label(each.name)) for each in columns),
+            )
+            if not JAPANESE.search(said)
+        ]
+    none_of(nameless, "A table has a title, and a column a name, in both languages")
