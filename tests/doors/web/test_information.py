@@ -95,6 +95,34 @@ def test_an_item_goes_from_london_to_tokyo_in_the_pages_alone(registrars, world,
     assert jp.half.case(stated).state == "accepted"
 
 
+def test_a_loss_fills_in_the_report_to_its_originator(registrars, world, gb, jp):
+    london, tokyo = registrars["GB"], registrars["JP"]
+    case = london.write(None, "information/register", **ITEM)
+    world.exchange()
+    london.write(case, "information/dispatch", **SENT)
+    world.exchange()
+    dispatch = gb.half.case(case).of_nature("fact")[0].placed
+    tokyo.write(case, "information/receipt", cites=[dispatch.digest.hex()], **RECEIVED)
+    lost = {"desk": "HAYASE", "body__copies": "1", "body__circumstances": "muster"}
+    tokyo.write(case, "information/missing", **lost)
+    world.exchange()
+    page = tokyo.get(f"/cases/{case.hex()}")
+    (address,) = re.findall(r'href="(/write/information/incident\?cite=[0-9a-f]{64})"', page)
+    assert "/write/information/incident?cite=" not in london.get(f"/cases/{case.hex()}")
+    form = Form(tokyo.get(address))
+    told = {name.removeprefix("body."): value.strip() for name, value in form.fields.items() if type(value) is str}
+    assert (told["what"], told["circle"], told["touched.0.copies"]) == ("loss", CIRCLE, "1")
+    assert told["marking.written"] == LABEL[2]
+    tokyo.world.wait(60)
+    review = tokyo.checked(address, desk="HAYASE", body__number="JP-I-1")
+    report = bytes.fromhex(tokyo.sign(review).redirect_chain[-1][0].partition("/cases/")[2][:64])
+    world.exchange()
+    assert gb.half.case(report).terms.touched[0].copies == ("1",)
+    assert all(not stand.ruling for stand in gb.half.case(report).stands.values())
+    strange = "0" * 64
+    assert not Form(tokyo.get(f"/write/information/incident?cite={strange}")).fields.get("body.circle", "").strip()
+
+
 def said(page):
     """What a page says, as plain text."""
     return html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode()))

@@ -20,7 +20,7 @@ from warifu.doors.web import acting_findings, acting_judging, casepage, casepage
 from warifu.doors.web.drafts import keeping
 from warifu.doors.web.drafts.keeping import DraftGoneError
 from warifu.doors.web.drafts.models import Draft as Kept
-from warifu.doors.web.forming import citing, controls, filling, filling_orders, reading, typed
+from warifu.doors.web.forming import citing, controls, filling, filling_orders, filling_visits, reading, typed
 from warifu.doors.web.forming.choices import Ground
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.naming import Names, called, slot_called
@@ -149,16 +149,23 @@ def write(request: Request, kind: str, digest: str = "") -> HttpResponse:
             return _sent(request, pair, found, _Sending(request.POST.get("token", ""), None))
         desks = tuple(sorted(casepage.visitor_in(request).desks - {"*"}))
         said = filling.begin(found[0], pair, found[1], request.house.today(), desks)
-        said |= _asked_for(found[0], str(request.GET.get("cite", "")))
+        said |= _asked_for(request, pair, found[0], str(request.GET.get("cite", "")))
         form = formed(request, pair, found, said)
     return shown(request, form, _Sending(keeping.new_token(), None))
 
 
-def _asked_for(kind: Kind, cite: str) -> Typed:
-    """Return the act that an address names as the one to be cited, also where the body names it by its place."""
+def _asked_for(request: Request, pair: Pair, kind: Kind, cite: str) -> Typed:
+    """Return the act that an address names as the one to be cited, also where the body names it by its place.
+
+    Where it may be seen, what follows from it stands there too.
+    """
     said = {typed.CITES: cite}
-    if not typed.cites_of(said):
+    named = typed.cites_of(said)
+    if not named:
         return {}
+    told = filling_visits.of_cited(kind, pair, named[0]) if casepage.sees_act(request, pair, named[0]) else {}
+    if told:
+        return told
     items = next((field for field in fields_of(kind.body) if field.shape == "many"), None)
     if items and any(part.last in reading.CITE_FIELDS for part in items.parts):
         said[f"{typed.BODY}{items.last}.0.cite"] = cite

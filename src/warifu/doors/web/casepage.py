@@ -89,6 +89,9 @@ def sees_act(request: Request, pair: Pair, wanted: bytes) -> bool:
     return True
 
 
+_INCIDENT = "information/incident"
+
+
 def case(request: Request, digest: str) -> HttpResponse:
     """Show one case."""
     root, visitor, day = digest_of(digest), visitor_in(request), request.house.today()
@@ -110,6 +113,7 @@ def case(request: Request, digest: str) -> HttpResponse:
             "roll": pair.rolls[pair.us].founded.hex() if visitor.signs else "",
             "may_erase": casepage_next.may(pair, visitor, "parties/erase"),
             "may_affirm": casepage_next.may(pair, visitor, "parties/affirm"),
+            "may_report": found.case.opener != pair.us and casepage_next.may_begin(pair, visitor, _INCIDENT),
             "signed": request.GET.get("signed", ""),
             "agreed": found.case.confirmed_head() == found.case.head.placed.digest,
         }

@@ -107,6 +107,13 @@ def may(pair: Pair, visitor: Visitor, kind: str) -> bool:
     return visitor.signs and bool(visitor.roles & set(roles_for(house, kind)))
 
 
+def may_begin(pair: Pair, visitor: Visitor, kind: str) -> bool:
+    """Tell whether a visitor may sign a kind that begins a case of a room, by a pack of that room."""
+    room = kind.partition("/")[0]
+    packs = [each for each in pair.packs.values() if each.data.room == room and not each.data.law_of]
+    return visitor.signs and any(visitor.roles & set(roles_for(each, kind)) for each in packs)
+
+
 def _move(kind: Kind, pack: Pack | None, visitor: Visitor) -> Move:
     roles = roles_for(pack, kind.name)
     return Move(kind.name, kind.nature, roles, visitor.signs and bool(visitor.roles & set(roles)))

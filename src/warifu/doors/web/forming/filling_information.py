@@ -15,6 +15,7 @@ from warifu.law.room import Kind
 from warifu.record import queries_information
 from warifu.rooms.information.acts import common, consent, holdings, item
 from warifu.rooms.information.acts.common import I
+from warifu.rooms.information.custody import MISSING
 from warifu.rooms.information.rows_item import custody_of
 from warifu.rooms.information.terms.consent import is_consent
 from warifu.rooms.information.terms.item import is_item
@@ -100,6 +101,19 @@ def _draw(given: Given) -> Typed:
     return {f"{BODY}count": "1", f"{BODY}recipient": terms.recipient, **_copies(terms.copies)}
 
 
+def _close(given: Given) -> Typed:
+    """Where nothing else is out: the copies that were never found, with the reports that they are missing."""
+    terms = given.terms
+    if given.case is None or not is_item(terms):
+        return {}
+    out = custody_of(given.case).out(terms.opener)
+    if not out or any(each.now.status != MISSING for each in out):
+        return {}
+    lost = {each.now.act for each in out}
+    stands = [each for each in given.stands("", I + "missing") if each.placed.digest in lost]
+    return {f"{BODY}written_off": "\n".join(each.copy for each in out), **_cites(*stands)}
+
+
 def _holdings(given: Given) -> Typed:
     """What our own register says that we hold, item by item; more than fits a form is stated in parts."""
     pair, shown = given.pair, MAX_ITEMS
@@ -138,6 +152,7 @@ _FILLED: dict[str, Callable[[Given], Typed]] = {
     I + "amend": _amend,
     I + "consent": _consent,
     I + "draw": _draw,
+    I + "close": _close,
     I + "holdings": _holdings,
     I + "restate_holdings": _holdings,
     I + "dispute_holdings": _differences,

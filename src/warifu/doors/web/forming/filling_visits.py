@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warifu.core.label import schemes_of
 from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.typed import BODY, CITES, Typed
 from warifu.law.case import Stand
 from warifu.law.room import Kind
+from warifu.node.pair import Pair
 from warifu.rooms.information.acts import facility, incident, visit
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.terms.facility import FacilityTerms
 from warifu.rooms.information.terms.incident import IncidentTerms
+from warifu.rooms.information.terms.item import is_item
 from warifu.rooms.information.terms.visit import VisitTerms, amended
 
 
@@ -83,6 +86,28 @@ def _done(given: Given) -> Typed:
 
 def _reopen(given: Given) -> Typed:
     return _cites(*given.stands("", I + "recovered")[:1])
+
+
+def of_cited(kind: Kind, pair: Pair, cited: bytes) -> Typed:
+    """What a report of an incident begins with where the loss that it tells of is named: copies, marking, circle, desk.
+
+    ``cited`` is an act that the visitor may see.
+    """
+    found = pair.reader.cited([cited], {}).get(cited) if kind.name == I + "incident" else None
+    if found is None or found.placed.act.kind != I + "missing":
+        return {}
+    case, body = pair.case(found.placed.act.case), found.placed.body
+    terms = None if case is None else case.terms
+    pack = None if case is None else pair.packs.get(case.head.pack)
+    if not is_item(terms) or pack is None:
+        return {}
+    level = schemes_of(pack.table).level_of
+    highest = max(terms.in_force(), key=lambda each: level((each.scheme, each.version, each.written)))
+    return {
+        f"{BODY}what": "loss", f"{BODY}to": terms.desk, f"{BODY}discovered_on": body.on.isoformat(),
+        f"{BODY}circle": terms.purpose, f"{BODY}touched.0.cite": cited.hex(),
+        f"{BODY}touched.0.copies": "\n".join(body.copies), CITES: cited.hex(), **_marking(highest),
+    }  # fmt: skip
 
 
 _FILLED: dict[str, Callable[[Given], Typed]] = {
