@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from warifu.core.errors import LogError
+from warifu.core.folding import folded
 from warifu.doors import kept_evidence, markings, returns, terms
 from warifu.doors.documents import finding_document
 from warifu.doors.sentences import Both
@@ -15,8 +16,9 @@ from warifu.node import removing
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
-from warifu.record import anteroom, discs, evidence, log, queries_home, queries_logistics, removals
+from warifu.record import anteroom, discs, evidence, log, queries_home, queries_links, queries_logistics, removals
 from warifu.record.log import Store
+from warifu.record.queries_links import Found
 from warifu.record.queries_pages import Reader
 from warifu.record.shelves import shelves, with_clocks
 
@@ -115,15 +117,42 @@ def in_order(case: Case) -> list[Stand]:
     return told
 
 
-def story(node: Node, peer: str, digest: bytes) -> dict[str, Any]:
-    """Tell a case act by act: who, when, how it stands, why."""
+def line_document(found: Found) -> dict[str, Any]:
+    """Return a case of any room as the search and what rests on a case tell it."""
+    line = found.line
+    return {
+        "room": found.room, "case": line.case.hex(), "flow": line.flow, "number": line.number, "state": line.state,
+        "turn": line.turn, "since": shown(line.since), "activity": line.activity, "exercise": line.exercise,
+    }  # fmt: skip
+
+
+def search(node: Node, peer: str, words: str, reader: Reader) -> list[dict[str, Any]]:
+    """Look in every room for words: number, desk, item or code; the first of each room, those moved last first."""
+    sought = folded(words).strip()
+    if not sought:
+        return []
+    store = node.pair(peer).store
+    found = queries_links.search(store, reader, (sought, ()))
+    return [line_document(Found(room, line)) for room, lines, _more in found for line in lines]
+
+
+def keeper(node: Node, peer: str) -> Reader:
+    """Return the reader of the command line, who sees all."""
+    pair = node.pair(peer)
+    return Reader(pair.name, pair.us, None, NOBODY, None)
+
+
+def story(node: Node, peer: str, digest: bytes, reader: Reader | None = None) -> dict[str, Any]:
+    """Tell a case act by act: who, when, how it stands, why, and what cites it as ``reader`` sees that."""
     pair = node.pair(peer)
     case = pair.case(digest)
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
     acts = in_order(case)
+    resting = queries_links.resting_on(pair.store, reader or keeper(node, peer), case.stands)
     return _row(case, pair, node) | {
         "acts": [_act(stand) for stand in acts],
+        "cited_by": [line_document(each) for each in resting],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],
     }
 

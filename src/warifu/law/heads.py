@@ -100,6 +100,7 @@ class TroubleRow(NamedTuple):
 
 
 Tables = dict[str, list[Any]]
+_SPEAKING = frozenset({"standing", "recorded", "irregular", "pending"})
 
 
 class Running(NamedTuple):
@@ -275,6 +276,21 @@ def waiting(case: Case, context: RowContext) -> Iterable[Running]:
         holder = case.opener if way.by == OPENER else other_party(context.pair, case.opener)
         name = f"wait-{way.kind.partition('/')[2]}"
         yield Running(Clock(name, since, later(since, way.days), is_right=True), case.head.placed.digest.hex(), holder)
+
+
+def outside(case: Case) -> tuple[bytes, ...]:
+    """Return the acts of other cases that this one's acts cite, sorted; those that fell or were refused say nothing."""
+    return tuple(
+        sorted(
+            {
+                cite
+                for stand in case.stands.values()
+                if stand.status in _SPEAKING
+                for cite in stand.placed.act.cites
+                if cite not in case.stands
+            }
+        )
+    )
 
 
 def in_column(value: int) -> int:

@@ -83,6 +83,8 @@ class Rows(NamedTuple):
     postings: tuple[Posting, ...] = ()
     sight: Sight | None = None
     """None: the node takes the highest label of the case's acts."""
+    cites: tuple[bytes, ...] = ()
+    """Acts of other cases on which this one rests or of which it speaks; the node writes them, not the room."""
 
 
 class Claim(NamedTuple):

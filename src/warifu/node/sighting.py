@@ -16,6 +16,7 @@ from django.db import transaction
 from warifu.core.errors import ValueTroubleError
 from warifu.core.label import Schemes
 from warifu.law.case import Case
+from warifu.law.heads import outside
 from warifu.law.room import NOBODY, Rows, Sight
 from warifu.record import log
 
@@ -35,7 +36,8 @@ def level_of(schemes: Schemes, label: Sequence[str]) -> int:
 
 
 def sighted(rows: Rows, case: Case, schemes: Schemes) -> Rows:
-    """Return the rows of a case with who may see it."""
+    """Return the rows of a case with what it cites and who may see it."""
+    rows = rows._replace(cites=outside(case))
     if rows.sight is not None:
         return rows
     labels = {stand.placed.act.label for stand in case.stands.values()}

@@ -219,6 +219,19 @@ class CaseSight(models.Model):
         db_table = "case_sight"
 
 
+class CaseCite(models.Model):
+    """An act of another case that a case cites, for whoever asks what rests on an act."""
+
+    pk = models.CompositePrimaryKey("pair", "case", "act")
+    pair = Text()
+    case = Bytes()
+    act = Bytes()
+
+    class Meta:
+        db_table = "case_cite"
+        indexes = (models.Index(fields=["pair", "act"], name="case_cite_act"),)
+
+
 class HalfDigest(models.Model):
     """What one case puts into the digest of a half: head of its confirmed line, digests of its facts."""
 

@@ -38,10 +38,11 @@ class Projection:
             self._delete(old)
         self._insert(changed)
         self._write_sights(changed)
+        self._write_cites(changed)
         self._balance(before, old, changed)
 
     def _delete(self, cases: list[bytes]) -> None:
-        for table in (*self.tables, "case_sight"):
+        for table in (*self.tables, "case_sight", "case_cite"):
             list(
                 self.store.in_chunks(
                     f'DELETE FROM {table} WHERE pair = %s AND "case" IN ({{keys}})', [self.pair], cases
@@ -68,6 +69,12 @@ class Projection:
         self.store.many(
             'INSERT INTO case_sight (pair, "case", level, circle) VALUES (%s, %s, %s, %s)',
             [(self.pair, case, *rows.sight) for case, rows in changed.items() if rows.sight and rows.sight != OPEN],
+        )
+
+    def _write_cites(self, changed: Mapping[bytes, Rows]) -> None:
+        self.store.many(
+            'INSERT INTO case_cite (pair, "case", act) VALUES (%s, %s, %s)',
+            [(self.pair, case, act) for case, rows in changed.items() for act in rows.cites],
         )
 
     def _balance(self, before: Mapping[bytes, Sight], old_cases: list[bytes], changed: Mapping[bytes, Rows]) -> None:

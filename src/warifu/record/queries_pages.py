@@ -8,6 +8,7 @@ Place on the path: after the tables, before pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from warifu.core.posting import Posting
@@ -122,6 +123,19 @@ def page(store: Store, reader: Reader, room: str, wanted: Wanted, at: Place | No
         sql = f"SELECT {names} FROM {shelf.table} WHERE {' AND '.join((*where, *of_sight))} {order}"
         found += [_line(row) for row in seen.run(sql, [*values, *given])]
     return sorted(found, key=lambda line: (line.since, line.case), reverse=not back)[: SHOWN + 1]
+
+
+def named(store: Store, reader: Reader, room: str, cases: Sequence[bytes]) -> list[Line]:
+    """List those of these cases that a room has, the reader reaches and may see, those moved last first."""
+    shelf = shelves()[room]
+    where, values = ["pair = %s"], [reader.pair]
+    for condition, given in visible(shelf, reader):
+        where.append(condition)
+        values += given
+    names = ", ".join(_column(shelf, name) for name in Line._fields)
+    sql = f'SELECT {names} FROM {shelf.table} WHERE {" AND ".join(where)} AND "case" IN ({{keys}})'
+    found = [_line(row) for row in reader.of(store).in_chunks(sql, values, cases)]
+    return sorted(found, key=lambda line: (line.since, line.case), reverse=True)
 
 
 def _sights(store: Store, reader: Reader, shelf: Shelf) -> list[tuple[tuple[str, ...], list[Any]]]:

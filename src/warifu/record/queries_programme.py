@@ -143,12 +143,16 @@ def _read(what: str, row: tuple[Any, ...]) -> Happening:
 
 
 def _clocks(store: Store, reader: Reader, room: str, window: tuple[int, int]) -> list[Happening]:
-    """Clocks of a room that nobody has met and that run out in these days; how long one must wait is none of them."""
+    """Clocks of a room that nobody has met and that run out in these days.
+
+    How long one must wait is none of them, nor what stands on its day as itself.
+    """
     mine, given = _of_desks(reader, room)
     sql = (
         f"""SELECT t."case", t.about, h.number, t.name, t.due, t.due, h.state, '', t.holder, h.since, h.exercise, """
         f'{_ACTS} FROM {room}_clock t JOIN {shelves()[room].table} h ON h.pair = t.pair AND h."case" = t."case" '
-        "WHERE t.pair = %s AND t.done IS NULL AND t.name NOT LIKE 'wait-%%' AND NOT h.exercise "
+        "WHERE t.pair = %s AND t.done IS NULL AND t.name NOT LIKE 'wait-%%' AND t.name NOT IN "
+        "('commitment-due', 'consultation-attend') AND NOT h.exercise "
         f"AND t.due <= %s AND t.due >= %s{mine} ORDER BY t.due, h.number LIMIT {MOST:d}"
     )
     rows = store.run(sql, [reader.pair, window[1], window[0], *given])

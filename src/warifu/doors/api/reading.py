@@ -92,7 +92,17 @@ def case(request: Any, digest: Annotated[Hex, Path()]) -> Any:
     root = bytes.fromhex(digest)
     with request.house.turn(request.peer) as pair:
         casepage.shown(request, pair, root)
-        return plain(telling.story(request.house.node, request.peer, root))
+        return plain(telling.story(request.house.node, request.peer, root, reader_of(request)))
+
+
+@router.get("/search", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Search the cases of every room")
+def search(request: Any, q: Annotated[str, Query(max_length=100)] = "") -> Any:
+    """Return the first cases of each room that are found by a number, a desk, an item or a code."""
+    asker(request, EVERYONE)
+    with request.house.turn(request.peer):
+        found = telling.search(request.house.node, request.peer, q, reader_of(request))
+    marked = marking.lines(request, [bytes.fromhex(each["case"]) for each in found])
+    return [each | {"marking": marked.get(bytes.fromhex(each["case"]), "")} for each in found]
 
 
 @router.get("/items", response={200: Items, **PROBLEMS}, summary="List the register of classified information")

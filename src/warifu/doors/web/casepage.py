@@ -16,14 +16,14 @@ from django.urls import reverse
 
 from warifu.doors.web import casepage_next, casepage_story, casepage_tables, marking
 from warifu.doors.web.accounts.visitor import Visitor
-from warifu.doors.web.forming.naming import Names, activity_called, called, unit_called
+from warifu.doors.web.forming.naming import Names, activity_called, called, flow_called, unit_called
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
-from warifu.record import log, queries_pages, queries_sight, removals
+from warifu.record import log, queries_links, queries_pages, queries_sight, removals
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA = {
@@ -99,6 +99,7 @@ def case(request: Request, digest: str) -> HttpResponse:
         found = shown(request, pair, root)
         names = Names(pair.store, pair.name)
         told = casepage_story.story(found.pair, found.case, found.gathered, names)
+        resting = queries_links.resting_on(pair.store, reader_of(request), found.case.stands)
         context = {
             "case": found.case,
             "kind": found.case.stands[root].placed.act.kind,
@@ -115,6 +116,9 @@ def case(request: Request, digest: str) -> HttpResponse:
             "may_affirm": casepage_next.may(pair, visitor, "parties/affirm"),
             "may_report": found.case.opener != pair.us and casepage_next.may_begin(pair, visitor, _INCIDENT),
             "signed": request.GET.get("signed", ""),
+            "resting": [each.line for each in resting],
+            "marked": marking.lines(request, [each.line.case for each in resting]),
+            "flow_called": flow_called,
             "agreed": found.case.confirmed_head() == found.case.head.placed.digest,
         }
         if any(text.text is not None for each in told for text in each.texts):

@@ -92,11 +92,11 @@ class Narrow(forms.Form):
         return Wanted(
             **plain, turn=turn, exercise={"yes": True, "no": False}.get(given.get("exercise") or ""),
             first=None if first is None else day_number(first), last=None if last is None else day_number(last),
-            like=(words, _desks_called(words, names)),
+            like=(words, desks_called(words, names)),
         )  # fmt: skip
 
 
-def _desks_called(words: str, names: Names) -> tuple[str, ...]:
+def desks_called(words: str, names: Names) -> tuple[str, ...]:
     """Desks whose name, in either language, holds what is looked for."""
     if not words:
         return ()

@@ -29,6 +29,7 @@ from warifu.doors.web import (
     registers,
     registry,
     removals,
+    searching,
     shipping,
 )
 from warifu.doors.web.accounts import administration, confirming, own
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     *acting_review.PAGES,
     *acting_prepared.PAGES,
     *balances.PAGES,
+    *searching.PAGES,
     *calendar_pages.PAGES,
     *calendar_addresses.PAGES,
     *registers.PAGES,
