@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.doors.feeds import strict_ics
+from warifu.core.quantity import Quantity
 from warifu.doors.web.calendar import telling
 from warifu.doors.web.calendar.models import Address
 from warifu.law.roll import ROLES
-from warifu.rooms.programme.acts import commitment, consultation
+from warifu.rooms.programme.acts import commitment, consultation, support
 from warifu.rooms.programme.acts.activity import Activity, Amend, Assent, Refuse
 
 P = "programme/"
@@ -80,7 +82,9 @@ def feed(browser: Any, address: str) -> dict[str, strict_ics.Component]:
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "exercise", "title"), [("en", "exercise", "Calendar"), ("ja", "共同訓練", "予定表")])
+@pytest.mark.parametrize(
+    ("language", "exercise", "title"), [("en", "exercise", "Calendar"), ("ja", "共同訓練", "予定表")]
+)
 def test_a_month_shows_each_day_of_an_activity(planned, client_of, language, exercise, title):
     page = text_of(client_of("liaison_officer"), f"/calendar/?month={month_of(planned.first)}", language)
     assert title in page
@@ -157,10 +161,13 @@ def test_a_feed_speaks_the_language_that_was_chosen(planned, client_of):
 def test_a_feed_holds_what_its_role_deals_with(planned, client_of, world):
     call = consultation.Consultation(planned.today, "GB-K-1", "planning", "desk", planned.day(5))
     world.gb.must(P + "consultation", call, "liaison")
+    line = support.Support(1, "water", "water", Quantity(Decimal(5), "KL"))
+    offer = support.SupportOffer(planned.today, "GB-S-1", (line,), planned.first, planned.last, "GB-CALDER")
+    world.gb.must(P + "support_offer", offer, "liaison", cites=(planned.exercise,))
     world.exchange()
     liaison, finance = client_of("liaison_officer"), client_of("finance_officer")
     kinds = {uid.partition("-")[0] for uid in feed(liaison, address_of(liaison, "liaison_officer"))}
-    assert {"activity", "commitment", "consultation", "clock"} <= kinds
+    assert kinds == {"activity", "commitment", "consultation", "clock"}
     assert {uid.partition("-")[0] for uid in feed(finance, address_of(finance, "finance_officer"))} == {"activity"}
 
 
