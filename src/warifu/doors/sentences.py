@@ -32,8 +32,8 @@ Door = Literal["commands", "pages"]
 #: Figures whose values are codes of the packs and have a name in both languages.
 WORD_FIGURES = frozenset({
     "activity", "after", "area", "basis", "before", "category", "condition", "criteria", "element", "factor", "factors",
-    "awaited", "codes", "conditions", "decided", "department", "departments", "end_use", "field", "first", "form", "ground",
-    "method", "none_required", "outcome", "points", "screened", "steps", "terms",
+    "awaited", "codes", "conditions", "decided", "department", "departments", "end_use", "field", "first", "form",
+    "ground", "method", "none_required", "outcome", "points", "screened", "steps", "terms",
     "issued", "kind", "measured_by", "need", "ownership", "purpose", "reason", "result", "roles", "rounding", "second",
     "sent_as", "settlement", "state", "status", "statute", "step", "supply", "transaction", "use", "what",
 })  # fmt: skip

@@ -102,6 +102,7 @@ class MovedRow(NamedTuple):
     item: str
     recipient: str
     quantity: str
+    unit: str
     said: str
     """Code that the act gives: condition, use, result, method, cause, to whom."""
     status: str
@@ -141,7 +142,7 @@ def transfer_rows(case: Case, context: RowContext) -> Rows:
     tables: Tables = {
         "equipment_transfer": [row],
         "equipment_transfer_share": [_share(terms, place, told) for place in range(len(terms.shares))],
-        "equipment_transfer_moved": [row for stand in facts_of(case) for row in _moved(stand)],
+        "equipment_transfer_moved": [row for stand in facts_of(case) for row in _moved(stand, terms)],
         "equipment_trouble": [*_old_form(terms, row), *_discrepancies(case, told)],
     }
     codes = (each for item in terms.items for each in (item.uk_entry, item.jp_entry) if each)
@@ -214,13 +215,15 @@ def _text(amount: Decimal) -> str:
 _SAID = ("use", "result", "method", "cause", "to", "reason")
 
 
-def _moved(stand: Stand) -> Iterator[MovedRow]:
+def _moved(stand: Stand, terms: TransferTerms) -> Iterator[MovedRow]:
     placed, body = stand.placed, stand.placed.body
     said = next((str(getattr(body, name)) for name in _SAID if getattr(body, name, "")), "")
     for number, line in enumerate(body.lines):
+        item = terms.item(line.item)
+        unit = item.quantity.unit if item else ""
         yield MovedRow(
-            placed.digest, number, placed.act.kind, day_number(body.on), placed.act.side_of, line.item,
-            line.recipient, _text(line.quantity), line.discrepancy or line.condition or said, stand.status,
+            placed.digest, number, placed.act.kind, day_number(body.on), placed.act.side_of, line.item, line.recipient,
+            _text(line.quantity), unit, line.discrepancy or line.condition or said, stand.status,
         )  # fmt: skip
 
 

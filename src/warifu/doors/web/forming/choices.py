@@ -8,13 +8,14 @@ rules: a new version of a pack brings new choices without a line of code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from warifu.core.money import MINOR_UNITS
 from warifu.core.units import UNITS
 from warifu.doors.web import looks
 from warifu.doors.web.forming.naming import Names, called, place_called, unit_called
 from warifu.doors.web.forming.shape import Field
+from warifu.doors.web.words import language
 from warifu.law.pack import Pack
 from warifu.law.roll import ROLES
 from warifu.rooms.programme.acts.activity import Form
@@ -39,6 +40,9 @@ _OF_RULE: Mapping[str, str] = {
     "disposal": "disposals", "found": "found",
     "channel": "channels", "handling": "handling", "method": "methods", "circumstances": "circumstances",
     "not_sighted.explanation": "explanations",
+    "decided.conditions": "conditions", "decided.reasons": "reasons", "results.conditions": "conditions",
+    "results.reasons": "reasons", "results.against": "against", "reasons": "reasons", "end_use": "end_uses",
+    "use": "end_uses", "none_required": "none_required", "result": "results",
     "factors.factor": "factors", "items.what": "what", "terms": "terms", "criteria": "criteria", "met": "criteria",
     "sort": "sorts", "rights": "rights",
     "area": "areas", "standing": "standings", "subject": "subjects", "level": "levels", "issuers": "issuers",
@@ -85,7 +89,7 @@ def offered(field: Field, ground: Ground) -> Offered | None:
         return Offered(ground.lines) if ground.lines else None
     if field.shape == "number" and last in {"cite", "ours", "theirs"}:
         return Offered(ground.acts)
-    codes = codes_of(field, ground.pack, ground.kind)
+    codes = _of_undertaking(field.name, ground) or codes_of(field, ground.pack, ground.kind)
     return Offered(tuple((code, called(code)) for code in codes if code)) if codes else None
 
 
@@ -126,6 +130,26 @@ def codes_of(field: Field, pack: Pack | None, kind: str) -> list[str]:
     return [row[0] if isinstance(row, list) else row for row in rows]
 
 
+def _of_undertaking(name: str, ground: Ground) -> list[str]:
+    """Return the points, forms or versions that the pack's table of undertakings knows; nothing for another field."""
+    if ground.pack is None or ground.kind != "equipment/undertaking" or name not in {"form", "version", "points"}:
+        return []
+    table: Mapping[str, Any] = ground.pack.table.get("undertaking", {})
+    if name == "points":
+        return list(table.get("points", ()))
+    return list(dict.fromkeys(row[name] for row in table.get("forms", ())))
+
+
+def _listed(table: str) -> Callable[[Ground], Offered]:
+    """The entries of a control list of the pack, by code with what it is in short."""
+
+    def entries(ground: Ground) -> Offered:
+        rows = ground.pack.table.get(table, {}) if ground.pack else {}
+        return Offered(tuple((code, f"{code} {row[language()]}") for code, row in rows.items()))
+
+    return entries
+
+
 def currencies() -> tuple[Choice, ...]:
     """Return the currencies, those of the two parties first."""
     rest = [code for code in MINOR_UNITS if code not in _FIRST_CURRENCIES]
@@ -151,6 +175,8 @@ _BY_NAME: Mapping[str, Callable[[Ground], Offered]] = {
     "roles": lambda _: Offered(tuple((each, called(each)) for each in ROLES), open=True),
     "precedent": lambda ground: Offered(ground.precedents),
     "rebase_to": lambda ground: Offered(ground.packs),
+    "uk_entry": _listed("uk_list"),
+    "jp_entry": _listed("jp_list"),
     "done_by": _states,
     "done_for": _states,
 }

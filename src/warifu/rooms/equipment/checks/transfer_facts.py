@@ -66,7 +66,7 @@ def arrival(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "shipment_not_cited")
         return
     for each in situation.body.lines:
-        if each.discrepancy and each.discrepancy not in rule.params["discrepancies"]:
+        if each.discrepancy and each.discrepancy not in rule.params["reasons"]:
             yield reason(rule, "discrepancy_unknown", code=each.discrepancy)
         if each.condition and each.condition not in rule.params["conditions"]:
             yield reason(rule, "condition_unknown", code=each.condition)

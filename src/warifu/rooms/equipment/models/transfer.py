@@ -99,6 +99,7 @@ class TransferMoved(models.Model):
     item = Text()
     recipient = Text()
     quantity = Text()
+    unit = Text()
     said = Text()
     status = Text()
 
