@@ -89,6 +89,21 @@ def test_a_visit_is_asked_for_in_english_and_approved_in_japanese(world, offices
     assert world.same()
 
 
+def test_a_visit_is_marked_as_what_is_said_of_it_and_so_is_all_that_follows(world, offices):
+    london, tokyo = offices
+    marked = ("GB-GSC", "2014-04-02", "OFFICIAL-SENSITIVE")
+    form = london.get("/write/information/visit_request")
+    assert 'value="GB-GSC|2014-04-02|OFFICIAL-SENSITIVE"' in form
+    assert 'value="GB-GSC|2014-04-02|SECRET"' not in form, "beyond what this officer is cleared for"
+    case = london.write(None, "information/visit_request", **_fields(world, label="|".join(marked)))
+    world.exchange()
+    assert world.jp.case(case).line[0].placed.act.label == marked
+    assert "OFFICIAL-SENSITIVE" in tokyo.get(f"/cases/{case.hex()}")
+    tokyo.write(case, "information/visit_ask", desk="TRIAL", body__elements="visitors")
+    world.exchange()
+    assert {stand.placed.act.label for stand in world.gb.case(case).stands.values()} == {marked}
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("en", "by “rank” alone, which is no need to know"), ("ja", "理由は「階級」のみであり")]
 )

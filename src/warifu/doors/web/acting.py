@@ -37,6 +37,8 @@ PAPERS = (
     "diplomatic_note", "other",
 )  # fmt: skip
 _LINE_SLOT = 100
+_MARKED_BY_HAND = frozenset({"information/visit_request", "information/facility_request"})
+"""Kinds that begin a case and neither cite what is marked nor are marked by their body."""
 _NUMBER_OF_FILE = 18
 """Figures that the number of a file in the database has at most."""
 READERS = OFFICERS | {AUDITOR}
@@ -204,7 +206,7 @@ def _checked(request: Request, pair: Pair, form: Form, kept: Kept) -> list[actin
         return []
     if read.amiss:
         return acting_findings.of_amiss(read.amiss, form.kind.name)
-    label = acting_judging.label_for(request, pair, read, form.case)
+    label = acting_judging.label_for(request, pair, read, form.case, form.typed.get(typed.LABEL, ""))
     made = acting_judging.draft_from(kept, form.typed, read, form.case, label)
     try:
         judged = acting_judging.judge(request, pair, made, casepage.visitor_in(request).key_id)
@@ -284,9 +286,21 @@ def shown(request: Request, form: Form, sending: _Sending, status: int = 200) ->
         "called": called, "reckons": form.kind.name in filling_orders.fields_of_order(), "why": acting_findings.why,
         "number": getattr(form.case.stands[form.case.root].placed.body, "number", "") if form.case else "",
         "saved": "saved" in request.GET, "on_paper_for": form.ground.peer if form.alone else "",
-        "exercise": bool(form.case and getattr(form.case.terms, "exercise", False)),
+        "labels": _labels(request, form), "exercise": bool(form.case and getattr(form.case.terms, "exercise", False)),
     }  # fmt: skip
     return render(request, "acting/form.html", context, status=status)
+
+
+def _labels(request: Request, form: Form) -> list[tuple[str, str]]:
+    """Return the markings that an officer may put on what begins a case of classified matters without one of its own.
+
+    A visit or a firm is marked as what is said of it; every further act of its case bears that marking too.
+    """
+    if form.case is not None or form.kind.name not in _MARKED_BY_HAND:
+        return []
+    house, schemes = request.house, request.house.node.schemes
+    seen = [each for each in schemes.choices(house.party, house.today()) if schemes.level(each) <= house.seeing.level]
+    return [("|".join(each.words), each.written) for each in seen]
 
 
 def _line_slots(room: str, form: Form) -> list[tuple[int, str]]:

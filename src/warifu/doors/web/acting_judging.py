@@ -51,11 +51,16 @@ def kind_of(pair: Pair, name: str) -> Kind:
     return find_kind(pair.rooms.values(), name)[1]
 
 
-def label_for(request: Request, pair: Pair, read: Read, case: Case | None) -> tuple[str, ...]:
-    """Return the label of a draft: the highest of what it speaks of, and EXERCISE where it is a rehearsal."""
+def label_for(request: Request, pair: Pair, read: Read, case: Case | None, chosen: str = "") -> tuple[str, ...]:
+    """Return the label of a draft: the highest of what it speaks of, and EXERCISE where it is a rehearsal.
+
+    ``chosen``: a marking that the officer put on it; it counts where it protects more.
+    """
     cited = pair.reader.cited(read.cites, {}) if read.cites else {}
     terms = [each.terms for each in cited.values()]
-    return markings.asked_of(read.body, case, terms, request.house.node.schemes)
+    schemes = request.house.node.schemes
+    asked = markings.asked_of(read.body, case, terms, schemes)
+    return markings.highest([asked, tuple(chosen.split("|"))], schemes) if chosen else asked
 
 
 def draft_from(kept: Kept, typed: Typed, read: Read, case: Case | None, label: tuple[str, ...]) -> Draft:

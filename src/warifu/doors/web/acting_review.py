@@ -26,6 +26,7 @@ from warifu.doors.web.drafts.keeping import DraftGoneError
 from warifu.doors.web.drafts.models import Draft as Kept
 from warifu.doors.web.forming import telling
 from warifu.doors.web.forming.naming import Names, called, slot_called
+from warifu.doors.web.forming.typed import LABEL
 from warifu.doors.web.page import OFFICERS, Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
@@ -78,7 +79,7 @@ def _reviewed(request: Request, pair: Pair, kept: Kept) -> Review | None:
     form = acting.formed(request, pair, (kind, case), keeping.typed_of(kept), check=True)
     if form.read is None or form.read.amiss:
         return None
-    label = acting_judging.label_for(request, pair, form.read, case)
+    label = acting_judging.label_for(request, pair, form.read, case, form.typed.get(LABEL, ""))
     draft = acting_judging.draft_from(kept, form.typed, form.read, case, label)
     try:
         judged = acting_judging.judge(request, pair, draft, casepage.visitor_in(request).key_id)

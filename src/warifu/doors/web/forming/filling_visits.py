@@ -7,6 +7,7 @@ inspection found, is never filled in.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from warifu.core.label import schemes_of
 from warifu.doors.web.forming.given import Given
@@ -97,7 +98,7 @@ def of_cited(kind: Kind, pair: Pair, cited: bytes) -> Typed:
     if found is None or found.placed.act.kind != I + "missing":
         return {}
     case, body = pair.case(found.placed.act.case), found.placed.body
-    terms = None if case is None else case.terms
+    terms: Any = None if case is None else case.terms
     pack = None if case is None else pair.packs.get(case.head.pack)
     if not is_item(terms) or pack is None:
         return {}

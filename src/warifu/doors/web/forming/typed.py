@@ -2,7 +2,8 @@
 
 Law: nothing typed is lost and nothing is made better: what cannot be read is shown again as it stands. Sizes are
 bounded here, once. A name is ``body.`` and the path with the place of each item, ``body.lines.0.quantity.amount``; a
-text of the act is ``text.1``; acts cited are ``cites``, digests in hex with blanks between.
+text of the act is ``text.1``; acts cited are ``cites``, digests in hex with blanks between; a marking chosen for the
+act is ``label``, scheme, version and words with bars between.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import Any
 
 from warifu.core.errors import ValueTroubleError
 
-BODY, TEXT, CITES, DESK = "body.", "text.", "cites", "desk"
+BODY, TEXT, CITES, DESK, LABEL = "body.", "text.", "cites", "desk", "label"
 MAX_NAMES = 1500
 MAX_CHARS = 6000
 MAX_TOTAL_CHARS = 120_000
 MAX_ITEMS = 60
-_KEPT = re.compile(r"(body|text)\.[a-z0-9_.]{1,80}|cites|desk|on_behalf")
+_KEPT = re.compile(r"(body|text)\.[a-z0-9_.]{1,80}|cites|desk|on_behalf|label")
 _COUNT = "#"
 
 Typed = dict[str, str]
