@@ -97,7 +97,7 @@ class Book:
         """Cost to the other side's share of it, in coins."""
         self._so_far: dict[tuple[int, str, str], int] = {}
         self._total: dict[str, int] = {}
-        self._owings: list[_Owing] = []
+        self._owings: dict[tuple[str, str, str], list[_Owing]] = {}
 
     def replay(self, told: Iterable[Told]) -> Book:
         """Enter everything in its fixed order: by day, costs before contributions, then by digest."""
@@ -176,7 +176,7 @@ class Book:
         currency, debtor = told.amount.currency, self._other(told.party)
         owing = _Owing(SHARE, debtor, told.party, currency, self._basis(told), due)
         self._move(owing, coins, told.on)
-        self._owings.append(owing)
+        self._keep(owing)
         for held in self._open(ADVANCE, told.party, currency):
             taken = min(owing.rest, held.rest)
             if taken > 0:
@@ -196,7 +196,7 @@ class Book:
         if left:
             held = _Owing(ADVANCE, other, told.party, currency, self._basis(told))
             self._move(held, left, told.on)
-            self._owings.append(held)
+            self._keep(held)
 
     # --- what it is entered in ----------------------------------------------------------------------------------------
 
@@ -216,8 +216,11 @@ class Book:
     def _open(self, account: str, debtor: str, currency: str) -> list[_Owing]:
         """What a side still owes in a currency, the first due first, then as it arose."""
         asked = (account, debtor, currency)
-        found = [each for each in self._owings if (each.account, each.debtor, each.currency) == asked and each.rest > 0]
-        return sorted(found, key=lambda each: each.due or date.max)
+        still = self._owings[asked] = [each for each in self._owings.get(asked, ()) if each.rest > 0]
+        return sorted(still, key=lambda each: each.due or date.max)
+
+    def _keep(self, owing: _Owing) -> None:
+        self._owings.setdefault((owing.account, owing.debtor, owing.currency), []).append(owing)
 
     def _move(self, owing: _Owing, coins: int, on: date) -> None:
         owing.rest += coins

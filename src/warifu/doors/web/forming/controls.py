@@ -144,6 +144,9 @@ class _Maker:
             return None
         if choice.open or not value or value in dict(choice.values):
             return choice.values
+        if field.shape == "list":
+            lost = [each for each in value.split("\n") if each and each not in dict(choice.values)]
+            return (*((each, each) for each in dict.fromkeys(lost)), *choice.values)
         return ((value, activity_called(value) if field.last == "activity" else value), *choice.values)
 
 

@@ -3,7 +3,8 @@
 Law: nothing typed is lost and nothing is made better: what cannot be read is shown again as it stands. Sizes are
 bounded here, once. A name is ``body.`` and the path with the place of each item, ``body.lines.0.quantity.amount``; a
 text of the act is ``text.1``; acts cited are ``cites``, digests in hex with blanks between; a marking chosen for the
-act is ``label``, scheme, version and words with bars between.
+act is ``label``, scheme, version and words with bars between. What was chosen of a list of codes comes as one name
+several times, and is kept as what is typed into a list: one a line.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def from_post(post: Any) -> Typed:
     for name in post:
         if not _KEPT.fullmatch(name.removesuffix(_COUNT)):
             continue
-        text = " ".join(post.getlist(name)) if name == CITES else str(post[name])
+        text = (" " if name == CITES else "\n").join(map(str, post.getlist(name)))
         if len(text) > MAX_CHARS:
             raise ValueTroubleError("typed.too_long", name[:60], limit=MAX_CHARS, length=len(text))
         if text:
@@ -48,7 +49,7 @@ def from_post(post: Any) -> Typed:
 def unbounded(post: Any) -> Typed:
     """Return what was typed, to be shown again and not kept: each text cut where it would be refused."""
     return {
-        name: unicodedata.normalize("NFC", str(post[name])[: MAX_CHARS + 1])
+        name: unicodedata.normalize("NFC", "\n".join(map(str, post.getlist(name)))[: MAX_CHARS + 1])
         for name in list(post)[:MAX_NAMES]
         if _KEPT.fullmatch(name.removesuffix(_COUNT))
     }
