@@ -90,7 +90,8 @@ _TABLES = {
     "commitment": _Told("programme_commitment", "t.area", "t.due", "t.due", holder="t.owner"),
     "consultation": _Told("programme_consultation", "t.subject", _MEETS, _MEETS, holder="t.called_by"),
     "session": _Told(
-        "programme_session", "h.activity", "t.on_day", "t.on_day", "t.act", "h.number", "'session_held'", "t.place", "t.side"
+        "programme_session", "h.activity", "t.on_day", "t.on_day", "t.act", "h.number", "'session_held'", "t.place",
+        "t.side",
     ),
     "visit": _Told(
         "information_visit", "t.form", "COALESCE(t.approved_from, t.from_day)", "COALESCE(t.approved_to, t.to_day)",

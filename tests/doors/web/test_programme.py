@@ -140,6 +140,19 @@ def test_consultation(both):
     assert "共通の理解" in both.page("JP", case)
 
 
+def test_a_consultation_is_called_from_the_case_it_is_about(both):
+    exercise = both.play.activities["exercise"]
+    address = f"/write/programme/consultation?cite={exercise.hex()}"
+    assert address in both.page("GB", exercise)
+    case = both.of["GB"].checked(
+        address, desk="CALDER", body__number="K-3", body__subject="planning", body__level="desk",
+        body__by_day=both.day(10), body__dispute="yes",
+    )  # fmt: skip
+    signed = both.of["GB"].sign(case).redirect_chain[-1][0]
+    root = bytes.fromhex(signed.partition("/cases/")[2][:64])
+    assert both.world.gb.case(root).terms.about == (exercise,)
+
+
 def test_area(both):
     exercise = both.play.activities["exercise"]
     fields = {
