@@ -121,7 +121,8 @@ def rebuild(node: Node, progress: Progress) -> None:
             continue
         for table in room.tables:
             node.store.run(f"DELETE FROM {table} WHERE pair = %s", [NATIONAL])  # noqa: S608  a name of this program
-    node.store.run("DELETE FROM case_sight WHERE pair = %s", [NATIONAL])
+    for table in ("case_sight", "case_cite"):
+        node.store.run(f"DELETE FROM {table} WHERE pair = %s", [NATIONAL])  # noqa: S608  a name of this program
     roots = _roots(node)
     for at in range(0, len(roots), _RUN):
         part = roots[at : at + _RUN]
