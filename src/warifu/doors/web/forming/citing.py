@@ -228,6 +228,25 @@ def _assurances(given: Given) -> list[Choice]:
     return list(last.values())
 
 
+def _held_transfers(given: Given) -> list[Choice]:
+    """The transfers that went to our side, and the acts of the projects on which they rest."""
+    rows = _rows(
+        given,
+        'SELECT "case", number, rests_on, ground FROM equipment_transfer WHERE pair = %s AND asker = %s '
+        "ORDER BY from_day DESC",
+        given.us,
+    )
+    transfers = [
+        (case.hex(), w("acting.cite_case", kind=called("equipment/transfer"), number=n)) for case, n, _, _ in rows
+    ]
+    projects = {
+        rests_on.hex(): w("acting.cite_case", kind=called("equipment/project"), number=number)
+        for _, number, rests_on, ground in rows
+        if ground == "project" and rests_on
+    }
+    return [*transfers, *projects.items()]
+
+
 def _registered(given: Given) -> list[Choice]:
     """Items of the register of classified information, each by the act that registered it."""
     rows = _rows(given, 'SELECT "case", number FROM information_item WHERE pair = %s ORDER BY number DESC')
@@ -244,6 +263,7 @@ _ROOTS: tuple[_Source, ...] = (
 )
 _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     "equipment/project": (_closed_opportunities,),
+    "equipment/consent_request": (_held_transfers,),
     "equipment/participant": (_assurances,),
     "equipment/background": (_registered,),
     "equipment/foreground": (_registered,),

@@ -16,6 +16,7 @@ import msgspec
 
 from warifu.doors.web.forming import (
     filling_announcements,
+    filling_consents,
     filling_information,
     filling_orders,
     filling_programme,
@@ -62,6 +63,8 @@ def _more(kind: Kind, given: Given, case: Case | None) -> Typed:
         return filling_programme.filled(kind, given)
     if kind.name in filling_projects.KINDS:
         return filling_projects.filled(kind, given)
+    if kind.name in filling_consents.KINDS:
+        return filling_consents.filled(kind, given)
     special = FILLING.get(kind.name.partition("/")[0])
     return special(kind, given) if special else _shared(kind, case)
 
