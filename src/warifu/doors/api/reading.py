@@ -38,7 +38,7 @@ from warifu.doors.api.shapes import (
 from warifu.doors.documents import finding_document, plain
 from warifu.doors.inhouse import asking as inhouse
 from warifu.doors.labels.policies import Said
-from warifu.doors.web import casepage, home, labelling, marking
+from warifu.doors.web import casepage, committee, home, labelling, marking
 from warifu.doors.web.balances import READERS as BALANCE_READERS
 from warifu.doors.web.inhouse.common import ASKERS as ACCESS_ASKERS
 from warifu.doors.web.logs import READERS as LOG_READERS
@@ -103,6 +103,13 @@ def search(request: Any, q: Annotated[str, Query(max_length=100)] = "") -> Any:
         found = telling.search(request.house.node, request.peer, q, reader_of(request))
     marked = marking.lines(request, [bytes.fromhex(each["case"]) for each in found])
     return [each | {"marking": marked.get(bytes.fromhex(each["case"]), "")} for each in found]
+
+
+@router.get("/committee", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Yearly figures that were stated")
+def committee_years(request: Any) -> Any:
+    """Return the statements of all years: number, year, by whom, how many figures, how many differ, how it stands."""
+    asker(request, committee.READS)
+    return plain([each | {"case": each["case"].hex()} for each in committee.statements(request)])
 
 
 @router.get("/items", response={200: Items, **PROBLEMS}, summary="List the register of classified information")

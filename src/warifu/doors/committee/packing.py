@@ -20,6 +20,7 @@ from warifu.doors.committee import counting, showing
 from warifu.doors.committee.counting import Figures, Year
 from warifu.law.case import Case
 from warifu.node.node import Node
+from warifu.record import queries_figures
 from warifu.rooms.programme.terms.figures import FiguresTerms, is_figures
 
 _STATED = "programme/figures"
@@ -74,13 +75,8 @@ def of_year(node: Node, peer: str, year: Year) -> Pack:
 def _standing(node: Node, peer: str, year: int) -> Standing | None:
     """The last statement of the year that was not withdrawn and is no rehearsal."""
     pair = node.pair(peer)
-    rows = pair.store.run(
-        'SELECT y."case" FROM programme_year y JOIN programme_case c ON c.pair = y.pair AND c."case" = y."case" '
-        "WHERE y.pair = %s AND y.year = %s AND y.state <> 'withdrawn' AND NOT c.exercise "
-        'ORDER BY c.since DESC, y."case" DESC LIMIT 1',
-        [pair.name, year],
-    )
-    case = pair.case(rows[0][0]) if rows else None
+    root = queries_figures.standing(pair.store, pair.name, year)
+    case = pair.case(root) if root else None
     return Standing(case, case.terms) if case is not None and is_figures(case.terms) else None
 
 

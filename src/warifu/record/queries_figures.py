@@ -1,0 +1,36 @@
+"""Statements of yearly figures, as the tables have them: for the committee's page, its API and its pack.
+
+Law: asked of what the reader may see; a rehearsal never counts as a statement.
+Place on the path: after the tables, before pages and ``doors.committee``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warifu.record.log import Store
+
+COLUMNS = ("case", "number", "year", "as_of", "stated_by", "figures", "differences", "agreed", "state")
+_MOST = 200
+_FROM = 'FROM programme_year y JOIN programme_case c ON c.pair = y.pair AND c."case" = y."case"'
+
+
+def statements(store: Store, pair: str) -> list[dict[str, Any]]:
+    """Return the statements of all years, the last year first, the last moved first within it."""
+    names = ", ".join(f'y."{name}"' for name in COLUMNS)
+    rows = store.run(
+        f'SELECT {names} {_FROM} WHERE y.pair = %s AND NOT c.exercise ORDER BY y.year DESC, c.since DESC, y."case" '
+        f"LIMIT {_MOST:d}",
+        [pair],
+    )
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+
+def standing(store: Store, pair: str, year: int) -> bytes | None:
+    """Return the case of the last statement of a year that was not withdrawn; None where there is none."""
+    rows = store.run(
+        f"SELECT y.\"case\" {_FROM} WHERE y.pair = %s AND y.year = %s AND y.state <> 'withdrawn' AND NOT c.exercise "
+        'ORDER BY c.since DESC, y."case" DESC LIMIT 1',
+        [pair, year],
+    )
+    return rows[0][0] if rows else None
