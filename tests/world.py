@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
+import tempfile
+import weakref
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from tests import engines
 from warifu.core import keys
 from warifu.core.keys import MemorySigner
-from warifu.doors.demo import registry
+from warifu.doors.demo import public, registry
 from warifu.doors.demo.play import Play
 from warifu.law.roll import Appointment, Limit, OfficerKey
 from warifu.node import founding, keystore, preparing
 from warifu.node import open as opening
+from warifu.node.config import Config, Peer
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Means, Node, Received
 from warifu.rooms.programme.acts.activity import Assent
@@ -174,10 +180,23 @@ class Actor:
         if name == "registry":
             what, *told = arguments
             return registry.ASKED[what](registry.At(self.half.node, self.half.peer, self.half.officers.get), *told)
+        if name == "public":
+            return public.ASKED[arguments[0]](self.public, *arguments[1:])
         what, by = arguments
         calls = {"prepare": preparing.prepare, "approve": preparing.approve, "sign": preparing.submit_prepared}
         call = calls.get(name, Node.submit)
         return call(self.half.node, self.half.peer, what, self.half.officers[by])
+
+    @cached_property
+    def public(self) -> public.At:
+        """The public door of a half; its keys lie in a folder that goes with it."""
+        half, folder = self.half, Path(tempfile.mkdtemp())
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        keys = keystore.Keystore(folder, "trial", half.chance.randbytes, 4)
+        config = Config(half.party, (Peer(half.peer),))
+        return public.At(
+            config, half.node.store, lambda: half.world.now, keys, folder, lambda _: half.world.wait(1)
+        )  # fmt: skip
 
 
 def play_of(world: World) -> Play:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +24,7 @@ from warifu.core import keys
 from warifu.core.errors import WarifuError
 from warifu.doors import cases, introduction
 from warifu.doors.beginning import create
-from warifu.doors.demo import audience, registry
+from warifu.doors.demo import audience, public, registry
 from warifu.doors.registers import importing, matching
 from warifu.doors.registers.matching import Form
 from warifu.doors.serving import Server
@@ -57,7 +58,7 @@ class Told(NamedTuple):
     port: int
     peer_port: int
     pages: bool = False
-    """Whether it is to be able to serve pages: that is settled before the database is opened."""
+    """Whether it is to serve pages at last."""
 
 
 class Worker:
@@ -70,8 +71,7 @@ class Worker:
             told.party, (Peer(told.peer, f"http://127.0.0.1:{told.peer_port}"),), listen=f"127.0.0.1:{told.port}"
         )
         self.root_folder = told.folder / "root-keys-off-the-node"
-        if told.pages:
-            audience.prepare(told.folder, settings)
+        audience.prepare(told.folder, settings)
         self.founded = create(told.folder, PASSPHRASE, settings, self.root_folder, COST)
         self.opened = opening.Opened(told.folder, PASSPHRASE)
         self.node = self.opened.node
@@ -175,6 +175,13 @@ class Worker:
     def registry(self, name: str, *arguments: Any) -> Any:
         """Have the registry do or tell something (``demo.registry``)."""
         return registry.ASKED[name](registry.At(self.node, self.peer, self.opened.officer), *arguments)
+
+    def public(self, name: str, *arguments: Any) -> Any:
+        """Have the public door do or tell something (``demo.public``)."""
+        opened = self.opened
+        clock, folder = self.node.means.clock, opened.folder
+        at = public.At(opened.config, self.node.store, clock, opened.keys, folder, time.sleep)
+        return public.ASKED[name](at, *arguments)
 
     def status(self, day: date) -> dict[str, Any]:
         """Say whose move it is."""

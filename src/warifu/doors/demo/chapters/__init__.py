@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from warifu.doors.demo.chapters import information
+from warifu.doors.demo.chapters.announcing import announced
 from warifu.doors.demo.chapters.orders import (
     airlift_for_billeting,
     fuel_at_sea,
@@ -25,7 +26,7 @@ from warifu.doors.demo.chapters.refusals import refusals
 from warifu.doors.demo.play import Play
 
 __all__ = [
-    "CHAPTERS", "Chapter", "airlift_for_billeting", "fuel_at_sea", "irregular", "loan", "refusals", "rehearsal",
+    "CHAPTERS", "Chapter", "airlift_for_billeting", "announced", "fuel_at_sea", "irregular", "loan", "refusals", "rehearsal",
     "relief", "repair", "set_off",
 ]  # fmt: skip
 
@@ -59,5 +60,6 @@ CHAPTERS: tuple[Chapter, ...] = (
         "information", "classified information, from London to its destruction in Tokyo",
         "秘密情報の送達から廃棄まで", information.from_register_to_destruction,
     ),
+    Chapter("announcements", "announcements, public on both nodes and by e-mail", "公表（双方同時及びメール）", announced),
 )  # fmt: skip
 """What is played after both sides have agreed on their activities."""
