@@ -70,6 +70,47 @@ def shares(store: Store, pair: str, case: bytes) -> list[Share]:
     return [Share(*row) for row in rows]
 
 
+class Phase(NamedTuple):
+    """A phase with its days, and what the last gate found; empty before one."""
+
+    phase: int
+    form: str
+    from_day: int
+    to_day: int
+    result: str
+    gate_day: int | None
+
+
+def phases(store: Store, pair: str, case: bytes) -> list[Phase]:
+    """List the phases of a project in their order."""
+    rows = store.run(
+        'SELECT phase, form, from_day, to_day, result, gate_day FROM equipment_phase WHERE pair = %s AND "case" = %s '
+        "ORDER BY phase",
+        [pair, case],
+    )
+    return [Phase(*row) for row in rows]
+
+
+class Participant(NamedTuple):
+    """A firm or body, up to which marking it takes part, and since when it has left."""
+
+    firm: str
+    country: str
+    role: str
+    marking: str
+    left_day: int | None
+
+
+def participants(store: Store, pair: str, case: bytes) -> list[Participant]:
+    """List who takes part in a project, and who did."""
+    rows = store.run(
+        'SELECT firm, country, role, marking, left_day FROM equipment_participant WHERE pair = %s AND "case" = %s '
+        "ORDER BY place",
+        [pair, case],
+    )
+    return [Participant(*row) for row in rows]
+
+
 class Resting(NamedTuple):
     """A transfer or a consent that rests on a project, by its flow, with its number and state."""
 

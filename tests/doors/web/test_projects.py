@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.doors.web.writing import Form, Writer, findings
+from tests.packs import base_equipment
 from tests.packs.base_equipment import FACTORS, TERMS
 
 GB = {"desk": "TRIAL"}
@@ -82,7 +83,7 @@ def arranged(world, offices) -> bytes:
     world.exchange()
     london.write(
         case, "equipment/phase", **GB, body__form="study", body__from_day=today.isoformat(),
-        body__to_day=(today + timedelta(days=300)).isoformat(), body__criteria="requirement_met\nresults_shared",
+        body__to_day=(today + timedelta(days=300)).isoformat(), body__criteria=["requirement_met", "results_shared"],
     )  # fmt: skip
     world.exchange()
     tokyo.write(case, "equipment/agree_step", **GB)
@@ -96,7 +97,7 @@ def arrangement(today) -> dict[str, object]:
         "body__reference": "PA/26/1", "body__authorities": "GB-MOD\nJP-MOD\nJP-METI",
         "body__items__0__number": "1", "body__items__0__what": "prototype", "body__items__0__done_by": "GB",
         "body__items__0__done_for": "JP",
-        "body__terms": "\n".join(TERMS),
+        "body__terms": list(TERMS),
         "body__cost_shares__0__party": "GB", "body__cost_shares__0__basis_points": "6,000",
         "body__cost_shares__1__party": "JP", "body__cost_shares__1__basis_points": "４０００",
         "body__work_shares__0__party": "GB", "body__work_shares__0__basis_points": "10000",
@@ -180,3 +181,67 @@ def test_a_project_stands_in_the_list_of_equipment_and_among_what_can_be_begun(w
     assert case.hex() in page
     assert "joint project" in words(page).lower()
     assert case.hex() in tokyo.get("/")
+
+
+def test_several_codes_are_chosen_by_boxes_and_come_back_as_they_were_chosen(world, offices):
+    london, _ = offices
+    case = arranged(world, offices)
+    form = Form(london.get(f"/cases/{case.hex()}/write/equipment/amend_arrangement"))
+    assert form.fields["body.terms"] == list(TERMS)
+    assert form.fields["body.ceilings.1.most.amount"] == "95000"
+    answer = london.checked(
+        f"/cases/{case.hex()}/write/equipment/amend_arrangement", **GB, body__terms=[*TERMS[:2], "joint_patents"],
+        body__reference="PA/26/2", body__reason="scope",
+    )  # fmt: skip
+    page = answer.content.decode()
+    assert "no_third_party_without_consent" not in findings(page)
+    assert "同意のない第三者移転の禁止" not in findings(page)
+    assert "nothing to third parties without consent" in findings(page)
+    assert Form(page).fields["body.terms"] == ["project_use_only", "un_charter", "joint_patents"]
+    bare = london.checked(
+        f"/cases/{case.hex()}/write/equipment/gate", **GB, body__result="gate_failed"
+    )  # fmt: skip
+    assert "passphrase" in bare.content.decode()
+
+
+def test_projects_at_a_glance_in_both_languages(world, offices, client_of):
+    london, tokyo = offices
+    case = arranged(world, offices)
+    london.write(
+        case, "equipment/cost", **GB, body__amount__amount="100.01", body__amount__currency="GBP", body__sort="labour",
+        body__reference="V-1",
+    )  # fmt: skip
+    world.exchange()
+    said = words(london.get("/equipment/projects"))
+    for shown in (
+        "GB-P-1",
+        "running",
+        "BE/26/112 / MOFA/26/87",
+        "0 of 1 passed",
+        "60.01",
+        "-40",
+        "95,000",
+        "study",
+        "to pass",
+    ):
+        assert shown in said, (shown, said)
+    told = words(tokyo.get("/equipment/projects"))
+    for shown in ("共同事業", "実施中", "1段階中0段階で合格", "化学・生物・放射線・核防護", "調査"):
+        assert shown in told, shown
+    assert case.hex() in london.get("/equipment/projects")
+    assert client_of("witness").get("/equipment/projects").status_code == 403
+    assert "/equipment/projects" in london.get("/")
+
+
+def test_a_project_that_may_not_be_seen_is_not_there(world, offices):
+    """A marked project is on no page of somebody whose account sees nothing classified."""
+    london, _ = offices
+    proposed(world, offices)
+    secret = world.gb.must(
+        "equipment/project", base_equipment.proposal(world.today), "projects",
+        label=("GB-GSC", "2014-04-02", "SECRET"),
+    ).case  # fmt: skip
+    page = london.get("/equipment/projects")
+    assert "GB-P-1" in page
+    assert secret.hex() not in page
+    assert "GB-DES-26-P-001" not in page

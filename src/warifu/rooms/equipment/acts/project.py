@@ -155,7 +155,7 @@ class Gate(msgspec.Struct, frozen=True):
     on: date
     phase: int
     result: Literal["gate_passed", "gate_passed_with_conditions", "gate_failed"]
-    met: tuple[str, ...]
+    met: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     late_reason: str = ""
 
