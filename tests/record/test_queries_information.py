@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.information_told import Story, ask
+from tests.scenarios.information_told import PURPOSE, Story, ask
 from tests.world import World
 from warifu.record import queries_information as questions
 from warifu.rooms.information.acts import consent, holdings, item
@@ -77,7 +77,7 @@ def test_what_does_not_fit_is_named(use, count, draw, wrong):
 def test_what_is_held_is_told_by_day(story):
     for store in _stores(story):
         (found,) = questions.held(store, PAIR, "JP", story.today)
-        assert found == (story.case, "GB-UKDEF-26-0117", ("2", "2/1", "2/2", "2/3"))
+        assert found == (story.case, "GB-UKDEF-26-0117", ("2", "2/1", "2/2", "2/3"), PURPOSE)
         assert questions.held(store, PAIR, "JP", story.today - timedelta(days=1)) == []
         assert questions.held(store, PAIR, "GB", story.today) == []
 
@@ -93,3 +93,24 @@ def test_a_statement_is_compared_copy_by_copy(story):
         told = questions.yearly(store, PAIR, "JP", "GB", story.today)
         assert told == questions.Yearly("JP", "GB", story.today, story.today, stated)
         assert questions.yearly(store, PAIR, "GB", "JP", story.today) is None
+
+
+def test_what_is_held_is_parted_by_circle_and_by_the_length_of_a_form():
+    found = [questions.HeldItem(bytes([n]) * 32, str(n), ("1",), circle) for n, circle in enumerate("aaabbc")]
+    assert [[each.number for each in part] for part in questions.parts(found, 2)] == [
+        ["0", "1"], ["2"], ["3", "4"], ["5"],
+    ]  # fmt: skip
+    assert questions.parts([], 2) == [[]]
+
+
+def test_what_is_stated_for_a_day_is_told_by_part_and_item(story):
+    day = story.today - timedelta(days=3)
+    body = holdings.Holdings(story.today, "JP-H-9", day, (holdings.Holding(0, ("2",), "X"),), 2, 3)
+    stated = story.world.jp.must("information/holdings", body, "registrar", cites=(story.case,), label=story.label)
+    story.world.exchange()
+    for store in _stores(story):
+        assert questions.stated(store, PAIR, "JP", day) == ({2}, {story.case})
+        assert questions.stated(store, PAIR, "JP", day - timedelta(days=1)) == (set(), set())
+    gone = holdings.WithdrawHoldings(story.today, "error")
+    story.must(story.world.jp, "withdraw_holdings", gone, case=stated.case)
+    assert questions.stated(_stores(story)[0], PAIR, "JP", day) == (set(), set())

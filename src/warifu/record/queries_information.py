@@ -106,27 +106,51 @@ def _wrong(use: tuple[str, str, bytes], count: int, draw: tuple[int | None, str 
 
 
 class HeldItem(NamedTuple):
-    """An item of the other side and the copies of it that a party holds."""
+    """An item of the other side, the copies of it that a party holds, and the circle that needs to know of it."""
 
     item: bytes
     number: str
     copies: tuple[str, ...]
+    circle: str = ""
 
 
-def held(store: Store, pair: str, holder: str, on: date, limit: int = 1000) -> list[HeldItem]:
-    """List what a party held of the other's items at the end of a day, by register number."""
+def held(store: Store, pair: str, holder: str, on: date) -> list[HeldItem]:
+    """List what a party held of the other's items at the end of a day, by circle and register number."""
     number = day_number(on)
     rows = store.run(
-        'SELECT i."case", i.number, m.copy FROM information_movement m '
+        'SELECT i."case", i.number, m.copy, i.circle FROM information_movement m '
         'JOIN information_item i ON i.pair = m.pair AND i."case" = m."case" '
         "WHERE m.pair = %s AND m.party = %s AND m.status = 'held' AND i.opener <> %s AND m.from_day <= %s "
-        'AND (m.to_day IS NULL OR m.to_day > %s) ORDER BY i.number, i."case", m.place',
+        'AND (m.to_day IS NULL OR m.to_day > %s) ORDER BY i.circle, i.number, i."case", m.place',
         [pair, holder, holder, number, number],
     )
-    found: dict[bytes, tuple[str, list[str]]] = {}
-    for case, name, copy in rows:
-        found.setdefault(bytes(case), (name, []))[1].append(copy)
-    return [HeldItem(case, name, tuple(copies)) for case, (name, copies) in found.items()][:limit]
+    found: dict[bytes, tuple[str, str, list[str]]] = {}
+    for case, name, copy, circle in rows:
+        found.setdefault(bytes(case), (name, circle, []))[2].append(copy)
+    return [HeldItem(case, name, tuple(copies), circle) for case, (name, circle, copies) in found.items()]
+
+
+def parts(found: Iterable[HeldItem], most: int) -> list[list[HeldItem]]:
+    """Part what is held into statements: of one circle each, and of at most so many items; at least one, empty."""
+    made: list[list[HeldItem]] = []
+    for each in found:
+        if not made or len(made[-1]) == most or made[-1][-1].circle != each.circle:
+            made.append([])
+        made[-1].append(each)
+    return made or [[]]
+
+
+def stated(store: Store, pair: str, holder: str, as_of: date) -> tuple[set[int], set[bytes]]:
+    """Return (parts, items) that a holder has stated for a day and not withdrawn."""
+    known = "WHERE s.pair = %s AND s.holder = %s AND s.as_of = %s AND s.state <> 'withdrawn'"
+    values = [pair, holder, day_number(as_of)]
+    numbers = store.run(f"SELECT s.part FROM information_statement s {known}", values)
+    items = store.run(
+        'SELECT DISTINCT h.item FROM information_held h JOIN information_statement s ON s.pair = h.pair AND s."case" = '
+        f'h."case" {known}',
+        values,
+    )
+    return {row[0] for row in numbers}, {bytes(row[0]) for row in items}
 
 
 class Differs(NamedTuple):

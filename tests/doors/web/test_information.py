@@ -11,8 +11,10 @@ import pytest
 from tests.doors.web.people import account_of
 from tests.doors.web.test_api import Caller
 from tests.doors.web.writing import Form, Writer
+from warifu.doors.web.forming import filling_information
 from warifu.node import national
 from warifu.node.drafting import Draft
+from warifu.record import queries_information
 from warifu.rooms.information.acts import house as acts
 from warifu.rooms.information.acts import item
 from warifu.rooms.information.rows_item import custody_of
@@ -121,6 +123,27 @@ def test_a_loss_fills_in_the_report_to_its_originator(registrars, world, gb, jp)
     assert all(not stand.ruling for stand in gb.half.case(report).stands.values())
     strange = "0" * 64
     assert not Form(tokyo.get(f"/write/information/incident?cite={strange}")).fields.get("body.circle", "").strip()
+
+
+def test_what_is_held_is_stated_in_as_many_parts_as_it_takes(registrars, world, gb, jp, monkeypatch):
+    monkeypatch.setattr(filling_information, "MAX_ITEMS", 1)
+    london, tokyo = registrars["GB"], registrars["JP"]
+    for number in ("GB-S-26-0001", "GB-S-26-0003"):
+        case = london.write(None, "information/register", **(ITEM | {"body__number": number}))
+        world.exchange()
+        package = f"P-{number[-1]}"
+        london.write(case, "information/dispatch", **(SENT | {"body__package": package}))
+        world.exchange()
+        dispatch = gb.half.case(case).of_nature("fact")[0].placed.digest.hex()
+        tokyo.write(case, "information/receipt", cites=[dispatch], **(RECEIVED | {"body__package": package}))
+        world.exchange()
+    stated = [tokyo.write(None, "information/holdings", desk="HAYASE", body__number=f"JP-H-{part}") for part in (1, 2)]
+    world.exchange()
+    told = [gb.half.case(each).terms for each in stated]
+    assert [(each.part, each.parts, [line.number for line in each.held]) for each in told] == [
+        (1, 2, ["GB-S-26-0001"]), (2, 2, ["GB-S-26-0003"]),
+    ]  # fmt: skip
+    assert queries_information.compare(gb.half.node.store, "GB-JP", stated[1]) == []
 
 
 def said(page):

@@ -18,6 +18,7 @@ from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.custody import MISSING
 from warifu.rooms.information.rows_item import custody_of
 from warifu.rooms.information.terms.consent import is_consent
+from warifu.rooms.information.terms.holdings import is_holdings
 from warifu.rooms.information.terms.item import is_item
 
 
@@ -115,14 +116,35 @@ def _close(given: Given) -> Typed:
 
 
 def _holdings(given: Given) -> Typed:
-    """What our own register says that we hold, item by item; more than fits a form is stated in parts."""
-    pair, shown = given.pair, MAX_ITEMS
-    found = queries_information.held(pair.store, pair.name, given.us, given.day)
-    typed: Typed = {
-        f"{BODY}as_of": given.day.isoformat(), f"{BODY}parts": str(max(1, -(-len(found) // shown))),
-        CITES: " ".join(each.item.hex() for each in found[:shown]),
+    """What our own register says that we hold on the day, item by item: the part of it that is not stated yet.
+
+    A part is of one circle, so that nobody reads in it of another, and no longer than a form.
+    """
+    pair = given.pair
+    made = queries_information.parts(queries_information.held(pair.store, pair.name, given.us, given.day), MAX_ITEMS)
+    numbers, items = queries_information.stated(pair.store, pair.name, given.us, given.day)
+    shown = next((part for part in made if any(each.item not in items for each in part)), made[0])
+    number = next(at for at in range(1, len(numbers) + 2) if at not in numbers)
+    return {
+        f"{BODY}as_of": given.day.isoformat(), f"{BODY}part": str(number),
+        f"{BODY}parts": str(max(len(made), number)), **_listed(shown),
     }  # fmt: skip
-    for place, each in enumerate(found[:shown]):
+
+
+def _restated(given: Given) -> Typed:
+    """A statement anew: its own part, of its own day, with what our register says today of the items that it lists."""
+    terms, pair = given.terms, given.pair
+    if not is_holdings(terms):
+        return {}
+    found = queries_information.held(pair.store, pair.name, given.us, terms.as_of)
+    ours = [each for each in found if each.item in terms.items]
+    days = {f"{BODY}as_of": terms.as_of.isoformat(), f"{BODY}part": str(terms.part), f"{BODY}parts": str(terms.parts)}
+    return {**days, **_listed(ours[:MAX_ITEMS])}
+
+
+def _listed(shown: list[queries_information.HeldItem]) -> Typed:
+    typed: Typed = {CITES: " ".join(each.item.hex() for each in shown)}
+    for place, each in enumerate(shown):
         typed |= {
             f"{BODY}held.{place}.cite": each.item.hex(), f"{BODY}held.{place}.copies": "\n".join(each.copies),
             f"{BODY}held.{place}.number": each.number,
@@ -154,7 +176,7 @@ _FILLED: dict[str, Callable[[Given], Typed]] = {
     I + "draw": _draw,
     I + "close": _close,
     I + "holdings": _holdings,
-    I + "restate_holdings": _holdings,
+    I + "restate_holdings": _restated,
     I + "dispute_holdings": _differences,
     I + "muster_result": lambda given: {f"{BODY}sighted": "\n".join(_in_hand(given))},
 }
