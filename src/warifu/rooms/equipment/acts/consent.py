@@ -91,7 +91,7 @@ class Consent(msgspec.Struct, frozen=True):
 
 
 class ConsentEnd(msgspec.Struct, frozen=True):
-    """Refuse, withdraw the request, or take back what is left of the consent; the reason is a code."""
+    """Refuse, withdraw the request, or take back what is not delivered, drawn or not; the reason is a code."""
 
     on: date
     reason: str
