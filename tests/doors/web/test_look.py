@@ -406,8 +406,13 @@ def test_a_list_hides_no_condition_that_is_in_use():
 
 
 @pytest.mark.parametrize(
-    ("word", "shown"), [("request", "Request"), ("要請書", "要請書"), ("", ""), (7, 7), ("éclair", "Éclair")]
-)
+    ("word", "shown"),
+    [
+        ("request", "Request"), ("要請書", "要請書"), ("", ""), (7, 7), ("éclair", "Éclair"),
+        ("stores.xlsx", "stores.xlsx"), ("stores of 2026.csv", "stores of 2026.csv"), ("a4-plan", "a4-plan"),
+        ("a visit: day one", "A visit: day one"), ("yes.", "Yes."),
+    ],
+)  # fmt: skip
 def test_a_heading_of_the_packs_words_begins_with_a_capital(word, shown):
     assert looks.capital(word) == shown
 

@@ -7,6 +7,7 @@ from the catalogues and from ``showing``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -131,9 +132,18 @@ def field_type(widget: Any) -> str:
     return str(getattr(widget, "input_type", "text"))
 
 
+_NAMED = re.compile(r"\S*[^\W_][._/@:]+\w|\S*[\d_]|.*\w\.[A-Za-z0-9]{2,5}$")
+"""A text whose first word has a sign or a figure within it, or that ends as a file's name does."""
+
+
 def capital(text: Any) -> Any:
-    """Return a text with a capital at its beginning, for headings made of the packs' words; Markup stays as it is."""
-    return text if hasattr(text, "__html__") or not isinstance(text, str) else text[:1].upper() + text[1:]
+    """Return a text with a capital at its beginning, for headings made of the packs' words.
+
+    Markup stays as it is, and so does what is no word but a name with signs in it: a file's (``stores.xlsx``), a code.
+    """
+    if hasattr(text, "__html__") or not isinstance(text, str) or _NAMED.match(text):
+        return text
+    return text[:1].upper() + text[1:]
 
 
 def hexed(value: Any) -> str:
