@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.house_world import appoint
+from tests.scenarios import transfers_told
 from tests.world import World, play_of
 from warifu.core.errors import WireError
 from warifu.doors.demo import auditor, chapters
-from warifu.doors.demo.chapters import information
+from warifu.doors.demo.chapters import commitments, equipment, information
 from warifu.doors.demo.play import Order, Play
 from warifu.node import proving
 
@@ -123,3 +124,26 @@ def test_an_auditor_finds_every_copy_from_one_file(told: Play, tmp_path: Path) -
     (tmp_path / found["file"]).unlink()
     with pytest.raises(WireError, match="halves_differ"):
         auditor.audited(told, tmp_path)
+
+
+def test_a_prototype_goes_and_comes_back_and_nothing_is_passed_on_without_consent() -> None:
+    world = World(17)
+    transfers_told.appoint(world)
+    play = play_of(world)
+    equipment.from_opportunity_to_return(play)
+    rules = [[finding.rule for finding in (*r["outcome"].ruling, *r["outcome"].own_law)] for r in play.refusals]
+    assert any("equipment.noted.not_confirmed" in each for each in rules)
+    assert any("jp.transfer.screening.not_complete" in each or "jp.transfer.screening.none" in each for each in rules)
+    assert any("house.flow.not_a_step" in each for each in rules)
+    told = {name: bytes.fromhex(digest) for name, digest in play.documents["equipment"].items()}
+    for half in (world.gb, world.jp):
+        assert half.case(told["transfer"]).state == "finished"
+        assert half.case(told["consent_refused"]).state == "refused"
+        assert half.case(told["project"]).state == "active"
+    proved(play)
+
+
+def test_a_commitment_is_fulfilled_by_an_order(play: Play) -> None:
+    play.kept["fuel"] = chapters.relief(play)
+    commitments.fulfilled(play)
+    proved(play)

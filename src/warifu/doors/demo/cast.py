@@ -21,6 +21,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "liaison": ("liaison_officer", "committee_member"),
     "former": ("ordering_officer",),
     "security": ("security_authority",),
+    "projects": ("project_officer",),
+    "exports": ("export_control_officer",),
+    "adviser": ("project_officer",),
+    "section": ("committee_member",),
+    "bureau": ("committee_member",),
 }
 """One officer for each role; the appointment of ``former`` has run out."""
 

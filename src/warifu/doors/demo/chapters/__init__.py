@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from warifu.doors.demo.chapters import information
+from warifu.doors.demo.chapters import commitments, equipment, information
 from warifu.doors.demo.chapters.announcing import announced
 from warifu.doors.demo.chapters.orders import (
     airlift_for_billeting,
@@ -60,6 +60,11 @@ CHAPTERS: tuple[Chapter, ...] = (
         "information", "classified information, from London to its destruction in Tokyo",
         "秘密情報の送達から廃棄まで", information.from_register_to_destruction,
     ),
+    Chapter(
+        "equipment", "a joint project, and a prototype that goes and comes back", "共同案件と試作品の移転・返還",
+        equipment.from_opportunity_to_return,
+    ),
+    Chapter("commitments", "a commitment of the ministers, fulfilled", "閣僚会合の合意事項の履行", commitments.fulfilled),
     Chapter("announcements", "announcements, public on both nodes and by e-mail", "公表（双方同時及びメール）", announced),
 )  # fmt: skip
 """What is played after both sides have agreed on their activities."""
