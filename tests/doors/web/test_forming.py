@@ -76,6 +76,7 @@ def test_every_code_that_can_be_chosen_has_a_name():
 
 def test_every_state_has_a_name():
     known = set(sentences.catalogue().word) | {key.removeprefix("code.") for key in catalogue()}
+    known |= {code.removeprefix("flow.") for code in known}
     states = {name for room in rooms().values() for flow in room.flows.values() for name in (flow.name, *flow.states)}
     none_of(sorted(states - known), "A state of a case is called something in both languages")
 

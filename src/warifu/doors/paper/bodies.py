@@ -56,7 +56,7 @@ def parts(body: msgspec.Struct, known: Known) -> list[Part]:
     tables: list[Part] = []
     for name, value in said(body):
         if isinstance(value, msgspec.Struct):
-            deeper.append(Facts(words.part(name), _facts(value, known)))
+            deeper.append(Facts(words.part(name, type(value).__name__), _facts(value, known)))
         elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
             tables.append(table(name, value, known))
         else:

@@ -10,9 +10,13 @@ Place on the path: beside ``laying``; ``doors/sentences.toml`` holds the words t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
+from typing import Any, get_args, get_type_hints
+
+import msgspec
 
 from warifu.core.days import JST, MONTHS, show_dtg, show_reiwa
 from warifu.core.errors import WarifuError
@@ -22,6 +26,7 @@ from warifu.core.quantity import Quantity
 from warifu.core.units import UNITS
 from warifu.doors import catalogues, sentences
 from warifu.doors.sentences import Both
+from warifu.node.open import rooms
 
 _SYMBOLS = frozenset({"volume", "mass", "length", "area", "time", "energy", "freight", "traffic"})
 _YEN_AND_OTHERS = {"JPY": "円", "GBP": "英ポンド", "USD": "米ドル", "EUR": "ユーロ", "AUD": "豪ドル"}
@@ -42,6 +47,30 @@ def _from_pages(area: str, *keys: str) -> Both | None:
     return next((Both(**said[key]) for key in keys if key in said), None)
 
 
+@cache
+def _paths() -> dict[str, list[str]]:
+    """Where each record stands in the bodies of acts, as the pages name its fields: ``logistics/request.lines``."""
+    found: dict[str, list[str]] = {}
+    for room in rooms().values():
+        for kind in room.kinds.values():
+            _walk(kind.body, kind.name, found)
+    return found
+
+
+def _walk(record: type, path: str, found: dict[str, list[str]]) -> None:
+    found.setdefault(record.__name__, []).append(path)
+    for name, hint in get_type_hints(record).items():
+        for inner in _records_in(hint):
+            _walk(inner, f"{path}.{name}", found)
+
+
+def _records_in(hint: Any) -> Iterator[type]:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for inner in get_args(hint):
+        yield from _records_in(inner)
+
+
 def plain(text: str) -> Both:
     """Return what both languages write alike."""
     return Both(text, text)
@@ -55,7 +84,8 @@ def furniture() -> dict[str, Both]:
 def part(name: str, record: str = "") -> Both:
     """Return the title of a part of a form; of a list of records, that of such records where there is one."""
     table = _tables()["part"]
-    return table.get(f"{record}.{name}") or table.get(name) or field("", name)
+    paths = (path for path in _paths().get(record, ()) if path.endswith(f".{name}"))
+    return table.get(f"{record}.{name}") or table.get(name) or _from_pages("field", *paths) or field("", name)
 
 
 def item(name: str) -> Both:
@@ -102,8 +132,9 @@ def title(kind: str, variant: str = "") -> Both:
 def field(record: str, name: str) -> Both:
     """Return what a field of a record is called: of this record, else of any."""
     table = _tables()["field"]
-    found = table.get(f"{record}.{name}") or table.get(name) or _from_pages("field", name) or _from_doors(name)
-    return found or plain(name.replace("_", " "))
+    found = table.get(f"{record}.{name}") or table.get(name)
+    paths = (f"{path}.{name}" for path in _paths().get(record, ()))
+    return found or _from_pages("field", *paths, name) or _from_doors(name) or plain(name.replace("_", " "))
 
 
 def slot(room: str, number: int) -> Both:
