@@ -84,7 +84,7 @@ def test_nothing_of_any_length_that_a_stranger_writes_stands_in_a_key_or_an_inde
     """PostgreSQL refuses an index entry of more than 2.7 kB: one long code would stop a nation's log."""
     ours = {
         "pair", "case", "act", "author", "basis", "clash_key", "invoice", "issue", "key", "ours", "party", "receipt",
-        "theirs", "state", "turn", "batch", "person", "item", "muster", "circle", "draw", "holder", "stated_to",
+        "theirs", "state", "turn", "batch", "person", "item", "muster", "circle", "draw", "holder", "opener",
     }  # fmt: skip
     for name, model in _models().items():
         columns = _columns(RECORDS[name])

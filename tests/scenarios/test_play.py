@@ -15,6 +15,7 @@ from warifu.doors.demo import auditor, chapters
 from warifu.doors.demo.chapters import commitments, equipment, information
 from warifu.doors.demo.play import Order, Play
 from warifu.node import proving
+from warifu.record import queries_registry, queries_sight
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +148,15 @@ def test_a_commitment_is_fulfilled_by_an_order(play: Play) -> None:
     play.kept["fuel"] = chapters.relief(play)
     commitments.fulfilled(play)
     proved(play)
+
+
+def test_the_registrar_of_each_side_is_cleared_for_what_was_invented(told: Play) -> None:
+    for actor in (told.gb, told.jp):
+        half = actor.half  # type: ignore[attr-defined]
+        person, today = f"{half.party}-008", half.world.today
+        circles = queries_sight.circles_of(half.node.store, person, today)
+        assert circles == {information.CIRCLE}
+        assert queries_sight.attested(half.node.store, person, today)[""] == 3  # type: ignore[index]
+        store = queries_sight.seen_by(half.node.store, queries_sight.Seeing(3, circles))
+        (found,) = queries_registry.page(store, "GB-JP", queries_registry.Wanted())
+        assert (found.number, found.exercise) == (told.documents["information"]["number"], True)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from warifu.law.room import NOBODY
+from warifu.record import queries_registry
 from warifu.record.log import Store
 from warifu.record.queries_owed import day_number, day_of
 
@@ -226,12 +228,8 @@ def yearly(store: Store, pair: str, holder: str, owner: str, today: date) -> Yea
 
     A statement in parts counts when all of them are here.
     """
-    held = store.run(
-        "SELECT since_day FROM information_copy WHERE pair = %s AND stated_to = %s AND party = %s "
-        "ORDER BY since_day LIMIT 1",
-        [pair, owner, holder],
-    )
-    if not held:
+    since = _held_since(store, pair, owner)
+    if since is None:
         return None
     whole = store.run(
         'SELECT as_of, MIN("case") FROM information_statement WHERE pair = %s AND holder = %s AND as_of <= %s '
@@ -240,4 +238,18 @@ def yearly(store: Store, pair: str, holder: str, owner: str, today: date) -> Yea
         [pair, holder, day_number(today)],
     )
     as_of, statement = (day_of(whole[0][0]), bytes(whole[0][1])) if whole else (None, b"")
-    return Yearly(holder, owner, day_of(held[0][0]), as_of, statement)
+    return Yearly(holder, owner, day_of(since), as_of, statement)
+
+
+def _held_since(store: Store, pair: str, owner: str) -> int | None:
+    """The first day of what the other side holds of an owner's items, asked of each part of the index that is seen."""
+    days = []
+    for condition, given in queries_registry.strata(store, pair):
+        parts = [(condition, given)] if condition else [(["level = %s"], [level]) for level in range(NOBODY + 1)]
+        for where, values in parts:
+            days += store.run(
+                f"SELECT held_since FROM information_item WHERE {' AND '.join(where)} AND pair = %s AND opener = %s "
+                "AND held_since IS NOT NULL ORDER BY held_since LIMIT 1",
+                [*values, pair, owner],
+            )
+    return min((row[0] for row in days), default=None)

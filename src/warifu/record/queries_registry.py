@@ -106,7 +106,7 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
         values += [at.since, at.since, at.case]
     names = ", ".join(f'"{name}"' for name in Item._fields)
     lists = []
-    for condition, given in _strata(store, pair):
+    for condition, given in strata(store, pair):
         sql = (
             f"SELECT {names} FROM information_item WHERE {' AND '.join([*where, *condition])} "
             f'ORDER BY since {way}, "case" {way} LIMIT {limit:d}'
@@ -116,8 +116,8 @@ def page(store: Store, pair: str, wanted: Wanted, at: Place | None = None, limit
     return [line for line, _ in zip(merged, range(limit), strict=False)]
 
 
-def _strata(store: Store, pair: str) -> Iterable[tuple[list[str], list[Any]]]:
-    """The parts of an index that the reader sees: levels of all circles, circles by level, or all there is."""
+def strata(store: Store, pair: str) -> Iterable[tuple[list[str], list[Any]]]:
+    """Return the parts of an index of items that the reader sees: levels of all circles, circles by level, or all."""
     if not isinstance(store, Seen):
         return [([], [])]
     seeing = store.seeing

@@ -63,6 +63,8 @@ class ItemRow(NamedTuple):
     released: int
     destroyed: int
     discrepancies: int
+    held_since: int | None
+    """First day of what the other side still holds, and states once a year; none in a rehearsal."""
     exercise: bool
     search: str
     """What it can be found by, as its case's head has it: a register of a million is searched in one table."""
@@ -91,8 +93,6 @@ class CopyRow(NamedTuple):
     level: int
     unremarked: bytes
     """The regrading that its holder has not put on it yet; empty where there is none."""
-    stated_to: str
-    """The party to which its holder states once a year that it still has it; empty at home, and in a rehearsal."""
 
 
 class MovementRow(NamedTuple):
@@ -233,8 +233,13 @@ def _item(case: Case, told: Custody, sight: Sight) -> ItemRow:
         max(stand.placed.act.time for stand in case.stands.values()), day_number(terms.registered_on),
         len(told.copies), len(told.out(terms.opener, terms.written_off)), counted[custody.MISSING],
         counted[custody.RELEASED], counted[custody.DESTROYED] + counted[custody.UNWITNESSED],
-        len(told.discrepancies), terms.exercise, "",
+        len(told.discrepancies), _held_since(told, terms), terms.exercise, "",
     )  # fmt: skip
+
+
+def _held_since(told: Custody, terms: ItemTerms) -> int | None:
+    held = (each.now for each in told.copies if each.now.status == custody.HELD and each.now.party != terms.opener)
+    return None if terms.exercise else min((day_number(each.from_day) for each in held), default=None)
 
 
 def _received_as(case: Case) -> str:
@@ -258,14 +263,10 @@ def _copies(told: Custody, terms: ItemTerms, schemes: Schemes) -> list[CopyRow]:
                 place, each.copy, each.origin, each.maker, each.pages, each.parent, each.language, now.status,
                 now.party, now.desk, day_number(now.from_day), now.act, now.package, now.other, day(now.loan_until),
                 day(each.sighted_on), graded.marking.written, highest(schemes, (graded.marking,)),
-                unremarked(each, terms), _stated_to(now, terms),
+                unremarked(each, terms),
             )
         )  # fmt: skip
     return found
-
-
-def _stated_to(now: custody.Interval, terms: ItemTerms) -> str:
-    return terms.opener if now.status == custody.HELD and now.party != terms.opener and not terms.exercise else ""
 
 
 def _movements(told: Custody) -> list[MovementRow]:

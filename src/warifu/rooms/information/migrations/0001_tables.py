@@ -579,11 +579,10 @@ class Migration(migrations.Migration):
                 ('marking', models.TextField()),
                 ('level', models.BigIntegerField()),
                 ('unremarked', models.BinaryField()),
-                ('stated_to', models.TextField()),
             ],
             options={
                 'db_table': 'information_copy',
-                'indexes': [models.Index(fields=['pair', 'party', 'case'], name='information_copy_party'), models.Index(fields=['pair', 'stated_to', 'party', 'since_day'], name='information_copy_stated')],
+                'indexes': [models.Index(fields=['pair', 'party', 'case'], name='information_copy_party')],
             },
         ),
         migrations.CreateModel(
@@ -638,6 +637,7 @@ class Migration(migrations.Migration):
                 ('released', models.BigIntegerField()),
                 ('destroyed', models.BigIntegerField()),
                 ('discrepancies', models.BigIntegerField()),
+                ('held_since', models.BigIntegerField(null=True)),
                 ('exercise', models.BooleanField()),
                 ('search', models.TextField()),
             ],

@@ -44,6 +44,7 @@ class Item(models.Model):
     released = Int()
     destroyed = Int()
     discrepancies = Int()
+    held_since = Int(null=True)
     exercise = Bool()
     search = Text()
 
@@ -54,6 +55,13 @@ class Item(models.Model):
             models.Index(fields=["pair", "since", "case"], name="information_item_since"),
             # on SQLite wider by what a register is narrowed by (migration 0002)
             models.Index(fields=["pair", "level", "since", "case"], name="information_item_level"),
+            *(
+                models.Index(
+                    fields=["pair", "opener", *sight, "held_since"], name=f"information_item_{name}",
+                    condition=models.Q(held_since__isnull=False),
+                )
+                for name, sight in (("held", ("circle", "level")), ("held_any", ("level",)))
+            ),
         )
 
 
@@ -82,14 +90,10 @@ class Copy(models.Model):
     marking = Text()
     level = Int()
     unremarked = Bytes()
-    stated_to = Text()
 
     class Meta:
         db_table = "information_copy"
-        indexes = (
-            models.Index(fields=["pair", "party", "case"], name="information_copy_party"),
-            models.Index(fields=["pair", "stated_to", "party", "since_day"], name="information_copy_stated"),
-        )
+        indexes = (models.Index(fields=["pair", "party", "case"], name="information_copy_party"),)
 
 
 class Movement(models.Model):
