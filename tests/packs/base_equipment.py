@@ -59,7 +59,7 @@ TERMS = (
     "project_use_only", "un_charter", "no_third_party_without_consent", "law_and_budget", "survives_the_end",
 )  # fmt: skip
 SECRET = common.Marking("GB-GSC", "2014-04-02", "SECRET")
-HALVES = (project.Share("GB", 5000), project.Share("JP", 5000))
+HALVES = (project.Bearing("GB", 5000), project.Bearing("JP", 5000))
 
 
 def answered(answer: project.Answer = "yes") -> tuple[project.Factor, ...]:

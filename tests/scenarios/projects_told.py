@@ -111,7 +111,7 @@ class Joint:
         us, them = self.asks.party, self.answers.party
         told = replace(
             base.arrangement(self.today), terms=(*base.TERMS, "isa_protection"),
-            cost_shares=(project.Share(us, 6000), project.Share(them, 4000)),
+            cost_shares=(project.Bearing(us, 6000), project.Bearing(them, 4000)),
             items=(project.Arranged(1, "prototype", us, them), project.Arranged(2, "test_results", them, us)),
             to_day=add_months(self.today, 36),
         )  # fmt: skip

@@ -74,7 +74,7 @@ def _confirmed(joint: Joint, closed: bytes) -> None:
     early = joint.refused(joint.asks, "arrangement", joint.arrangement())
     assert ("equipment.noted.not_confirmed", "decf:1(2)") in early
     joint.noted()
-    short = joint.arrangement(cost_shares=(project.Share("GB", 5000), project.Share("JP", 4999)))
+    short = joint.arrangement(cost_shares=(project.Bearing("GB", 5000), project.Bearing("JP", 4999)))
     assert joint.refused(joint.asks, "arrangement", short) == {("equipment.cost_shares.not_the_whole", "decf:shares")}
     bare = joint.arrangement(terms=base.TERMS)
     assert joint.refused(joint.asks, "arrangement", bare) == {
@@ -201,7 +201,7 @@ def test_a_trilateral_project_names_who_consents(joint):
     assert joint.refused(joint.asks, "project", body) == {("equipment.partners.consent_unnamed", "decf:partners")}
     joint.determined(number="P-3", area="combat_air", partners=("IT",), consenting=("GB", "IT", "JP"))
     joint.noted()
-    thirds = tuple(project.Share(party, 3333 + (party == "GB")) for party in ("GB", "IT", "JP"))
+    thirds = tuple(project.Bearing(party, 3333 + (party == "GB")) for party in ("GB", "IT", "JP"))
     joint.arranged(cost_shares=thirds, work_shares=thirds)
     joint.must(joint.asks, "phase", joint.phase(1))
     joint.must(joint.answers, "agree_step", project.Assent(joint.today))

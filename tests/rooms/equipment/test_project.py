@@ -153,7 +153,7 @@ def test_shares_stand_by_side_and_currency():
 def test_a_proposal_of_new_shares_changes_no_figure_until_both_have_confirmed():
     file = phased()
     file.write("GB", "cost", cost("1000"))
-    all_ours = (project.Share("GB", 10_000), project.Share("JP", 0))
+    all_ours = (project.Bearing("GB", 10_000), project.Bearing("JP", 0))
     file.write("GB", "amend_arrangement", replace(base.arrangement(DAY), cost_shares=all_ours, reason="scope"))
     assert share(file, "JP").bears == "500.00"
     agreed = file.write("JP", "agree_arrangement", project.Assent(DAY), heard=False)

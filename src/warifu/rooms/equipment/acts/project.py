@@ -92,7 +92,7 @@ class Arranged(msgspec.Struct, frozen=True):
     done_for: str
 
 
-class Share(msgspec.Struct, frozen=True):
+class Bearing(msgspec.Struct, frozen=True):
     """What a state bears, in basis points: 10,000 are the whole."""
 
     party: str
@@ -117,8 +117,8 @@ class Arrangement(msgspec.Struct, frozen=True):
     items: tuple[Arranged, ...]
     terms: tuple[str, ...]
     """Codes of the pack: ``project_use_only``."""
-    cost_shares: tuple[Share, ...]
-    work_shares: tuple[Share, ...]
+    cost_shares: tuple[Bearing, ...]
+    work_shares: tuple[Bearing, ...]
     ceilings: tuple[Ceiling, ...]
     from_day: date
     to_day: date

@@ -14,7 +14,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.equipment.acts.common import E
-from warifu.rooms.equipment.acts.project import Arrangement, Factor, Share
+from warifu.rooms.equipment.acts.project import Arrangement, Factor, Bearing
 from warifu.rooms.equipment.checks.opportunity import STATE
 from warifu.rooms.equipment.terms.project import ProjectTerms, is_project
 
@@ -170,7 +170,7 @@ def shares(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield from _shares(rule, name, getattr(situation.body, name), known)
 
 
-def _shares(rule: Rule, name: str, given: tuple[Share, ...], known: set[str]) -> Iterator[Finding]:
+def _shares(rule: Rule, name: str, given: tuple[Bearing, ...], known: set[str]) -> Iterator[Finding]:
     parties = [each.party for each in given]
     strangers = sorted(set(parties) - known)
     if strangers or len(set(parties)) < len(parties):
