@@ -35,7 +35,7 @@ def _base(
 def _request(on: date) -> consent.ConsentRequest:
     return consent.ConsentRequest(
         on, "GB-DES-26-C-001", "third_party", (consent.ConsentItem(1, SETS, TWO, FIRM),), "trial", add_months(on, 6),
-        date.fromordinal(on.toordinal() + 30), (consent.Recipient(FIRM, "AU"),), ("report_each_use",),
+        date.fromordinal(on.toordinal() + 30), (consent.Receiver(FIRM, "AU"),), ("report_each_use",),
     )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ class Story:
         told: dict[str, Any] = {
             "items": (consent.ConsentItem(0, ITEM, sets(quantity), self.firm),), "end_use": "trial",
             "until": add_months(self.today, 6), "deadline": self.day(30),
-            "recipients": (consent.Recipient(self.firm, "AU"),),
+            "recipients": (consent.Receiver(self.firm, "AU"),),
         } | more  # fmt: skip
         return consent.ConsentRequest(self.today, self.number("C"), "third_party", **told)
 

@@ -125,7 +125,7 @@ class Consents(RuleBasedStateMachine):
         self.asked = quantity
         body = consent.ConsentRequest(
             self.day, "GB-C-1", "third_party", (consent.ConsentItem(1, SETS, sets(quantity), FIRM),), "trial",
-            self.day + timedelta(days=days), self.day + timedelta(days=3), (consent.Recipient(FIRM, "AU"),),
+            self.day + timedelta(days=days), self.day + timedelta(days=3), (consent.Receiver(FIRM, "AU"),),
         )  # fmt: skip
         new = self.placed("GB", "consent_request", body, cites=CITES)
         self.root = new.digest

@@ -48,7 +48,7 @@ TRANSFER = Transfer(
 )  # fmt: skip
 LINE = Scope(ITEM, FIRM, sets(4), sets(2), sets(0))
 GIVEN = ConsentTerms(
-    "GB-C-1", "third_party", "GB", (acts.ConsentItem(0, ITEM, sets(4), FIRM),), (acts.Recipient(FIRM, "AU"),), "trial",
+    "GB-C-1", "third_party", "GB", (acts.ConsentItem(0, ITEM, sets(4), FIRM),), (acts.Receiver(FIRM, "AU"),), "trial",
     days(90), days(30), (b"T",), agreed=True, scope=(LINE,), reference="CON/1",
 )  # fmt: skip
 DRAW = Made(b"D", acts.Draw(DAY, (acts.Drawn(ITEM, sets(2)),), FIRM), confirmed=True)

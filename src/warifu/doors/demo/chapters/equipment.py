@@ -29,7 +29,7 @@ _FACTORS = (
 _TERMS = (
     "project_use_only", "un_charter", "no_third_party_without_consent", "law_and_budget", "survives_the_end",
 )  # fmt: skip
-_HALVES = (project.Share("GB", 5000), project.Share("JP", 5000))
+_HALVES = (project.Bearing("GB", 5000), project.Bearing("JP", 5000))
 _ONE = Quantity(Decimal(1), "SET")
 
 
@@ -181,7 +181,7 @@ def _not_passed_on(story: Story, moved: bytes, reply: bytes) -> bytes:
     play, today = story.play, story.today
     asked = consent.ConsentRequest(
         today, play.number("GB", "DES-C"), "third_party", (consent.ConsentItem(0, PROTOTYPE, _ONE, ABROAD),), "trial",
-        add_months(today, 6), story.later(30), (consent.Recipient(ABROAD, "AU"),), ("report_each_use",),
+        add_months(today, 6), story.later(30), (consent.Receiver(ABROAD, "AU"),), ("report_each_use",),
     )  # fmt: skip
     case = story.begin(play.gb, "consent_request", asked, by="exports", cites=(moved, reply))
     story.act(play.jp, "refuse_consent", consent.ConsentEnd(today, "recipient"), "exports")

@@ -25,7 +25,7 @@ NAMES = 12
 SLOTS_OF_CONSENT = {**SLOTS, NAMES: "names and addresses of the recipients"}
 
 
-class Recipient(msgspec.Struct, frozen=True):
+class Receiver(msgspec.Struct, frozen=True):
     """Somebody who is to receive: its number, and its state (two letters)."""
 
     number: str
@@ -69,7 +69,7 @@ class ConsentRequest(msgspec.Struct, frozen=True):
     until: date
     deadline: date
     """Day by which an answer is asked for; when it passes, nothing is consented to."""
-    recipients: tuple[Recipient, ...] = ()
+    recipients: tuple[Receiver, ...] = ()
     conditions: tuple[str, ...] = ()
     """Conditions that the holder offers to keep."""
     partners: tuple[str, ...] = ()

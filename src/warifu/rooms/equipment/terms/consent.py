@@ -18,7 +18,7 @@ from warifu.core.label import EXERCISE
 from warifu.core.quantity import Quantity
 from warifu.law.judge import Placed
 from warifu.rooms.equipment.acts.common import E
-from warifu.rooms.equipment.acts.consent import ConsentItem, Portion, Recipient
+from warifu.rooms.equipment.acts.consent import ConsentItem, Portion, Receiver
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -66,7 +66,7 @@ class ConsentTerms(msgspec.Struct, frozen=True):
     use: str
     asker: str
     asked: tuple[ConsentItem, ...]
-    recipients: tuple[Recipient, ...]
+    recipients: tuple[Receiver, ...]
     end_use: str
     until: date
     deadline: date
@@ -197,7 +197,7 @@ def _inherit(terms: Any, placed: Placed) -> Any:
     scope = tuple(
         replace(each, carried=each.carried + each.left) if each.key in ended else each for each in terms.scope
     )
-    new = Recipient(body.new, body.country)
+    new = Receiver(body.new, body.country)
     named_now = {each.number for each in terms.recipients}
     more = () if body.change == "new_item" or body.new in named_now or not body.items else (new,)
     return replace(
