@@ -31,6 +31,7 @@ from warifu.doors.web import (
     registers,
     registry,
     removals,
+    screenings,
     searching,
     shipping,
 )
@@ -63,6 +64,7 @@ PAGES: tuple[Page, ...] = (
     *removals.PAGES,
     *projects.PAGES,
     *shipping.PAGES,
+    *screenings.PAGES,
     *own.PAGES,
     *administration.PAGES,
     *confirming.PAGES,

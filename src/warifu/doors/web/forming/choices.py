@@ -62,6 +62,8 @@ class Ground(NamedTuple):
     acts: tuple[Choice, ...] = ()
     precedents: tuple[Choice, ...] = ()
     packs: tuple[Choice, ...] = ()
+    own: Pack | None = None
+    """Own law of the room, for what stays in our own house."""
 
 
 class Offered(NamedTuple):
@@ -76,7 +78,8 @@ def offered(field: Field, ground: Ground) -> Offered | None:
     last = field.last
     if field.shape == "choice":
         return Offered(tuple((value, called(value)) for value in field.choices if value))
-    if last in DESK_FIELDS and field.shape in {"text", "list"}:
+    at_home = _of_own_law(field.name, ground)
+    if not at_home and last in DESK_FIELDS and field.shape in {"text", "list"}:
         return Offered(tuple(_desks(last, ground)), open=True)
     if last in PARTY_FIELDS:
         return Offered(tuple((party, looks.party_name(party)) for party in sorted((ground.us, ground.peer))))
@@ -89,7 +92,7 @@ def offered(field: Field, ground: Ground) -> Offered | None:
         return Offered(ground.lines) if ground.lines else None
     if field.shape == "number" and last in {"cite", "ours", "theirs"}:
         return Offered(ground.acts)
-    codes = _of_undertaking(field.name, ground) or codes_of(field, ground.pack, ground.kind)
+    codes = at_home or _of_undertaking(field.name, ground) or codes_of(field, ground.pack, ground.kind)
     return Offered(tuple((code, called(code)) for code in codes if code)) if codes else None
 
 
@@ -138,6 +141,18 @@ def _of_undertaking(name: str, ground: Ground) -> list[str]:
     if name == "points":
         return list(table.get("points", ()))
     return list(dict.fromkeys(row[name] for row in table.get("forms", ())))
+
+
+_OF_OWN = {"department": ("departments", "code"), "to": ("departments", "code"), "step": ("order", "step")}
+"""Field of a screening to the table of own law that lists its codes."""
+
+
+def _of_own_law(name: str, ground: Ground) -> list[str]:
+    """Return the departments and steps that own law names; nothing where it is not asked."""
+    if ground.own is None or name not in _OF_OWN:
+        return []
+    table, column = _OF_OWN[name]
+    return [row[column] for row in ground.own.table.get(table, ())]
 
 
 def _listed(table: str) -> Callable[[Ground], Offered]:
