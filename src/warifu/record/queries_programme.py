@@ -33,7 +33,7 @@ class Happening(NamedTuple):
     """Something with a first and a last day (both within): what it is, of which case, how it stands.
 
     ``key`` tells several of one case apart and stays the same while the thing does; ``code`` is its form or the name of
-    its clock; ``acts`` counts the acts of the case on record, which never become fewer.
+    its clock; ``acts`` counts the acts and answers of the case on record but the first, which never become fewer.
     """
 
     what: str
@@ -64,7 +64,11 @@ def confirmed_cases(store: Store, pair: str, limit: int) -> list[Known]:
     return sorted(found, key=attrgetter("since"), reverse=True)[:limit]
 
 
-_ACTS = '(SELECT COUNT(*) FROM entry e WHERE e.pair = t.pair AND e."case" = t."case")'
+_ACTS = (
+    '(SELECT COUNT(*) FROM entry e WHERE e.pair = t.pair AND e."case" = t."case" '
+    """AND (e.kind = '' OR e.act <> e."case"))"""
+)
+"""Entries of a case but its first, which has an index of its own to stand in."""
 
 
 class _Told(NamedTuple):
