@@ -255,3 +255,27 @@ def test_a_circle_is_told_to_whoever_is_in_it(gb, world):
     assert shown.count(other) >= 2
     assert "GB-777" in shown
     assert other not in security.get("/house/people").content.decode()
+
+
+def test_a_form_of_the_house_answers_about_the_hidden_as_about_the_absent(gb, plan, world):
+    """Somebody who knows the digest of an item learns neither that it is here nor who answers for it."""
+    registrar = cleared(gb, "registrar")
+    charge = acts.Custodian(world.today, plan, "1", "GB-103", "R1")
+    enter(gb, "custodian", charge, "registrar", cites=(plan,), label=LABEL)
+    account = account_of(gb, "security")
+    account.ceiling = "|".join(LABEL)
+    account.save()
+    stranger = visit(gb, "security")
+
+    def told(browser, item):
+        body = {
+            "body.on": world.today.isoformat(), "body.item": item, "body.copy": "1", "body.person": "GB-500",
+            "body.place": "R1", "desk": "TRIAL", "cites": item,
+        }  # fmt: skip
+        page = browser.post("/house/enter/custodian", {**body, **confirmed(browser)}).content.decode()
+        return re.sub(r'nonce="[^"]*"|name="csrf[^>]*>|value="[^"]*"', "", page).replace(item, "")
+
+    assert "GB-103 answers for copy 1 already" in told(registrar, plan.hex())
+    hidden, absent = told(stranger, plan.hex()), told(stranger, "ab" * 32)
+    assert hidden == absent
+    assert "GB-103" not in hidden

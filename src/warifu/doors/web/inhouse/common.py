@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from warifu.core import canonical
 from warifu.core.errors import WarifuError
 from warifu.core.keys import Signer
+from warifu.core.seats import pair_named
 from warifu.doors.web.accounts.confirming import Confirming, confirm
 from warifu.doors.web.acting_findings import Line, of_findings
 from warifu.doors.web.page import AUDITOR
 from warifu.doors.web.request import Request
-from warifu.node.drafting import Outcome
+from warifu.node.drafting import Draft, Outcome
+from warifu.record import queries_sight
+from warifu.record.log import NATIONAL
 
 KEEPERS = frozenset({"registrar", "custodian", "witness", "security_authority"})
 """Who signs here; what each may sign is the pack's matter."""
@@ -44,6 +50,30 @@ def confirmed(request: Request, work: Callable[[Signer], Outcome]) -> Sent:
         form.refuse(trouble)
         return Sent(form)
     return Sent(Confirming(), outcome, of_findings((*outcome.ruling, *outcome.own_law), ()))
+
+
+def as_seen(request: Request, draft: Draft) -> Draft:
+    """Return a national draft as its writer may know things: what may not be seen is named as what there is not.
+
+    So that the judge, who knows all, answers about the hidden as about the absent.
+    """
+    body, item = draft.body, getattr(draft.body, "item", b"")
+    pair = pair_named(request.house.party, request.peer)
+    if item and not queries_sight.sees_case(request.house.store, pair, item):
+        body = replace(body, item=_nothing(item))
+    return replace(draft, body=body, cites=cites_as_seen(request, draft.cites))
+
+
+def cites_as_seen(request: Request, cites: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Return what is cited, each act that the writer may not see as one that there is not."""
+    store, pair = request.house.store, pair_named(request.house.party, request.peer)
+    absent = queries_sight.unseen_acts(store, pair, cites) & queries_sight.unseen_acts(store, NATIONAL, cites)
+    return tuple(_nothing(each) if each in absent else each for each in cites)
+
+
+def _nothing(digest: bytes) -> bytes:
+    """A digest of nothing: of the same length, and of no act."""
+    return canonical.digest(b"not here" + digest)[: len(digest)]
 
 
 def desk_of(request: Request) -> str:

@@ -20,7 +20,7 @@ from warifu.doors.web.forming import reading, typed
 from warifu.doors.web.forming.choices import Ground
 from warifu.doors.web.forming.controls import controls
 from warifu.doors.web.forming.naming import Names
-from warifu.doors.web.inhouse.common import KEEPERS, Sent, confirmed, desk_of
+from warifu.doors.web.inhouse.common import KEEPERS, Sent, as_seen, confirmed, desk_of
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
 from warifu.law.case import Case
@@ -48,7 +48,7 @@ def enter(request: Request, name: str, digest: str = "") -> HttpResponse:
         read = reading.read(kind, said) if request.method == "POST" else None
         sent = Sent(Confirming())
         if read is not None and read.body is not None and not read.amiss:
-            draft = _draft(request, kind, begun, read)
+            draft = as_seen(request, _draft(request, kind, begun, read))
             node = request.house.opened.node
             sent = confirmed(request, lambda signer: national.enter(node, request.peer, [draft], signer)[0])
             if sent.done:

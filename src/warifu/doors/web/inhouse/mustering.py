@@ -16,7 +16,7 @@ from warifu.doors.markings import Beside
 from warifu.doors.paper import muster as printing
 from warifu.doors.web import casepage, marking
 from warifu.doors.web.accounts.confirming import Confirming
-from warifu.doors.web.inhouse.common import KEEPERS, READERS, Sent, confirmed, desk_of, may_sign
+from warifu.doors.web.inhouse.common import KEEPERS, READERS, Sent, cites_as_seen, confirmed, desk_of, may_sign
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
 from warifu.doors.web.words import language
@@ -161,7 +161,7 @@ def _word(request: Request, lines: int) -> Word:
         cites = tuple(bytes.fromhex(each) for each in written[:20])
     except ValueError as trouble:
         raise ValueTroubleError("form.does_not_fit", "cites", trouble=" ".join(written)[:60]) from trouble
-    return Word(tuple(sorted(seen)), unseen, cites)
+    return Word(tuple(sorted(seen)), unseen, cites_as_seen(request, cites))
 
 
 PAGES = (
