@@ -8,6 +8,7 @@ revoked one, a closed account and a role that has ended look the same: there is 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from hashlib import sha256
@@ -38,6 +39,7 @@ from warifu.record import queries_programme
 from warifu.record.queries_owed import day_number, day_of
 from warifu.record.queries_sight import NOTHING, UNCLEARED, Seeing
 
+_LOG = logging.getLogger("warifu.accounts")
 _READERS = EVERYONE - {ADMINISTRATOR}
 MOST = 10
 """Addresses of one account that are good at a time."""
@@ -101,6 +103,7 @@ def _made(request: Request, account: Account, form: Making, visitor: Visitor) ->
         account=account, digest=_digest(secret), peer=request.peer, role=form.cleaned_data["role"],
         language=form.cleaned_data["language"], made=request.house.clock(),
     )  # fmt: skip
+    _LOG.info("calendar of %s made by %s", form.cleaned_data["role"], request.user.get_username())
     return request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
 
 
@@ -113,6 +116,7 @@ def revoke(request: Request, which: int) -> HttpResponse:
     mine = Address.objects.filter(account__user_id=request.user.pk, pk=which, ended=False)
     if request.method != "POST" or not mine.update(ended=True):
         raise Http404
+    _LOG.info("calendar %s revoked by %s", which, request.user.get_username())
     messages.success(request, w("calendar.done_revoked"))
     return redirect("calendar_addresses")
 
