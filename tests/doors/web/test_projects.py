@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.doors.web.test_api import Caller
 from tests.doors.web.writing import Form, Writer, findings
 from tests.packs import base_equipment
 from tests.packs.base_equipment import FACTORS, TERMS
@@ -245,3 +246,21 @@ def test_a_project_that_may_not_be_seen_is_not_there(world, offices):
     assert "GB-P-1" in page
     assert secret.hex() not in page
     assert "GB-DES-26-P-001" not in page
+
+
+def test_a_national_system_proposes_a_project_and_is_told_of_it(world, gb):
+    caller = Caller(gb, "projects", ("project_officer",))
+    body = {
+        "on": world.today.isoformat(), "number": "GB-P-9", "area": "cbrn_protection", "form": "research",
+        "factors": [{"factor": name, "answer": "yes"} for name in FACTORS], "partners": ["IT"],
+    }  # fmt: skip
+    act = {"kind": "equipment/project", "desk": "TRIAL", "body": body, "passphrase": caller.passphrase}
+    refused = caller.post("/acts", act, "p-1")
+    assert refused.status_code == 422
+    assert refused.json()["findings"][0]["article"] == "decf:partners"
+    assert "同意を要する" in refused.json()["findings"][0]["ja"]
+    signed = caller.post("/acts", act | {"body": body | {"consenting": ["GB", "IT", "JP"]}}, "p-2")
+    assert signed.status_code == 201, signed.content
+    told = caller.get(f"/cases/{signed.json()['case']}").json()
+    assert told["acts"][0]["kind"] == "equipment/project"
+    assert told["state"] == "proposed"
