@@ -14,6 +14,7 @@ from warifu.core.errors import FileError, KeyTroubleError
 from warifu.doors.inhouse import asking
 from warifu.doors.inhouse.asking import Asked
 from warifu.node import ceiling, domestic, national
+from warifu.node import vault as vault_module
 from warifu.node.drafting import Draft, File
 from warifu.node.keystore import Keystore
 from warifu.node.vault import PIECE_BYTES, Vault
@@ -325,3 +326,43 @@ def test_the_file_of_the_item_itself_is_found_before_those_of_later_acts(room):
         shutil.rmtree(room.folder)
         room.keys = Keystore(room.folder.parent / os.urandom(4).hex(), "phrase", os.urandom, cost=4)
         room.vault = room.open()
+
+
+def test_a_vault_that_is_opened_while_a_file_is_put_takes_nothing_from_it(room, monkeypatch):
+    room.vault.put(room.other, PLAN[:-1], "text/plain")
+    written = vault_module._write
+
+    def opened_between(path, raw):
+        written(path, raw)
+        if path.suffix == ".bin":
+            room.open()
+
+    monkeypatch.setattr(vault_module, "_write", opened_between)
+    room.vault.put(room.item, PLAN, "application/pdf")
+    monkeypatch.undo()
+    assert room.read(room.decide())[1] == PLAN
+
+
+def test_a_file_whose_sealed_bytes_were_lost_can_be_put_again(room):
+    kept = room.vault.put(room.item, PLAN, "application/pdf")
+    for path in room.folder.glob("*.bin"):
+        path.unlink()
+    with pytest.raises(FileError, match=r"vault\.damaged"):
+        room.read(room.decide())
+    assert room.vault.put(room.item, PLAN, "application/pdf") == kept
+    assert room.read(room.decide())[1] == PLAN
+
+
+def test_what_is_being_written_while_another_process_settles_is_written_again(room, monkeypatch):
+    room.vault.put(room.other, PLAN[:-1], "text/plain")
+    synced, cleared = os.fsync, []
+
+    def settled_once(descriptor):
+        synced(descriptor)
+        if not cleared:
+            cleared.append(room.open())
+
+    monkeypatch.setattr(vault_module.os, "fsync", settled_once)
+    room.vault.put(room.item, PLAN, "application/pdf")
+    monkeypatch.undo()
+    assert room.read(room.decide())[1] == PLAN

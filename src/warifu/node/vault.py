@@ -95,13 +95,20 @@ class Vault:
             raise FileError("vault.destroyed", act.hex()[:16])
         kept = Kept(act, content, len(raw), media, self.node.schemes.level_of(named.label))
         name = self._name(act, content)
-        if not self._path(name, "key").exists():
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            key = self.node.means.chance(32)
-            _write(self._path(name, "bin"), b"".join(_sealed(raw, key, _bound(kept))))
-            _write(self._path(name, "key"), self._wrapped(name, kept, key))
-            _settle_folder(self.folder)
+        if not (self._path(name, "key").exists() and self._path(name, "bin").exists()):
+            self._keep(name, kept, raw)
         return kept
+
+    def _keep(self, name: str, kept: Kept, raw: bytes) -> None:
+        """Write the file, then its key; another process that opens the vault in between takes a file without a key."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = self.node.means.chance(32)
+        sealed = b"".join(_sealed(raw, key, _bound(kept)))
+        _write(self._path(name, "bin"), sealed)
+        _write(self._path(name, "key"), self._wrapped(name, kept, key))
+        if not self._path(name, "bin").exists():
+            _write(self._path(name, "bin"), sealed)
+        _settle_folder(self.folder)
 
     def _level_now(self, case: bytes) -> int:
         """The level from which a case is seen now: its act may have been marked before the item was upgraded."""
@@ -203,10 +210,10 @@ class Vault:
         """Finish what a crash left: files without a key, and what was destroyed on record; returns how many went."""
         gone = 0
         for path in sorted(self.folder.glob("*.new")):
-            path.unlink()
+            path.unlink(missing_ok=True)
         for path in sorted(self.folder.glob("*.bin")):
             if not self._path(path.stem, "key").exists():
-                path.unlink()
+                path.unlink(missing_ok=True)
                 gone += 1
         return gone + sum(self._burn(item, content) for item, content in list(self._destroyed()))
 
@@ -282,14 +289,21 @@ def _pieces(sealed: bytes, key: bytes, bound: bytes) -> Iterator[bytes]:
 
 
 def _write(path: Path, raw: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a second time where another process has just cleared what was being written."""
     beside = path.with_suffix(path.suffix + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    for last in (False, True):
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            beside.replace(path)
+        except FileNotFoundError:
+            if last:
+                raise
+        else:
+            return
 
 
 def _settle_folder(folder: Path) -> None:
