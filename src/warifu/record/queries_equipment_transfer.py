@@ -110,7 +110,7 @@ def screenings(store: Store, transfer: bytes = b"") -> list[Screening]:
         "ORDER BY CASE WHEN done IS NULL AND state <> 'dropped' THEN 0 ELSE 1 END, begun DESC, number",
         [NATIONAL, "x" if transfer else "", transfer],
     )
-    return [Screening(*row[:5], bool(row[5]), *row[6:]) for row in rows]
+    return [Screening(*row)._replace(important=bool(row[5])) for row in rows]
 
 
 class Advised(NamedTuple):

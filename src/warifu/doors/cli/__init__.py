@@ -24,6 +24,7 @@ from warifu.doors.cli import (
     removing,
     setup,
     shipping,
+    transfers,
     wire,
 )
 from warifu.doors.cli.base import House, both, out
@@ -92,6 +93,7 @@ removing.add_to(app)
 publishing.add_to(app)
 inhouse.add_to(app)
 shipping.add_to(app)
+transfers.add_to(shipping.equipment)
 app.add_typer(mustering.muster, name="muster")
 
 

@@ -21,6 +21,7 @@ from warifu.doors.web.forming import (
     filling_orders,
     filling_programme,
     filling_projects,
+    filling_transfers,
     filling_visits,
 )
 from warifu.doors.web.forming.given import Given
@@ -33,6 +34,15 @@ from warifu.node.pair import Pair
 from warifu.record import queries_pages
 
 FILLING: dict[str, Callable[[Kind, Given], Typed]] = {"logistics": filling_orders.filled}
+_PARTS = (
+    filling_information,
+    filling_visits,
+    filling_announcements,
+    filling_programme,
+    filling_projects,
+    filling_consents,
+    filling_transfers,
+)
 _OWN = frozenset({"on", "number", "late_reason", "reason", "about", "exercise", "reference"})
 """Fields that belong to the act and are never those of the case."""
 
@@ -53,18 +63,10 @@ def begin(kind: Kind, pair: Pair, case: Case | None, day: date, desks: tuple[str
 
 def _more(kind: Kind, given: Given, case: Case | None) -> Typed:
     """Return what a room, or one part of it, fills in by a function of its own; else what is called alike."""
-    if kind.name in filling_information.KINDS:
-        return filling_information.filled(kind, given)
-    if kind.name in filling_visits.KINDS:
-        return filling_visits.filled(kind, given)
-    if kind.name in filling_announcements.KINDS:
-        return filling_announcements.filled(kind, given)
-    if kind.name in filling_programme.KINDS:
-        return filling_programme.filled(kind, given)
-    if kind.name in filling_projects.KINDS:
-        return filling_projects.filled(kind, given)
-    if kind.name in filling_consents.KINDS:
-        return filling_consents.filled(kind, given)
+    for part in _PARTS:
+        if kind.name in part.KINDS:
+            typed: Typed = part.filled(kind, given)
+            return typed
     special = FILLING.get(kind.name.partition("/")[0])
     return special(kind, given) if special else _shared(kind, case)
 
