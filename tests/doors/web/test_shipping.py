@@ -152,3 +152,20 @@ def test_the_forms_of_a_consent_begin_with_what_was_asked_and_what_is_left(gb, j
     story.give(2)
     page = client_of("exports").get(f"/cases/{story.case.hex()}/write/equipment/draw").content.decode()
     assert f'value="{story.firm}"' in page
+
+
+def test_the_page_of_a_consent_tells_each_line_and_who_has_still_to_consent(gb, story, client_of):
+    story.ask(3)
+    story.give(2)
+    story.draw()
+    told = {}
+    for lang, name in (("en-gb", "exports"), ("ja", "projects")):
+        browser = client_of(name)
+        browser.cookies["warifu_language"] = lang
+        page = browser.get(f"/cases/{story.case.hex()}", headers={"accept-language": lang})
+        assert page.status_code == 200
+        told[lang] = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
+    for shown in ("What it covers", "Draws", story.firm, "3 set", "2 set", "1 set", "third party"):
+        assert shown in told["en-gb"], shown
+    for shown in ("同意の範囲", "差引き", story.firm, "第三者", "供与国"):
+        assert shown in told["ja"], shown
