@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.doors.web.people import visit
+from tests.doors.web.test_api import Caller
 from tests.house_world import appoint
 from tests.packs import base_transfers
 from tests.packs.base_transfers import CENTRE, FIRM, PACKAGE, SETS
@@ -112,6 +113,10 @@ def test_what_is_held_is_listed_with_its_sum(gb, applied, world):
     eight = (transfer.Moved(SETS, CENTRE, base_transfers.EIGHT),)
     shipped = applied.must(applied.gives, "shipment", transfer.Shipment(applied.today, eight))
     applied.must(applied.asks, "arrival", transfer.Arrival(applied.today, eight), cites=(shipped,))
+    [told] = Caller(gb, "export_control_officer").get(f"/equipment/held?item={SETS}").json()
+    assert (told["recipient"], told["received"], told["held"], told["case"]) == (CENTRE, "8", "8", applied.case.hex())
+    assert Caller(gb, "export_control_officer").get("/equipment/held?recipient=NOBODY").json() == []
+    assert Caller(gb, "finance_officer").get("/equipment/held").status_code == 403
     page = visit(gb, "exports").get("/equipment/held").content.decode()
     assert CENTRE in page
     assert "EL-26-1" in page

@@ -23,9 +23,11 @@ from warifu.doors.api.shapes import (
     Access,
     Asked,
     AskedAccess,
+    AskedHeld,
     AskedItems,
     AskedShipping,
     Cases,
+    HeldLine,
     Hex,
     Items,
     KindLine,
@@ -45,11 +47,12 @@ from warifu.doors.web.logs import READERS as LOG_READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE
 from warifu.doors.web.registry import READERS as ITEM_READERS
+from warifu.doors.web.screenings import HOLDERS as HELD_READERS
 from warifu.doors.web.shipping import READERS as SHIPPING_READERS
 from warifu.law.room import find_kind
 from warifu.node import deciding, proving
 from warifu.node.open import all_packs
-from warifu.record import queries_house, queries_pages, queries_registry
+from warifu.record import queries_equipment_transfer, queries_house, queries_pages, queries_registry
 from warifu.record.queries_pages import SHOWN, Place, Wanted
 from warifu.record.shelves import shelves
 
@@ -175,6 +178,15 @@ def may_ship(request: Any, asked: Annotated[AskedShipping, Query()]) -> Any:
     question = shipping.Asked(asked.item, asked.to, asked.on or house.today(), asked.quantity)
     with house.turn(request.peer):
         return shipping.document(shipping.may_ship(house.node, request.peer, question))
+
+
+@router.get("/equipment/held", response={200: list[HeldLine], **PROBLEMS}, summary="Who holds what of transfers")
+def held(request: Any, asked: Annotated[AskedHeld, Query()]) -> Any:
+    """List what was received, is held or is under way, as the page does: of cases that the token's officer may see."""
+    asker(request, HELD_READERS)
+    pair = pair_named(request.house.party, request.peer)
+    rows = queries_equipment_transfer.held(request.house.store, pair, asked.item, asked.recipient)
+    return [{**row._asdict(), "case": row.case.hex()} for row in rows]
 
 
 @router.get("/acts/{digest}/label", response={200: LabelOfAct, **PROBLEMS}, summary="The label of an act")

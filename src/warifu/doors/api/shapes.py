@@ -58,6 +58,13 @@ class AskedShipping(Strict):
     on: date | None = None
 
 
+class AskedHeld(Strict):
+    """Who holds what of transfers: of one item, with one recipient, or all."""
+
+    item: Annotated[str, Field(max_length=80)] = ""
+    recipient: Annotated[str, Field(max_length=80)] = ""
+
+
 class FileIn(Strict):
     """A file to be attached, in base64; at most 1.5 MB, four of them and 2.6 MB in all (more by the pages)."""
 
@@ -136,6 +143,28 @@ class Shipping(Schema):
     permitted: bool
     under: ShippedUnder | None
     findings: list[Finding]
+
+
+class HeldLine(Schema):
+    """One item with one recipient under one transfer: what was received, and where it is; in the item's own unit."""
+
+    case: str
+    number: str
+    state: str
+    asker: str
+    item: str
+    recipient: str
+    country: str
+    unit: str
+    granted: str
+    under_way: str
+    received: str
+    held: str
+    returned: str
+    disposed: str
+    passed_on: str
+    lost: str
+    discrepancies: int
 
 
 class Signed(Schema):

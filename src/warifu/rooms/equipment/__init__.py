@@ -6,6 +6,7 @@ from warifu.law.room import Room
 from warifu.rooms.equipment.acts import KINDS
 from warifu.rooms.equipment.acts.common import E
 from warifu.rooms.equipment.checks import CHECKS
+from warifu.rooms.equipment.due import due
 from warifu.rooms.equipment.flow import FLOWS
 from warifu.rooms.equipment.rows import TABLES, rows
 from warifu.rooms.equipment.rows_house import national_rows
@@ -17,5 +18,5 @@ _DECIDES = ("decision", "refusal", "appeal_decision", "appeal_refusal")
 
 ROOM = Room(
     "equipment", KINDS, FLOWS, evolve, CHECKS, rows, TABLES,
-    national_rows=national_rows, asks_home={E + name: E + "screening" for name in _DECIDES},
+    national_rows=national_rows, asks_home={E + name: E + "screening" for name in _DECIDES}, due=due,
 )  # fmt: skip

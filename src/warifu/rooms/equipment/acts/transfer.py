@@ -19,6 +19,8 @@ from warifu.core.quantity import Quantity
 from warifu.law.room import FACT, WILL, Kind, kinds_of
 from warifu.rooms.equipment.acts.common import SLOTS, E
 
+NAMES = 12
+SLOTS_OF_TRANSFER = {**SLOTS, NAMES: "names and addresses of the recipients"}
 Role = Literal["end_user", "intermediate", "consignee"]
 Body = Literal["force", "agency", "firm"]
 Outcome = Literal["granted", "granted_in_part", "refused"]
@@ -243,7 +245,7 @@ def _fact(name: str, body: type[msgspec.Struct]) -> Kind:
 
 
 KINDS = kinds_of(
-    _will("transfer", Transfer),
+    Kind(E + "transfer", WILL, Transfer, SLOTS_OF_TRANSFER),
     _will("undertaking", Undertaking),
     _will("decision", Decision),
     _will("refusal", Decision),
