@@ -6,7 +6,8 @@ import pytest
 
 from tests.house_world import CIRCLE, SECRET, house_world
 from warifu.core import texts
-from warifu.node import national, proving
+from warifu.doors import cases
+from warifu.node import ceiling, national, proving
 from warifu.node.drafting import Draft, File
 from warifu.record import openings
 from warifu.rooms.information.acts import house, item
@@ -105,3 +106,19 @@ def test_no_fact_slips_under_the_ceiling_by_a_lower_label(world):
         assert [each.rule for each in refused.ruling] == ["isa.label.too_low"]
     above = world.gb.does("information/missing", lost, "registrar", **given | {"label": SECRET})
     assert [each.rule for each in above.ruling] == ["house.above_ceiling"]
+
+
+def test_texts_of_what_was_upgraded_beyond_the_ceiling_are_listed(world):
+    """Nothing is destroyed by it: a text may be the only one; the keeper is told."""
+    world.gb.node.ceiling = 3
+    assert written(world, world.gb, "N-1").ok
+    case = written(world, world.gb, "N-2").case
+    bare = written(world, world.gb, "N-3", texts={1: SHORT}).case
+    pair = world.gb.node.pair("JP")
+    assert ceiling.held_above(world.gb.node, pair) == []
+    top = ("GB-GSC", "2014-04-02", "TOP SECRET")
+    for each in (case, bare):
+        up = item.Regrade(world.today, "upgrade", item.Marking(*top), "harm_greater", "MOD/26/1")
+        world.gb.must("information/regrade", up, "registrar", case=each, label=top)
+    assert ceiling.held_above(world.gb.node, pair) == [(case, 4)]
+    assert cases.status(world.gb.node, "JP", world.today)["above_ceiling"] == [{"case": case.hex(), "level": 4}]

@@ -12,7 +12,7 @@ from warifu.doors.documents import finding_document
 from warifu.doors.sentences import Both
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
-from warifu.node import removing
+from warifu.node import ceiling, removing
 from warifu.node.drafting import state_of
 from warifu.node.node import Node
 from warifu.node.pair import Pair
@@ -208,6 +208,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         ],
         "anteroom": [_kept(each) for each in anteroom.waiting(store, name)],
         "under_way": [_disc(each) for each in discs.under_way(store, name)],
+        "above_ceiling": [{"case": case.hex(), "level": level} for case, level in ceiling.held_above(node, pair)],
         "removals": [_line(each) for each in removing.open_lines(pair)],
         "pending": len(log.pending_cases(store, name)),
         "our_log": own.size,

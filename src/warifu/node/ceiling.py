@@ -51,6 +51,23 @@ def refusal(node: Node, act: Act, leaves: Iterable[texts.Leaf]) -> Ruling:
     return (Finding("house.above_ceiling", "house", figures),)
 
 
+def held_above(node: Node, pair: Pair) -> list[tuple[bytes, int]]:
+    """Return (case, level) of every case above the ceiling of which texts are held here all the same.
+
+    Texts that were taken in before their case was upgraded, or before the ceiling was set, are not destroyed by that:
+    they may be the only ones. They are listed until somebody has removed them here or moved them.
+    """
+    if node.ceiling >= NONE:
+        return []
+    rows = pair.store.run(
+        'SELECT DISTINCT s."case", s.level, e.kind, k.slot FROM case_sight s '
+        'JOIN entry e ON e.pair = s.pair AND e."case" = s."case" AND e.kind <> \'\' '
+        "JOIN opening_key k ON k.pair = e.pair AND k.act = e.act WHERE s.pair = %s AND s.level > %s",
+        [pair.name, node.ceiling],
+    )
+    return sorted({(bytes(case), level) for case, level, kind, slot in rows if slot not in _open_slots(node, kind)})
+
+
 def within(
     node: Node, pair: Pair, found: tuple[Leaves, Mapping[bytes, bytes]], acts: Iterable[Act]
 ) -> tuple[Leaves, dict[bytes, bytes]]:
@@ -87,4 +104,4 @@ def _acts(pair: Pair, digests: list[bytes]) -> dict[bytes, Act]:
     return found
 
 
-__all__ = ["NONE", "is_above", "refusal", "within"]
+__all__ = ["NONE", "held_above", "is_above", "refusal", "within"]

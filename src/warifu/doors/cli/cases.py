@@ -45,6 +45,7 @@ _STATUS = {
     "returns": ("holder", "originator", "as_of", "due", "phase", "left", "statement"),
     "clashes": ("thing", "from_day", "to_day", "first_number", "first_state", "second_number", "second_state"),
     "evidence": ("told", "act"),
+    "above_ceiling": ("case", "level"),
     "removals": ("what", "who", "day", "kept", "act", "line"),
     "under_way": ("what", "since", "our_log", "their_log", "files", "bytes", "digest"),
     "anteroom": ("what", "why", "until", "first", "entries", "since", "key"),
