@@ -77,7 +77,7 @@ def case_of(store: Store, pair: str, act: bytes) -> bytes:
 def ledger(store: Store, pair: str, item: str = "") -> list[LedgerLine]:
     """Return every line of every consent, or those of one item, the newest deadline first."""
     columns = (
-        'c."case", c.number, c.use, c.asker, c.state, l.item, l.recipient, l.unit, l.asked, l.given, l.drawn, '
+        'c."case", c.number, c.use, c.asker, c.state, l.item, l.recipient, l.unit, l.requested, l.given, l.drawn, '
         'l."left", c.deadline, c.until, c.lacking'
     )
     condition, values = ("AND l.item = %s ", [item]) if item else ("", [])

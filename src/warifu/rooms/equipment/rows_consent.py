@@ -58,7 +58,7 @@ class ConsentLineRow(NamedTuple):
     recipient: str
     country: str
     unit: str
-    asked: str
+    requested: str
     given: str
     drawn: str
     carried: str

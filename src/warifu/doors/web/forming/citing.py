@@ -232,19 +232,21 @@ def _held_transfers(given: Given) -> list[Choice]:
     """The transfers that went to our side, and the acts of the projects on which they rest."""
     rows = _rows(
         given,
-        'SELECT "case", number, rests_on, ground FROM equipment_transfer WHERE pair = %s AND asker = %s '
-        "ORDER BY from_day DESC",
+        'SELECT "case", number FROM equipment_transfer WHERE pair = %s AND asker = %s ORDER BY from_day DESC',
         given.us,
     )
-    transfers = [
-        (case.hex(), w("acting.cite_case", kind=called("equipment/transfer"), number=n)) for case, n, _, _ in rows
+    rests = _rows(
+        given,
+        "SELECT DISTINCT e.act, e.kind, p.number FROM equipment_transfer t JOIN entry e ON e.pair = t.pair AND "
+        'e.act = t.rests_on JOIN equipment_project p ON p.pair = e.pair AND p."case" = e."case" '
+        "WHERE t.pair = %s AND t.asker = %s AND e.kind <> '' ORDER BY p.number",
+        given.us,
+    )
+    transfers = [(case.hex(), "equipment/transfer", number) for case, number in rows]
+    projects = [(act.hex(), kind, number) for act, kind, number in rests]
+    return [
+        (act, w("acting.cite_case", kind=called(kind), number=number)) for act, kind, number in (*transfers, *projects)
     ]
-    projects = {
-        rests_on.hex(): w("acting.cite_case", kind=called("equipment/project"), number=number)
-        for _, number, rests_on, ground in rows
-        if ground == "project" and rests_on
-    }
-    return [*transfers, *projects.items()]
 
 
 def _registered(given: Given) -> list[Choice]:

@@ -104,7 +104,8 @@ class _Teller:
 
 CODED = frozenset({
     "about", "basis", "category", "condition", "conditions", "discrepancy", "element", "emergency", "measured_by",
-    "reason", "roles", "statute", "what",
+    "reason", "roles", "statute", "what", "criteria", "end_use", "factor", "met", "none_required", "points", "reasons",
+    "rights", "sort", "terms",
 })  # fmt: skip
 """Fields whose text is a code of the packs."""
 

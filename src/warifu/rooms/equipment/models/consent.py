@@ -53,7 +53,7 @@ class ConsentLine(models.Model):
     recipient = Text()
     country = Text()
     unit = Text()
-    asked = Text()
+    requested = Text()
     given = Text()
     drawn = Text()
     carried = Text()
