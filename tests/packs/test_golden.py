@@ -13,7 +13,7 @@ from warifu.law.pack import Pack
 
 _ROWS = [(pack, row) for pack in PACKS.values() for row in cases_of(pack)]
 _ASKED = {
-    "gb-jp/acsa-2017": 120, "gb-jp/programme": 20, "gb-jp/isa-2013": 150, "gb-jp/decf-2013": 120,
+    "gb-jp/acsa-2017": 120, "gb-jp/programme": 120, "gb-jp/isa-2013": 150, "gb-jp/decf-2013": 120,
     "law/jp": 60, "law/gb": 15,
     "law/gb-information": 15, "law/jp-information": 15,
 }  # fmt: skip
