@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from tests.scenarios.consents_told import ITEM, NEW_ITEM, Story, appoint, sets
-from tests.world import World
+from tests.world import Half, World
 from warifu.core.days import add_months
+from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.node import drafting
+from warifu.rooms.equipment import ROOM
 from warifu.rooms.equipment.acts import consent, project
 from warifu.rooms.equipment.acts.common import Ratify, Word
 
@@ -36,12 +38,18 @@ def _codes(outcome: object) -> list[str]:
     return [finding.rule for finding in outcome.ruling]  # type: ignore[attr-defined]
 
 
+def _due(story: Story, half: Half, side: Side) -> tuple[str, ...]:
+    assert ROOM.due is not None
+    return tuple(ROOM.due(half.case(story.case), side))
+
+
 @BOTH
 def test_a_third_party_is_asked_about_left_unanswered_refused_and_asked_again_in_part(story):
     story.supply()
     assert story.why() == ["nothing"]
     story.ask(4)
     assert story.why() == ["asked"]
+    assert _due(story, story.originator, RESPONDER) == ("equipment/consent",)
     # The deadline passes, and nobody answers: it is asked and no more, whoever would draw on it.
     story.world.wait(31 * 86_400)
     assert story.why() == ["silent"]
@@ -139,6 +147,8 @@ def test_a_project_of_three_asks_for_the_third_states_document_declared_and_conf
     document = consent.ThirdConsent(story.today, "IT", "MAECI/26/7", story.today, add_months(story.today, 1))
     story.must(story.holder, "third_consent", document)
     assert story.rows(story.originator, "consent", "lacking") == [("IT",)]
+    assert _due(story, story.originator, RESPONDER) == ("equipment/confirm_third",)
+    assert _due(story, story.holder, OPENER) == ()
     alone = story.does(story.holder, "confirm_third", consent.ConfirmThird(story.today, "IT", "MAECI/26/7"))
     assert _codes(alone) == ["equipment.confirm_third.own_declaration"]
     assert not story.does(story.holder, "draw", story.drawing()).ok
@@ -159,6 +169,7 @@ def test_a_firm_is_bought_and_a_prototype_becomes_a_new_item_and_each_is_ruled(s
     assert story.may().permitted
     bought = consent.Succession(story.today, "bought", story.firm, story.buyer, "AU")
     told = story.must(story.holder, "succession", bought, "project")
+    assert _due(story, story.originator, RESPONDER) == ("equipment/inherit",)
     # Nobody has ruled: neither the old name nor the new one is covered.
     assert "not_ruled" in story.why()
     assert story.why(to=story.buyer) == ["nothing"]

@@ -5,10 +5,13 @@ Law: this only puts first what the flow allows anyhow; nothing is refused or per
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.rooms.equipment.acts.common import E
+from warifu.rooms.equipment.rows_common import of_kind
+from warifu.rooms.equipment.terms.consent import is_consent
 
 _NEXT: dict[tuple[str, str, Side], str] = {
     ("transfer", "applied", OPENER): "undertaking",
@@ -17,10 +20,27 @@ _NEXT: dict[tuple[str, str, Side], str] = {
     ("transfer", "appealed", RESPONDER): "appeal_decision",
     ("transfer", "appealed_refused", RESPONDER): "appeal_decision",
     ("transfer", "appealed_licensed", RESPONDER): "appeal_decision",
+    ("consent", "requested", RESPONDER): "consent",
 }
 
 
 def due(case: Any, side: Side) -> tuple[str, ...]:
     """Return the kinds that come next for a side, the most pressing first; none where the flow says enough."""
+    if case.flow.name == "consent" and is_consent(case.terms):
+        first = tuple(_of_consent(case, side))
+        if first:
+            return first
     found = _NEXT.get((case.flow.name, case.state, side))
     return (E + found,) if found else ()
+
+
+def _of_consent(case: Any, side: Side) -> Iterator[str]:
+    """A document that the other side has declared waits for us; what came after waits for the originator's ruling."""
+    asker = case.terms.asker
+    for each in case.terms.third:
+        if not each.confirmed and (each.declared_by == asker) is (side == RESPONDER):
+            yield E + "confirm_third"
+            break
+    told = of_kind(case, E + "succession")
+    if side == RESPONDER and any(stand.placed.digest not in case.terms.ruled for stand in told):
+        yield E + "inherit"
