@@ -10,7 +10,7 @@ from tests.doors.web.writing import Writer, findings
 from warifu.core.errors import ValueTroubleError
 from warifu.doors import wording as fixing
 from warifu.rooms.programme import wording
-from warifu.rooms.programme.acts.announcement import Announcement
+from warifu.rooms.programme.acts.announcement import Agreed, Announcement
 
 WORDS = {"text__11": EN[0], "text__12": JA[0], "text__13": EN[1], "text__14": JA[1]}
 FORM = {
@@ -111,3 +111,33 @@ def test_the_case_page_says_in_both_languages_where_an_announcement_stands(offic
         assert wording.digest_of(*EN).hex()[:8] in page
     agreed(world, 0, number="GB-MOD-26-A-002")
     assert "wording agreed" in officers["GB"].get("/orders?room=programme")
+
+
+def test_the_form_of_an_agreement_stays_empty_where_the_words_are_not_those_signed(officers, world):
+    case = propose(world, 3600, body={"digest_ja": wording.digest_of("別", "文")})
+    answer = officers["JP"].checked(f"/cases/{case.case.hex()}/write/programme/agree_announcement", desk="HQ")
+    page = answer.content.decode()
+    assert wording.digest_of(*EN).hex() in page
+    assert wording.digest_of("別", "文").hex() not in page.partition("<form")[2].partition("</form>")[0]
+    assert "日本語文案の識別値" in findings(page)
+
+
+def test_our_own_people_see_where_each_announcement_stands_and_fetch_the_copies(officers, world, client_of, gb):
+    propose(world, 3600)
+    agreed(world, 60, number="GB-MOD-26-A-002")
+    public = agreed(world, 0, number="GB-MOD-26-A-003")
+    agreed(world, 0, number="GB-MOD-26-A-004").end(world.jp)
+    wrong = propose(world, 3600, number="GB-MOD-26-A-005", body={"digest_ja": b"\1" * 32})
+    wrong.acts(world.jp, "agree_announcement", Agreed(world.today, wording.digest_of(*EN), b"\1" * 32))
+    page = officers["GB"].get("/announcements/")
+    for said in ("waits for an answer", "under embargo", ">public<", "withdrawn", "not those signed"):
+        assert said in page, said
+    assert "公表中" in officers["JP"].get("/announcements/")
+    browser = officers["GB"].browser
+    for language in ("en", "ja"):
+        answer = browser.get(f"/announcements/{public.case.hex()}/deposit.{language}.pdf")
+        assert answer.content.startswith(b"%PDF-")
+        assert "attachment" in answer["Content-Disposition"]
+    assert browser.get(f"/announcements/{public.case.hex()}/deposit.fr.pdf").status_code == 404
+    assert browser.get(f"/announcements/{'00' * 32}/deposit.en.pdf").status_code == 404
+    assert client_of("issues").get("/announcements/").status_code == 403

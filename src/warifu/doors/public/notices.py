@@ -71,6 +71,8 @@ class Notice(NamedTuple):
     withdrawn_at: int | None = None
     withdrawn_by: str = ""
     reason: str = ""
+    case: bytes = b""
+    """For our own people: no page for the public names it."""
 
     @property
     def now(self) -> Edition:
@@ -162,7 +164,8 @@ def _notice(store: Store, pair: str, rows: list[tuple[Any, ...]]) -> Notice | Fa
         editions.append(edition)
     parties = tuple(each.partition(".")[0] for each in pair.split("-"))
     address = address_of(number, editions[0].act)
-    return Notice(address, number, form, tuple(issuers.split()), parties, tuple(editions), withdrawn_at, by, reason)
+    ended = (withdrawn_at, by, reason)
+    return Notice(address, number, form, tuple(issuers.split()), parties, tuple(editions), *ended, rows[0][1])
 
 
 def _edition(row: tuple[Any, ...], leaves: Iterable[texts.Leaf]) -> Edition | None:

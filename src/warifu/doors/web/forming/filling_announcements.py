@@ -1,7 +1,8 @@
 """What the forms of announcements begin with: the wording that waits or stands, so that little of it has to be written.
 
-Law: an agreement names the digests of the wording that waits; a counter-proposal and a correction begin with the words
-and the embargo of the one that they are to replace, and their own digests are reckoned when they are read.
+Law: an agreement names the digests of the wording that waits, and is left empty where the words are not those; a
+counter-proposal and a correction begin with the words and the embargo of the one that they are to replace, and their
+own digests are reckoned when they are read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from warifu.record import openings
 from warifu.rooms.programme.acts import announcement
 from warifu.rooms.programme.acts.common import P
 from warifu.rooms.programme.terms.announcement import Wording, is_announcement
-from warifu.rooms.programme.wording import SLOTS_OF
+from warifu.rooms.programme.wording import SLOTS_OF, digests_of
 
 KINDS = frozenset(announcement.KINDS)
 _ANEW = frozenset({P + "counter_announcement", P + "correct_announcement"})
@@ -31,8 +32,15 @@ def filled(kind: Kind, given: Given) -> Typed:
     if known is None:
         return {}
     if kind.name == P + "agree_announcement":
-        return {f"{BODY}digest_en": known.digest_en.hex(), f"{BODY}digest_ja": known.digest_ja.hex()}
+        return _agreed(given, known)
     return {**_embargo(known), **_words(given, known)} if kind.name in _ANEW else {}
+
+
+def _agreed(given: Given, known: Wording) -> Typed:
+    """Return the digests of the words that lie beside the act, where they are those that the act holds."""
+    said = {int(name[len(TEXT) :]): text for name, text in _words(given, known).items()}
+    asked = {"en": known.digest_en, "ja": known.digest_ja}
+    return {f"{BODY}digest_{each}": digest.hex() for each, digest in digests_of(said).items() if digest == asked[each]}
 
 
 def _embargo(known: Wording) -> Typed:
