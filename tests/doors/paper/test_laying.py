@@ -43,7 +43,7 @@ def _one(played, kind, test=lambda _held: True):
         ("logistics/request", lambda h: h.placed.body.transaction == "supply", "Request for supplies", "物品・役務"),
         ("logistics/request", lambda h: h.placed.body.transaction == "loan", "Request for a loan", "物品貸付要請書"),
         ("logistics/offer", lambda _: True, "Offer", "提供回答書"),
-        ("logistics/accept", lambda _: True, "Order", "承諾書（合意書）"),
+        ("logistics/accept", lambda h: laying.variant(h) == "order", "Order", "承諾書（合意書）"),
         ("logistics/issue", lambda h: h.placed.body.purpose == "return", "Return voucher", "返還物品引渡書"),
         ("logistics/issue", lambda h: h.stand.status == "irregular", "Report of an irregular", "不備のある引渡し"),
         ("logistics/receipt", lambda h: h.placed.body.purpose == "replacement", "Receipt and inspection", "検収書"),

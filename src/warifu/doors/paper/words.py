@@ -26,7 +26,6 @@ from warifu.core.quantity import Quantity
 from warifu.core.units import UNITS
 from warifu.doors import catalogues, sentences
 from warifu.doors.sentences import Both
-from warifu.node.open import rooms
 
 _SYMBOLS = frozenset({"volume", "mass", "length", "area", "time", "energy", "freight", "traffic"})
 _YEN_AND_OTHERS = {"JPY": "円", "GBP": "英ポンド", "USD": "米ドル", "EUR": "ユーロ", "AUD": "豪ドル"}
@@ -50,6 +49,8 @@ def _from_pages(area: str, *keys: str) -> Both | None:
 @cache
 def _paths() -> dict[str, list[str]]:
     """Where each record stands in the bodies of acts, as the pages name its fields: ``logistics/request.lines``."""
+    from warifu.node.open import rooms  # noqa: PLC0415  asked for late: whoever only prints needs no node
+
     found: dict[str, list[str]] = {}
     for room in rooms().values():
         for kind in room.kinds.values():
