@@ -17,6 +17,7 @@ from warifu.doors.cli import (
     packs,
     paper,
     preparing,
+    programme,
     proof,
     publishing,
     registers,
@@ -89,6 +90,7 @@ app.add_typer(accounts.account, name="account")
 audit.add_to(app)
 committee.add_to(app)
 paper.add_to(app)
+programme.add_to(app)
 removing.add_to(app)
 publishing.add_to(app)
 inhouse.add_to(app)
