@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,7 +18,10 @@ from warifu.core.money import Money
 from warifu.core.posting import Undetermined
 from warifu.law.judge import Cited
 from warifu.law.pack import schemes_of_packs
+from warifu.rooms.equipment import shipping
 from warifu.rooms.equipment.acts import common, opportunity, project, running
+from warifu.rooms.equipment.due import due
+from warifu.rooms.equipment.flow.project import PROJECT
 
 DAY = date(2026, 6, 10)
 
@@ -266,3 +270,23 @@ def test_levels_are_those_of_the_schemes():
     levels = rule.params["levels"]
     assert len(levels) > 10
     assert {name: written[name] for name in levels} == levels
+
+
+def test_nothing_is_supplied_for_a_project_that_does_not_go_on():
+    """The states that stop a shipment are states of a project, and hold all in which it does not go on."""
+    states = set(PROJECT.states)
+    assert states >= shipping.STOPPED
+    assert states - shipping.STOPPED == {
+        "proposed", "determined", "note_sent", "note_exchanged", "active",
+        *(f"{what}_by_{by}" for what in ("arranging", "amending", "deciding", "completing")
+          for by in ("opener", "responder")),
+    }  # fmt: skip
+
+
+def test_whose_move_it_is_is_offered_the_step_that_goes_on():
+    for name, state in PROJECT.states.items():
+        if state.turn is not None:
+            case = SimpleNamespace(flow=PROJECT, state=name, terms=None)
+            (first,) = due(case, state.turn)
+            assert PROJECT.step(name, first, state.turn) is not None, name
+            assert not first.endswith(("terminate", "decline_step", "withdraw_project")), name

@@ -75,7 +75,7 @@ def supplied(**changed: Any) -> Transfer:
 
 REFUSED = (moved.Decided(CENTRE, "refused", reasons=("security",)),)
 SPENT = Scope(ITEM, FIRM, sets(2), sets(2), sets(0))
-SUSPENDED = PROJECT._replace(state="suspended")
+SUSPENDED = PROJECT._replace(state="halted")
 PARTNER = Third("IT", "M/7", DAY, None, "GB", confirmed=True)
 TABLE: list[tuple[str, Question, Transfer | None, Consent | None, list[str]]] = [
     # as provider

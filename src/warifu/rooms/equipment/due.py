@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warifu.law.flow import OPENER, RESPONDER, Side
+from warifu.law.steps import OTHER
 from warifu.rooms.equipment.acts.common import E
 from warifu.rooms.equipment.rows_common import of_kind
 from warifu.rooms.equipment.terms.consent import is_consent
@@ -21,7 +22,19 @@ _NEXT: dict[tuple[str, str, Side], str] = {
     ("transfer", "appealed_refused", RESPONDER): "appeal_decision",
     ("transfer", "appealed_licensed", RESPONDER): "appeal_decision",
     ("consent", "requested", RESPONDER): "consent",
-}
+    ("opportunity", "proposed", RESPONDER): "open_to_industry",
+    ("project", "proposed", RESPONDER): "determine",
+    ("project", "determined", OPENER): "diplomatic_note",
+    ("project", "note_sent", RESPONDER): "diplomatic_reply",
+    **{
+        ("project", f"{what}_by_{by}", OTHER[by]): step
+        for by in (OPENER, RESPONDER)
+        for what, step in (
+            ("arranging", "agree_arrangement"), ("amending", "agree_arrangement"), ("deciding", "agree_step"),
+            ("completing", "agree_step"), ("resuming", "agree_step"),
+        )
+    },
+}  # fmt: skip
 
 
 def due(case: Any, side: Side) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from warifu.rooms.equipment.terms.transfer import TransferTerms, amount_of, lice
 
 PREFIX = "equipment.ship."
 STOPPED = frozenset({
-    "suspended", "resuming_by_opener", "resuming_by_responder", "completed", "terminated", "declined", "withdrawn",
+    "halted", "resuming_by_opener", "resuming_by_responder", "completed", "terminated", "declined", "withdrawn",
 })  # fmt: skip
 """States of a project in which nothing is supplied for it."""
 _ZERO = Decimal(0)

@@ -14,7 +14,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.equipment.acts.common import E
-from warifu.rooms.equipment.acts.project import Arrangement, Factor, Bearing
+from warifu.rooms.equipment.acts.project import Arrangement, Bearing, Factor
 from warifu.rooms.equipment.checks.opportunity import STATE
 from warifu.rooms.equipment.terms.project import ProjectTerms, is_project
 
