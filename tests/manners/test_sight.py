@@ -25,6 +25,7 @@ WHOLE = {
     "src/warifu/doors/web/inhouse/asking.py": "decides by all that is on record, and keeps the decision",
     "src/warifu/doors/web/inhouse/entering.py": _WRITES,
     "src/warifu/doors/web/inhouse/mustering.py": _WRITES,
+    "src/warifu/doors/web/screenings.py": _WRITES,
     "src/warifu/doors/web/inhouse/opening.py": "opens what a decision has permitted",
 }
 """Files of the pages and the API that name the whole node, and why they may."""
