@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.world import World, play_of
-from warifu.core import canonical, keys
+from warifu.core import canonical, envelope, keys
 from warifu.core.errors import FileError
 from warifu.doors.auditpack import packing, verify
 from warifu.doors.auditpack.packing import Asked
@@ -235,6 +235,159 @@ def test_a_pack_in_one_file_holds_the_same_and_never_overwrites(world: World, pa
         packing.write(world.gb.node, _asked(world), tmp_path / "nowhere" / "half.zip")
 
 
+# --- forgeries: a log whose signatures and roots are all sound, and whose signer had no right -----------------------
+
+
+class Forger:
+    """A party that signs whatever it likes with keys of its own."""
+
+    def __init__(self) -> None:
+        self.root, self.node, self.one, self.two = (keys.ed25519_from_seed(bytes([each]) * 32) for each in range(4))
+        self.entries: list[bytes] = []
+        self.signs("parties/found", {1: self.root.public.raw, 2: b"", 3: b""}, self.root)
+        self.signs("parties/node", {1: self.node.public.raw}, self.root)
+        self.officer("one", self.one)
+        self.officer("two", self.two)
+
+    def officer(self, person: str, signer: keys.MemorySigner) -> None:
+        self.signs("parties/officer", {1: person, 2: -8, 3: signer.public.raw}, self.root)
+
+    def signs(self, kind: str, body: dict[int, Any], by: keys.MemorySigner, party: str = "GB") -> None:
+        act = {1: b"\0" * 32, 2: kind, 3: party, 4: "D", 5: by.public.key_id(), 6: 1, 7: body}
+        self.entries.append(envelope.seal(canonical.encode(act, "act"), envelope.ACT, by).raw)
+
+    def log(self) -> verify.Log:
+        log = verify.Log("GB", _joined(self.entries))
+        log.verify()
+        return log
+
+
+def _signed_by_a_revoked_person(forger: Forger) -> None:
+    forger.signs("parties/revocation", {1: "person", 2: "two"}, forger.root)
+    forger.signs("notes/note", {}, forger.two)
+
+
+def _signed_by_a_key_that_came_back(forger: Forger) -> None:
+    forger.signs("parties/revocation", {1: "officer", 3: forger.two.public.key_id()}, forger.root)
+    forger.officer("two", forger.two)
+    forger.signs("notes/note", {}, forger.two)
+
+
+def _signed_by_a_node_entered_as_an_officer(forger: Forger) -> None:
+    forger.officer("three", forger.node)
+    forger.signs("notes/note", {}, forger.node)
+
+
+def _signed_under_a_root_replaced(forger: Forger) -> None:
+    forger.signs("parties/new_root", {1: keys.ed25519_from_seed(b"n" * 32).public.raw}, forger.root)
+    forger.signs("notes/note", {}, forger.root)
+
+
+def _of_another_party(forger: Forger) -> None:
+    forger.signs("notes/note", {}, forger.one, "JP")
+
+
+def _with_a_key_twice(forger: Forger) -> None:
+    body = canonical.encode({1: "GB"}, "act")
+    act = b"\xa2" + body[1:] * 2
+    forger.entries.append(envelope.seal(act, envelope.ACT, forger.one).raw)
+
+
+def _with_bytes_behind_the_act(forger: Forger) -> None:
+    act = {1: b"", 2: "notes/note", 3: "GB", 4: "D", 5: forger.one.public.key_id(), 6: 1, 7: {}}
+    forger.entries.append(envelope.seal(canonical.encode(act, "act") + b"\0", envelope.ACT, forger.one).raw)
+
+
+def _founded_again_by_another(forger: Forger) -> None:
+    other = keys.ed25519_from_seed(b"o" * 32)
+    forger.signs("parties/found", {1: other.public.raw}, other)
+
+
+FORGED = (
+    _signed_by_a_revoked_person, _signed_by_a_key_that_came_back, _signed_by_a_node_entered_as_an_officer,
+    _signed_under_a_root_replaced, _of_another_party, _with_a_key_twice, _with_bytes_behind_the_act,
+    _founded_again_by_another,
+)  # fmt: skip
+
+
+def test_a_log_of_a_party_that_keeps_its_roll_is_accepted() -> None:
+    forger = Forger()
+    forger.officer("two", forger.two)  # a renewal
+    forger.signs("parties/revocation", {1: "person", 2: "two"}, forger.root)
+    forger.signs("notes/note", {}, forger.one)
+    assert len(forger.log().acts) == 6  # a renewal is the same act again
+
+
+@pytest.mark.parametrize("forge", FORGED)
+def test_the_verifier_refuses_who_had_no_right_to_sign(forge: Callable[[Forger], None]) -> None:
+    forger = Forger()
+    forge(forger)
+    with pytest.raises(ValueError, match=r"revoked|officer|an act of|CBOR"):
+        forger.log()
+
+
+def _without_signatures(folder: Path) -> None:
+    (folder / "tables" / "signatures.csv").unlink()
+
+
+def _a_signature_left_out(folder: Path) -> None:
+    path = folder / "tables" / "signatures.csv"
+    path.write_text("\n".join(path.read_text(encoding="utf-8-sig").splitlines()[:-1]), encoding="utf-8-sig")
+
+
+def _acts_under_another_name(folder: Path) -> None:
+    path = folder / "tables" / "orders.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b",act", b",Act"))
+
+
+def _two_logs_of_one_party(folder: Path) -> None:
+    for kind in ("log", "checkpoint"):
+        (folder / "logs" / f"JP.{kind}").unlink()
+        (folder / "logs" / f"GB.OTHER.{kind}").write_bytes((folder / "logs" / f"GB.{kind}").read_bytes())
+
+
+def _nested_too_deep(folder: Path) -> None:
+    (folder / "logs" / "GB.log").write_bytes(_joined([b"\x81" * 100_000]))
+
+
+def _a_third_log_told(folder: Path) -> None:
+    path = folder / "figures.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["logs"]["FR"] = {"entries": 0, "acts": 0, "answers": 0}
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+
+TRICKS = {
+    _without_signatures: "left out", _a_signature_left_out: "left out", _acts_under_another_name: "no column of acts",
+    _two_logs_of_one_party: "logs: ['GB']", _nested_too_deep: "RecursionError", _a_third_log_told: "figures.json",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_the_verifier_sees_through_tables_and_folders_that_hide_something(
+    pack: Path, tmp_path: Path, trick: Callable[[Path], None]
+) -> None:
+    spoiled = copytree(pack, tmp_path / "spoiled")
+    trick(spoiled)
+    _remade(spoiled)
+    status, said = _run(spoiled)
+    assert (status, TRICKS[trick] in said) == (1, True), said
+
+
+def test_the_verifier_wants_each_file_once_and_no_links(pack: Path, tmp_path: Path) -> None:
+    spoiled = copytree(pack, tmp_path / "spoiled")
+    (spoiled / "logs").rename(tmp_path / "logs")
+    (spoiled / "logs").symlink_to(tmp_path / "logs")
+    _remade(spoiled)
+    assert _run(spoiled)[0] == 1
+    twice = copytree(pack, tmp_path / "twice")
+    listed = (twice / "MANIFEST").read_text(encoding="utf-8")
+    (twice / "MANIFEST").write_text(f"{'0' * 64}  README.txt\n{listed}", encoding="utf-8")
+    assert _run(twice)[0] == 1
+    for told in ("JPN=00", "GB="):
+        assert _run(pack, told)[0] == 1
+
+
 # --- the arithmetic of the verifier, against the library that gives the verdict in the program ----------------------
 
 
@@ -247,7 +400,7 @@ def test_ed25519_says_what_the_library_says(message: bytes, seed: bytes, bit: in
     assert verify.ed_holds(public, message, signature)
     spoiled = bytearray(signature)
     spoiled[bit // 8] ^= 1 << bit % 8
-    with suppress(verify.DoesNotHoldError):
+    with suppress(ValueError):
         assert not verify.ed_holds(public, message, bytes(spoiled))
     assert not verify.ed_holds(public, message + b"x", signature)
     assert verify.key_id(-8, public) == keys.PublicKey(keys.ED25519, public).key_id()
@@ -261,7 +414,7 @@ def test_ecdsa_says_what_the_library_says(algorithm: int, message: bytes, secret
     private = ec.derive_private_key(secret, curve)
     public = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     r, s = decode_dss_signature(private.sign(message, ec.ECDSA(hashed)))
-    order, size = verify.CURVES[algorithm][2], verify.CURVES[algorithm][5]
+    order, size = verify.CURVES[algorithm][2], {-7: 32, -35: 48}[algorithm]
     low, high = min(s, order - s), max(s, order - s)
     signature = r.to_bytes(size, "big") + low.to_bytes(size, "big")
     assert verify.ec_holds(algorithm, public, message, signature)

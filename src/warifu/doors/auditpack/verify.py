@@ -1,7 +1,6 @@
 """Verify an audit pack with nothing but Python 3.10 or later: this file needs no other program, no key and no network.
 
-    python3 verify.py [FOLDER] [GB=DIGEST] [JP=DIGEST]
-
+    python3 -I verify.py [FOLDER] [GB=DIGEST] [JP=DIGEST]
 It checks, and says so line by line in English and Japanese:
  1 files      every file has the SHA-256 that MANIFEST states, and MANIFEST names every file
  2 founding   each log begins with a founding act; its digest is the one told (from the introduction sheet)
@@ -17,7 +16,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -26,37 +24,31 @@ from pathlib import Path
 from typing import Any
 
 Point = tuple[int, int, int, int]
-Key = tuple[str, int, bytes]  # what it is for (root, node, officer), its algorithm (COSE number), the raw public key
+Key = tuple[str, int, bytes, str]  # its use (root, node, officer), algorithm (COSE number), raw public key, holder
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
-CURVES = {  # p, a, b, n, gx, gy, bytes, hash: NIST P-256 and P-384 (FIPS 186-5)
+CURVES = {  # p, b, n, gx, gy: NIST P-256 and P-384 (FIPS 186-5)
     -7: (2**256 - 2**224 + 2**192 + 2**96 - 1, 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
          0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
          0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
-         0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5, 32, hashlib.sha256),
+         0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5),
     -35: (2**384 - 2**128 - 2**96 + 2**32 - 1,
           0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
           0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
           0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
-          0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F, 48,
-          hashlib.sha384),
+          0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F),
 }  # fmt: skip
 
 
-class DoesNotHoldError(Exception):
-    """Something is not what it should be; the text says what and where."""
-
-
 def need(good: object, what: str) -> None:
-    """Refuse unless something holds."""
+    """Refuse unless something holds; the text says what and where."""
     if not good:
-        raise DoesNotHoldError(what)
+        raise ValueError(what)
 
 
 def read(raw: bytes, at: int = 0) -> tuple[Any, int]:
     """Read one item; returns it and where it ends. A tag is returned as (number, item)."""
-    major, small = raw[at] >> 5, raw[at] & 31
-    at += 1
+    major, small, at = raw[at] >> 5, raw[at] & 31, at + 1
     if major == 7:
         return {20: False, 21: True}[small], at
     if small >= 24:
@@ -68,14 +60,21 @@ def read(raw: bytes, at: int = 0) -> tuple[Any, int]:
         part = bytes(raw[at : at + small])
         need(len(part) == small, "CBOR: ends too early")
         return (part if major == 2 else part.decode("utf-8")), at + small
-    if major == 6:
-        item, at = read(raw, at)
-        return (small, item), at
     items: list[Any] = []
-    while len(items) < small * (2 if major == 5 else 1):
+    while len(items) < (1 if major == 6 else small * (major - 3)):
         item, at = read(raw, at)
         items.append(item)
-    return (dict(zip(items[::2], items[1::2], strict=True)) if major == 5 else items), at
+    if major != 5:
+        return (items if major == 4 else (small, items[0])), at
+    need(len(table := dict(zip(items[::2], items[1::2], strict=True))) == small, "CBOR: a key twice")
+    return table, at
+
+
+def whole(raw: bytes) -> Any:
+    """Read one item that is all there is."""
+    item, end = read(raw)
+    need(end == len(raw), "CBOR: something behind the item")
+    return item
 
 
 def byte_string(raw: bytes) -> bytes:
@@ -104,8 +103,7 @@ def ed_add(one: Point, two: Point) -> Point:
 
 def ed_point(raw: bytes) -> Point:
     """Read a point."""
-    y = int.from_bytes(raw, "little")
-    sign, y = y >> 255, y & (2**255 - 1)
+    sign, y = divmod(int.from_bytes(raw, "little"), 2**255)
     need(len(raw) == 32 and y < P, "Ed25519: no point")
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
@@ -115,17 +113,14 @@ def ed_point(raw: bytes) -> Point:
     return x, y, 1, x * y % P
 
 
-BASE, ZERO = ed_point(bytes([0x58] + [0x66] * 31)), (0, 1, 1, 0)
-
-
 def ed_holds(key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether an Ed25519 signature holds: S B = R + k A, compared as bytes of R."""
     s = int.from_bytes(signature[32:], "little")
     if len(signature) != 64 or s >= L:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
-    x, y, z, t = ed_point(key)
-    x, y, z, _ = ed_add(times(s, BASE, ed_add, ZERO), times(k, (-x % P, y, z, -t % P), ed_add, ZERO))
+    (x, y, z, t), base, zero = ed_point(key), ed_point(bytes([0x58] + [0x66] * 31)), (0, 1, 1, 0)
+    x, y, z, _ = ed_add(times(s, base, ed_add, zero), times(k, (-x % P, y, z, -t % P), ed_add, zero))
     x, y = x * pow(z, P - 2, P) % P, y * pow(z, P - 2, P) % P
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
@@ -144,35 +139,36 @@ def ec_add(p: int, one: Any, two: Any) -> Any:
 
 def ec_holds(algorithm: int, key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether an ECDSA signature with low s holds."""
-    p, b, n, gx, gy, size, hashed = CURVES[algorithm]
+    p, b, n, gx, gy = CURVES[algorithm]
+    size, hashed = (32, hashlib.sha256) if algorithm == -7 else (48, hashlib.sha384)
     r, s = int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")
     x, y = int.from_bytes(key[1 : 1 + size], "big"), int.from_bytes(key[1 + size :], "big")
-    if len(signature) != 2 * size or not (0 < r < n and 0 < s <= n // 2) or (y * y - x * x * x + 3 * x - b) % p:
+    formed = (len(key), key[:1], len(signature)) == (1 + 2 * size, b"\x04", 2 * size)
+    if not formed or not (0 < r < n and 0 < s <= n // 2) or (y * y - x * x * x + 3 * x - b) % p:
         return False
-    e, inverse = int.from_bytes(hashed(message).digest(), "big"), pow(s, n - 2, n)
     add = partial(ec_add, p)
-    found = add(times(e * inverse % n, (gx, gy), add), times(r * inverse % n, (x, y), add))
-    return bool(found) and found[0] % n == r
+    e, inverse = int.from_bytes(hashed(message).digest(), "big"), pow(s, n - 2, n)
+    one, two = times(e * inverse % n, (gx, gy), add), times(r * inverse % n, (x, y), add)
+    return bool(found := add(one, two)) and found[0] % n == r
 
 
 def key_id(algorithm: int, key: bytes) -> bytes:
     """16 bytes: the shortened thumbprint of a COSE key (RFC 9679)."""
     half, curve = (len(key) - 1) // 2, b"\x01" if algorithm == -7 else b"\x02"
     parts = (b"\xa4\x01\x02\x20", curve, b"\x21", byte_string(key[1 : 1 + half]), b"\x22", byte_string(key[1 + half :]))
-    whole = b"\xa3\x01\x01\x20\x06\x21" + byte_string(key) if algorithm == -8 else b"".join(parts)
-    return hashlib.sha256(whole).digest()[:16]
+    named = b"\xa3\x01\x01\x20\x06\x21" + byte_string(key) if algorithm == -8 else b"".join(parts)
+    return hashlib.sha256(named).digest()[:16]
 
 
 def opened(envelope: bytes, content: str, keys: dict[bytes, Key]) -> tuple[bytes, bytes, str]:
     """Read a COSE_Sign1 (RFC 9052) and check its signature; returns payload, key id, and what the key is for."""
-    (tag, parts), end = read(envelope)
-    need(tag == 18 and end == len(envelope) and len(parts) == 4 and parts[1] == {}, "envelope: not in form")
-    header, _ = read(parts[0])
-    need(header.get(3) == content, f"envelope: not {content}")
+    tag, parts = whole(envelope)
+    header = whole(parts[0])
+    need((tag, len(parts), parts[1], len(header), header[3]) == (18, 4, {}, 3, content), f"envelope: not {content}")
     signed = b"\x84\x6aSignature1" + byte_string(parts[0]) + b"\x40" + byte_string(parts[2])
     algorithm, signer = header[1], header[4]
-    need(signer in keys, f"key {signer.hex()} is on no roll, or was revoked")
-    role, its, key = keys[signer]
+    role, its, key, _ = keys.get(signer, ("revoked", 0, b"", ""))
+    need(role != "revoked", f"key {signer.hex()} is on no roll, or was revoked")
     good = ed_holds(key, signed, parts[3]) if its == -8 else ec_holds(its, key, signed, parts[3])
     need(algorithm == its and good, f"the signature under key {signer.hex()} does not hold")
     return parts[2], signer, role
@@ -191,8 +187,8 @@ class Log:
 
     def __init__(self, name: str, raw: bytes) -> None:
         self.name, self.founding, at = name, b"", 0
-        self.entries, self.keys = list[bytes](), dict[bytes, Key]()
-        self.acts, self.answers = set[bytes](), list[dict[int, Any]]()
+        self.entries, self.answers = list[bytes](), list[dict[int, Any]]()
+        self.acts, self.keys = set[bytes](), dict[bytes, Key]()
         while at < len(raw):
             end = at + 4 + int.from_bytes(raw[at : at + 4], "big")
             need(end <= len(raw), f"{name}: ends too early")
@@ -204,35 +200,37 @@ class Log:
         """Check every entry in order: the roll before a place says which keys may sign there."""
         for entry in self.entries:
             if entry[:1] != b"\xd2":
-                self.answers.append(read(entry)[0])
+                self.answers.append(whole(entry))
                 continue
-            (_, parts), _ = read(entry)
-            act, digest = read(parts[2])[0], hashlib.sha256(parts[2]).digest()
+            payload = whole(entry)[1][2]
+            act, digest = whole(payload), hashlib.sha256(payload).digest()
+            need(act[3] == self.name.partition(".")[0], f"{self.name}: {digest.hex()}: an act of {act[3]}")
             if act[2] == "parties/found" and not self.founding:
                 self.founding = digest
-                self.keys[key_id(-8, act[7][1])] = ("root", -8, act[7][1])
+                self.keys[key_id(-8, act[7][1])] = ("root", -8, act[7][1], "")
             _, signer, role = opened(entry, "warifu/act", self.keys)
             need(signer == act[5] and role != "node", f"{self.name}: {digest.hex()}: not signed by an officer")
             self.acts.add(digest)
             self.enter(act[2], act[7], role)
 
     def enter(self, kind: str, body: dict[int, Any], role: str) -> None:
-        """Let an act of the roll have its effect on keys."""
+        """Let an act of the roll have its effect: a key keeps its first use and holder, and one that ended stays so."""
+        if kind in ("parties/revocation", "parties/new_root"):
+            for each, (use, algorithm, key, holder) in list(self.keys.items()):
+                person = body[1] == "person" and (use, holder) == ("officer", body.get(2))
+                if (each == body.get(3) or person) if kind == "parties/revocation" else use == "root":
+                    self.keys[each] = ("revoked", algorithm, key, holder)
         if kind == "parties/officer":
-            self.keys[key_id(body[2], body[3])] = ("officer", body[2], body[3])
-        elif kind == "parties/revocation":
-            self.keys.pop(body.get(3, b""), None)
+            self.keys.setdefault(key_id(body[2], body[3]), ("officer", body[2], body[3], body[1]))
         elif kind in ("parties/node", "parties/new_root"):
             need(role == "root", f"{self.name}: {kind} that no root signed")
-            if kind == "parties/new_root":
-                self.keys = {each: held for each, held in self.keys.items() if held[0] != "root"}
-            self.keys[key_id(-8, body[1])] = ("node" if kind == "parties/node" else "root", -8, body[1])
+            self.keys.setdefault(key_id(-8, body[1]), (kind[8:].replace("new_", ""), -8, body[1], ""))
 
     def sealed(self, raw: bytes, other: Log) -> Any:
         """Check the newest checkpoint: its signature, its root, and what it says of the other log."""
-        payload, _, role = opened(read(raw)[0][0], "warifu/checkpoint", self.keys)
-        told, _ = read(payload)
-        need(role == "node", f"{self.name}: checkpoint by a key that is no node's")
+        payload, signer, role = opened(whole(raw)[0], "warifu/checkpoint", self.keys)
+        told = whole(payload)
+        need((role, told[3], told[1], told[2]) == ("node", signer, self.name, other.name), f"{self.name}: not sealed")
         need((told[4], told[5]) == (len(self.leaves), root_of(self.leaves)), f"{self.name}: the root is another")
         seen = other.leaves[: told[6]]
         need((told[6], told[7]) == (len(seen), root_of(seen)), f"{self.name}: the other log's root is another")
@@ -241,42 +239,45 @@ class Log:
 
 def table_faults(folder: Path, logs: list[Log]) -> Iterator[str]:
     """Yield what tables and figures state that the logs do not hold."""
-    known = {digest.hex() for log in logs for digest in log.acts}
+    known = left_out = {digest.hex() for log in logs for digest in log.acts}
     for path in sorted((folder / "tables").glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            strange = {row["act"] for row in csv.DictReader(stream) if row.get("act")} - known
+        table = csv.DictReader(path.read_text(encoding="utf-8-sig").split("\n"))
+        acts = {row["act"] for row in table if row.get("act")}
+        left_out = known - acts if path.stem == "signatures" else left_out
+        strange = acts - known if {"act", "basis"} & set(table.fieldnames or ()) else {"no column of acts"}
         yield from (f"{path.name}: this act is in no log: {each}" for each in sorted(strange))
+    yield from (f"signatures.csv: this act is left out: {each}" for each in sorted(left_out))
     told = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["logs"]
-    for log in logs:
-        counted = {"entries": len(log.entries), "acts": len(log.acts), "answers": len(log.answers)}
-        if told.get(log.name) != counted:
-            yield f"figures.json: {log.name}: {told.get(log.name)} told, {counted} counted"
+    counted = {x.name: {"entries": len(x.entries), "acts": len(x.acts), "answers": len(x.answers)} for x in logs}
+    if told != counted:
+        yield f"figures.json: {told} told, {counted} counted"
 
 
 def verify(folder: Path, roots: dict[str, str]) -> Iterator[str]:
-    """Check a folder; yields a line for each thing that holds. Raises DoesNotHoldError."""
-    manifest = dict(line.split("  ", 1)[::-1] for line in (folder / "MANIFEST").read_text("utf-8").splitlines())
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"MANIFEST"}
-    need(there == set(manifest), f"MANIFEST: not the files that are here: {sorted(there ^ set(manifest))}")
-    for name, digest in manifest.items():
+    """Check a folder; yields a line for each thing that holds. Raises ValueError, or what broken bytes raise."""
+    told = [line.split("  ", 1) for line in (folder / "MANIFEST").read_text("utf-8").splitlines()]
+    there = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+    listed = sorted(["MANIFEST", *(name for _, name in told)])
+    need(sorted(there) == listed, f"MANIFEST: not the files that are here: {sorted({*there} ^ {*listed})}")
+    for digest, name in told:
         need(hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, f"{name}: not the bytes of MANIFEST")
-    yield f"files 全ファイル: {len(manifest)}"
+    yield f"files 全ファイル: {len(told)}"
     logs = [Log(path.stem, path.read_bytes()) for path in sorted((folder / "logs").glob("*.log"))]
-    need(len(logs) == 2, "logs: not two")
+    parties = {log.name.partition(".")[0] for log in logs}
+    need(len(logs) == len(parties) == 2 and set(roots) <= parties, f"logs: {sorted(parties)}; told: {sorted(roots)}")
     for log in logs:
         log.verify()
-        told = roots.get(log.name.partition(".")[0], "")
-        need(told in ("", log.founding.hex()), f"{log.name}: another founding act than {told}")
-        same = "as told / 指定値と一致" if told else "compare by hand / 紹介状と照合のこと"
+        root = roots.get(log.name.partition(".")[0])
+        need(root in (None, log.founding.hex()), f"{log.name}: another founding act than {root}")
+        same = "as told / 指定値と一致" if root else "compare by hand / 紹介状と照合のこと"
         yield f"{log.name} founding act 設立文書: {log.founding.hex()} ({same})"
         yield f"{log.name} signatures 署名: {len(log.acts)}; answers 回答: {len(log.answers)}"
     for log, other in zip(logs, logs[::-1], strict=True):
         seal = log.sealed((folder / "logs" / f"{log.name}.checkpoint").read_bytes(), other)
         yield f"{log.name} checkpoint 照合票: {seal[4]} entries 件, root {seal[5].hex()}; {other.name}: {seal[6]}"
-        strange = [each for each in log.answers if each[1] not in other.acts]
-        need(not strange, f"{log.name}: {len(strange)} answers to acts that {other.name} does not hold")
-    faults = list(table_faults(folder, logs))
-    need(not faults, "\n".join(faults[:20]))
+        strange = sum(each[1] not in other.acts for each in log.answers)
+        need(not strange, f"{log.name}: {strange} answers to acts that {other.name} does not hold")
+    need(not (faults := list(table_faults(folder, logs))), "\n".join(faults[:20]))
     yield "tables 表: every act named stands in a log 記載の署名文書は全て記録簿に存在する"
 
 
@@ -284,11 +285,10 @@ def main() -> int:
     """Say what holds, and leave with 1 at the first thing that does not."""
     roots = dict(each.split("=", 1) for each in sys.argv[1:] if "=" in each)
     folder = next((Path(each) for each in sys.argv[1:] if "=" not in each), Path(__file__).parent)
-    sys.stdout = io.TextIOWrapper(sys.stdout.buffer, "utf-8", line_buffering=True)
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)  # type: ignore[union-attr]
     try:
-        for line in verify(folder, roots):
-            sys.stdout.write(f"{line}\n")
-    except (DoesNotHoldError, OSError, ValueError, LookupError, TypeError, AttributeError) as trouble:
+        sys.stdout.writelines(f"{line}\n" for line in verify(folder, roots))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as trouble:
         sys.stdout.write(f"DOES NOT HOLD 異常あり: {type(trouble).__name__}: {trouble}\n")
         return 1
     sys.stdout.write("everything holds 異常なし\n")
