@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.doors.feeds import strict_ics
+from tests.doors.web.test_api import Caller
 from warifu.core.quantity import Quantity
 from warifu.doors.web.calendar import telling
 from warifu.doors.web.calendar.models import Address
@@ -245,3 +246,18 @@ def test_an_account_has_a_few_addresses_and_no_more(planned, client_of, world):
 def test_every_role_has_a_calendar():
     assert set(telling.OF_ROLE) | {"auditor"} == set(ROLES)
     assert all(telling.wanted_by(role) <= telling.everything() for role in ROLES)
+
+
+# --- for a national system -------------------------------------------------------------------------------------------
+
+
+def test_the_api_lists_the_same_days(planned, gb):
+    caller = Caller(gb, "liaison_officer")
+    found = caller.get("/calendar?what=activity")
+    assert found.status_code == 200
+    (line,) = (each for each in found.json() if each["number"] == "VIGILANT-26")
+    assert (line["first"], line["last"]) == (planned.first.isoformat(), planned.last.isoformat())
+    assert (line["where"], line["state"], line["case"]) == (["JP", "XZ"], "agreed", planned.exercise.hex())
+    assert caller.get(f"/calendar?first={planned.day(60)}&last={planned.day(70)}&what=activity").json() == []
+    assert caller.get("/calendar?what=weather").status_code == 422
+    assert caller.get("/calendar?first=9999-12-31").json() == []

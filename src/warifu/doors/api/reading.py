@@ -14,9 +14,9 @@ from ninja import Path, Query, Router
 from warifu.core.folding import folded
 from warifu.core.seats import pair_named
 from warifu.doors import cases as telling
+from warifu.doors import days, sentences, shipping
 from warifu.doors import packs as packing
 from warifu.doors import registry as registers
-from warifu.doors import sentences, shipping
 from warifu.doors import statement as statements
 from warifu.doors.api.auth import asker
 from warifu.doors.api.shapes import (
@@ -106,6 +106,19 @@ def search(request: Any, q: Annotated[str, Query(max_length=100)] = "") -> Any:
         found = telling.search(request.house.node, request.peer, q, reader_of(request))
     marked = marking.lines(request, [bytes.fromhex(each["case"]) for each in found])
     return [each | {"marking": marked.get(bytes.fromhex(each["case"]), "")} for each in found]
+
+
+@router.get("/calendar", response={200: list[dict[str, Any]], **PROBLEMS}, summary="What lies on which day")
+def calendar(
+    request: Any,
+    first: Annotated[date | None, Query()] = None,
+    last: Annotated[date | None, Query()] = None,
+    what: Annotated[days.What, Query()] = "",
+) -> Any:
+    """Return activities, visits, commitments, consultations and clocks between two days; else of the next ninety."""
+    asker(request, EVERYONE)
+    found = days.between(request.house.store, reader_of(request), first or request.house.today(), last, what)
+    return [days.document(each) for each in found]
 
 
 @router.get("/committee", response={200: list[dict[str, Any]], **PROBLEMS}, summary="Yearly figures that were stated")

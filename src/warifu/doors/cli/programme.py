@@ -7,26 +7,24 @@ somebody who may see everything.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from warifu.doors import sentences
+from warifu.doors import days, sentences
 from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, day_of, language, opened, out, peer_of, say, show
 from warifu.law.room import NOBODY
 from warifu.node import open as opening
-from warifu.record import queries_programme
-from warifu.record.queries_owed import day_number
 from warifu.record.queries_owed import day_of as day_at
 from warifu.record.queries_pages import Reader
-from warifu.record.queries_programme import PROGRAMME, Happening
+from warifu.record.queries_programme import Happening
 
-_DAYS = 90
-_WHATS = (*PROGRAMME, "clock")
 FromOption = Annotated[str, typer.Option("--from", help="First day; else today. / 初日（省略時は本日）。")]
-ToOption = Annotated[str, typer.Option("--to", help=f"Last day; else {_DAYS} days on. / 末日（省略時は{_DAYS}日後）。")]
-WhatOption = Annotated[str, typer.Option("--what", help=f"{', '.join(_WHATS)}. / 種別。")]
+ToOption = Annotated[
+    str, typer.Option("--to", help=f"Last day; else {days.DAYS} days on. / 末日（省略時は{days.DAYS}日後）。")
+]
+WhatOption = Annotated[str, typer.Option("--what", help=f"{', '.join(days.WHATS)}. / 種別。")]
 
 
 def calendar(
@@ -38,25 +36,17 @@ def calendar(
     as_json: AsJson = False,
 ) -> None:
     """List activities, visits, commitments, consultations and clocks between two days."""
-    if what and what not in _WHATS:
-        raise typer.BadParameter(f"--what: {', '.join(_WHATS)}")
+    if what and what not in days.WHATS:
+        raise typer.BadParameter(f"--what: {', '.join(days.WHATS)}")
     node = opened(folder)
     begins = day_of(first) if first else date.fromordinal(date(1970, 1, 1).toordinal() + opening.clock() // 86_400)
-    ends = day_of(last) if last else begins + timedelta(days=_DAYS)
+    ends = day_of(last) if last else begins + timedelta(days=days.DAYS)
     reader = Reader(node.node.pair(peer_of(node, peer)).name, node.config.party, None, NOBODY, None)
-    every = (*PROGRAMME, *queries_programme.rooms_with_clocks())
-    wanted = frozenset(each for each in every if not what or each.partition("/")[0] == what)
-    window = (day_number(begins), day_number(ends))
-    found = queries_programme.happenings(node.node.store, reader, window, wanted)
+    found = days.between(node.node.store, reader, begins, ends, what)
     if as_json:
-        show([_plain(each) for each in found], as_json=True)
+        show([days.document(each) for each in found], as_json=True)
     else:
         out.print(_table(found, begins, ends))
-
-
-def _plain(each: Happening) -> dict[str, Any]:
-    told = each._asdict() | {"case": each.case.hex(), "where": each.where.split()}
-    return told | {"first": day_at(each.first).isoformat(), "last": day_at(each.last).isoformat()}
 
 
 def _table(found: list[Happening], begins: date, ends: date) -> Table:
