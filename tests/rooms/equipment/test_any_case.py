@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from tests.rooms.equipment.on_file import CONTEXT, File
 from tests.rooms.logistics import bodies
 from tests.rooms.test_tables import _models
-from warifu.rooms.equipment.acts import KINDS, common, opportunity, project, running
+from warifu.rooms.equipment.acts import KINDS, common, consent, opportunity, project, running
 from warifu.rooms.equipment.flow import FLOWS
 from warifu.rooms.equipment.rows import RECORDS, TABLES, rows
 
-PARTS = {"opportunity": opportunity.KINDS, "project": project.KINDS | running.KINDS}
+PARTS = {
+    "opportunity": opportunity.KINDS, "project": project.KINDS | running.KINDS, "consent": consent.KINDS,
+}  # fmt: skip
+ROOTS = {"consent": "consent_request"}
 BODIES = {name: bodies.record(kind.body) for part in (common.KINDS, *PARTS.values()) for name, kind in part.items()}
 _SEALED = st.dates(date(2026, 1, 1), date(2027, 1, 1))
 LABELS = st.sampled_from([(), ("GB-GSC", "2014-04-02", "SECRET"), ("XX", "1", "?"), ("EXERCISE",)])
@@ -27,7 +30,7 @@ def files(draw: st.DrawFn, part: str) -> File:
     """A root of a part and whatever comes after it, permitted or not."""
     rest = sorted((PARTS[part].keys() | common.KINDS.keys()) - set(FLOWS))
     file = File()
-    _write(draw, file, f"equipment/{part}")
+    _write(draw, file, f"equipment/{ROOTS.get(part, part)}")
     for kind in draw(st.lists(st.sampled_from(rest), max_size=10)):
         _write(draw, file, kind)
     return file
@@ -37,7 +40,7 @@ def files(draw: st.DrawFn, part: str) -> File:
 def lines(draw: st.DrawFn, part: str) -> File:
     """A line that goes as the flow allows, with any facts beside it."""
     file = File()
-    _write(draw, file, f"equipment/{part}", "GB")
+    _write(draw, file, f"equipment/{ROOTS.get(part, part)}", "GB")
     for _ in range(draw(st.integers(0, 14))):
         case = file.fold()
         state = case.flow.states[case.state]
@@ -109,5 +112,5 @@ def test_any_line_has_rows_of_its_own(part):
 
 
 def test_every_kind_of_these_parts_is_told():
-    assert {*common.KINDS, *opportunity.KINDS, *project.KINDS, *running.KINDS} == set(BODIES)
+    assert {*common.KINDS, *opportunity.KINDS, *project.KINDS, *running.KINDS, *consent.KINDS} == set(BODIES)
     assert set(BODIES) <= set(KINDS)
