@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.packs import base_equipment as base
+from tests.packs import base_transfers
 from tests.scenarios import visits_told
-from tests.scenarios.projects_told import Joint, appoint, pounds, yen
+from tests.scenarios.projects_told import PROJECTS, Joint, appoint, pounds, yen
 from tests.world import Half, World
 from warifu.record import queries_equipment_project as queries
 from warifu.rooms.equipment.acts import common, opportunity, project, running
@@ -267,3 +268,20 @@ def test_costs_told_out_of_reach_of_each_other_are_shared_alike(world):
     joint.proved()
     rebuilt = [sorted(joint.rows(half, "share", "party, currency, bears, net")) for half in (joint.asks, joint.answers)]
     assert rebuilt == seen
+
+
+def test_what_rests_on_a_project_is_found_from_it_on_both_sides(world):
+    joint = Joint(world)
+    joint.determined(number="P-7", classified=False)
+    joint.must(joint.asks, "diplomatic_note", project.DiplomaticNote(joint.today, "NOTE/1", joint.today))
+    reply = project.DiplomaticReply(joint.today, "NOTE/2", joint.today, "NOTE/1")
+    noted = joint.must(joint.answers, "diplomatic_reply", reply)
+    applied = base_transfers.BASES["transfer"].body(joint.today)
+    transfer = joint.asks.must("equipment/transfer", applied, PROJECTS, cites=(noted,)).case
+    joint.world.exchange()
+    for half in (joint.asks, joint.answers):
+        found = queries.resting_on(half.node.store, "GB-JP", joint.case)
+        assert [(each.case, each.flow) for each in found] == [(transfer, "transfer")]
+        standing = {each.case: each for each in queries.projects(half.node.store, "GB-JP")}
+        assert (standing[joint.case].reply, standing[joint.case].phase) == ("NOTE/2", 0)
+    joint.proved()
