@@ -126,9 +126,12 @@ class Story:
         return self.transfer
 
     def undertake(self) -> None:
-        """The holder's end-user undertaking."""
-        points = ("no_other_use", "no_third_party", "un_charter", "report_use", "allow_inspection")
-        given = transfer.Undertaking(self.today, "end_user", "2024", f"{self.holder.party}-MOD-DIR", "UND/1", points)
+        """The holder's end-user undertaking, by the newest form of the pack."""
+        pack = next(each for each in self.holder.node.packs.values() if each.id == "gb-jp/decf-2013")
+        form = [row for row in pack.table["undertaking"]["forms"] if "project" in row["grounds"]][-1]
+        given = transfer.Undertaking(
+            self.today, form["form"], form["version"], f"{self.holder.party}-MOD-DIR", "UND/1", tuple(form["points"])
+        )
         self.must(self.holder, "undertaking", given, "project", case=self.transfer)
 
     def decide(self) -> None:
