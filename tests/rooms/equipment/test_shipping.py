@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from msgspec.structs import replace
 from tests.packs.bench import OF_ROOM
 from warifu.core.quantity import Quantity
 from warifu.doors import sentences
+from warifu.law.room import RowContext
+from warifu.rooms.equipment import shipping_cases
 from warifu.rooms.equipment.acts import consent as acts
 from warifu.rooms.equipment.acts import transfer as moved
 from warifu.rooms.equipment.holdings import Holding, Told
@@ -128,6 +131,15 @@ TABLE: list[tuple[str, Question, Transfer | None, Consent | None, list[str]]] = 
     ("bought, and nobody has ruled", asks(), TRANSFER, CONSENT._replace(open=(BOUGHT,)), ["not_ruled"]),
     ("nothing is held", asks(), TRANSFER._replace(told=Told({}, ())), CONSENT, ["not_held"]),
     ("the transfer is not seen", asks(), None, CONSENT, ["not_held"]),
+    (
+        "the transfer of what was named anew is not seen", asks(), None,
+        terms(scope=(replace(LINE, origin="SET-0"),)), ["not_held"],
+    ),
+    ("the project is not seen", asks(), TRANSFER._replace(project=None), CONSENT, ["project"]),
+    ("before the day that was drawn for", asks(-1, 2), TRANSFER, CONSENT, ["draw_first"]),
+    ("a rehearsal of the transfer", asks(**OWN), supplied(exercise=True), None, ["nothing"]),
+    ("a rehearsal of the consent", asks(), TRANSFER, terms(exercise=True), ["nothing"]),
+    ("held in a rehearsal alone", asks(), supplied(exercise=True), CONSENT, ["not_held"]),
     ("somebody else", asks(to="AU-FIRM-4"), TRANSFER, CONSENT, ["nothing"]),
     ("the other side's consent", asks(us="JP", peer="GB"), TRANSFER, CONSENT, ["nothing"]),
 ]  # fmt: skip
@@ -183,3 +195,20 @@ def test_of_two_consents_the_one_that_covers_it_answers_and_else_all_reasons_are
     assert answer.under.case == b"C"
     answer = may_ship(asks(91), [TRANSFER], [refused, CONSENT], ROWS)
     assert [each.rule.removeprefix(PREFIX) for each in answer.ruling] == ["refused", "expired"]
+
+
+def _stand(kind: str, side: str, digest: bytes, quantity: int, *cites: bytes) -> Any:
+    act = SimpleNamespace(kind=f"equipment/{kind}", side_of=side, time=len(digest), cites=cites)
+    body = SimpleNamespace(on=DAY, lines=(moved.Moved(ITEM, CENTRE, Decimal(quantity)),))
+    return SimpleNamespace(status="irregular", placed=SimpleNamespace(act=act, body=body, digest=digest))
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"), [("GB", 1), ("JP", 2)], ids=["its own side corrects", "the other side would correct it"]
+)
+def test_what_was_passed_on_is_corrected_by_its_own_side_alone(side, expected):
+    facts = [_stand("passed_on", "GB", b"F", 2, b"D"), _stand("correction", side, b"CC", 1, b"F")]
+    cited = {b"D": SimpleNamespace(placed=SimpleNamespace(act=SimpleNamespace(kind="equipment/draw"), body=DRAW.body))}
+    case: Any = SimpleNamespace(of_nature=lambda _nature: facts)
+    passed = list(shipping_cases._passed(case, RowContext(("GB", "JP"), "GB", cited)))
+    assert passed == [Passed(b"D", ITEM, Decimal(expected))]

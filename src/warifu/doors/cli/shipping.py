@@ -37,9 +37,12 @@ equipment = typer.Typer(
 
 def _quantity(written: str) -> Decimal | None:
     try:
-        return Decimal(written) if written else None
+        told = Decimal(written) if written else None
     except InvalidOperation as trouble:
         raise ValueTroubleError("form.does_not_fit", "quantity", trouble=written[:60]) from trouble
+    if told is not None and not told.is_finite():
+        raise ValueTroubleError("form.does_not_fit", "quantity", trouble=written[:60])
+    return told
 
 
 @equipment.command(

@@ -133,6 +133,11 @@ def fold(facts: Iterable[Fact], limits: Limits = NONE, until: date | None = None
     return work.told()
 
 
+def corrected(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts in their turn, each with the lines of the correction that counts, as the fold takes them."""
+    return sorted(_corrected({each.digest: each for each in facts}, _Fold(NONE)), key=_turn)
+
+
 def _turn(fact: Fact) -> tuple[date, int, int, bytes]:
     return (fact.on, _ORDER.get(fact.kind, 9), fact.time, fact.digest)
 

@@ -12,8 +12,9 @@ what is no row is not asked.
    confirmed; nothing named in it has become something else without a ruling; a confirmed draw has enough left to
    deliver; and so much of the item is held.
 
-What cannot be told counts against shipping, never for it. A consent that was taken back covers nothing more, not even
-what was drawn and not delivered. Place on the path: asked by the doors; changes nothing.
+What cannot be told counts against shipping, never for it: a transfer or a project that is not here, or not seen. A
+rehearsal is no way of shipping anything, and a draw covers nothing before its day. A consent that was taken back covers
+nothing more, not even what was drawn and not delivered. Place on the path: asked by the doors; changes nothing.
 """
 
 from __future__ import annotations
@@ -153,11 +154,15 @@ def _ways(
 ) -> Iterator[tuple[list[Reason], Under]]:
     """Every way in which it might be shipped, with what stands against it."""
     for each in transfers:
-        if each.terms.opener != asked.us and (asked.item, asked.to) in _shares(each.terms):
+        if not each.terms.exercise and each.terms.opener != asked.us and (asked.item, asked.to) in _shares(each.terms):
             yield list(_against_transfer(asked, each)), _under_transfer(asked, each)
-    of_root = {each.case: each for each in transfers}
+    of_root = {each.case: each for each in transfers if not each.terms.exercise}
     for consent in consents:
-        if consent.terms.asker == asked.us and (asked.item, asked.to) in _named(consent.terms):
+        if (
+            not consent.terms.exercise
+            and consent.terms.asker == asked.us
+            and (asked.item, asked.to) in _named(consent.terms)
+        ):
             rest = [of_root[cite] for cite in consent.terms.transfers if cite in of_root]
             yield list(_against_consent(asked, consent, rest)), _under_consent(asked, consent, rest)
 
@@ -242,6 +247,9 @@ def _against_consent(asked: Question, each: Consent, transfers: Sequence[Transfe
         yield "not_covered", {"consent": terms.number, "item": asked.item, "to": asked.to}
     if terms.agreed and asked.on > terms.until:
         yield "expired", {"consent": terms.number, "until": terms.until}
+    for transfer in transfers:
+        if transfer.terms.ground == "project" and transfer.project is None:
+            yield "project", {"transfer": transfer.terms.number, "project": "", "state": "unknown"}
     for state in _lacking(asked, each, transfers):
         yield "third", {"consent": terms.number, "state": state}
     for after in each.open:
@@ -273,10 +281,19 @@ def _against_line(asked: Question, each: Consent, line: Scope, transfers: Sequen
             yield "above_rest", {"consent": number, "left": left, "asked": _wanted(asked, left), "unit": unit}
         else:
             yield "spent", {"consent": number, "given": line.given.amount, "unit": unit}
+    unseen = _sources(asked, each) - {transfer.case for transfer in transfers}
     holding = [held for transfer in transfers if (held := _held(transfer, asked.item)) is not None]
     # What a ruling has named anew (a prototype become a new item) never came under a transfer by that number.
-    if (holding or not line.origin) and not _enough(asked, _sum(holding)):
+    if unseen or ((holding or not line.origin) and not _enough(asked, _sum(holding))):
         yield "not_held", {"consent": number, "item": asked.item, "held": _sum(holding), "unit": unit}
+
+
+def _sources(asked: Question, each: Consent) -> set[bytes]:
+    """The transfers under which what is asked about has come, and so its deliveries are told."""
+    terms = each.terms
+    named = [line.cite for line in terms.asked if (line.item, line.recipient) == (asked.item, asked.to)]
+    cites = named or [line.cite for line in terms.asked]
+    return {terms.transfers[cite] for cite in cites if 0 <= cite < len(terms.transfers)}
 
 
 def _undelivered(
@@ -286,7 +303,7 @@ def _undelivered(
     delivered = [passed for transfer in transfers for passed in transfer.passed if passed.item == asked.item]
     found: dict[bytes, Decimal] = {}
     for draw in each.draws:
-        if draw.confirmed != confirmed or draw.body.recipient != asked.to:
+        if draw.confirmed != confirmed or draw.body.recipient != asked.to or draw.body.on > asked.on:
             continue
         drawn = _sum(item.quantity.amount for item in draw.body.items if item.item == asked.item)
         rest = EXACT.subtract(drawn, _sum(passed.quantity for passed in delivered if passed.draw == draw.act))

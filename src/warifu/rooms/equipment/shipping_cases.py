@@ -18,7 +18,7 @@ from warifu.rooms.equipment.acts.common import E
 from warifu.rooms.equipment.acts.transfer import Moved
 from warifu.rooms.equipment.rows_common import of_kind
 from warifu.rooms.equipment.rows_consent import rulings
-from warifu.rooms.equipment.rows_transfer import told_of
+from warifu.rooms.equipment.rows_transfer import facts_of, told_of
 from warifu.rooms.equipment.shipping import Consent, Made, Passed, Project, Transfer
 from warifu.rooms.equipment.terms.consent import is_consent
 from warifu.rooms.equipment.terms.project import is_project
@@ -39,18 +39,14 @@ def transfer(case: Case | None, context: RowContext, rests_on: Project | None = 
 
 def _passed(case: Case, context: RowContext) -> Iterator[Passed]:
     """What was passed on, taken from the draws that were cited for it, in their order."""
-    mended: dict[bytes, tuple[Moved, ...]] = {}
-    for stand in of_kind(case, E + "correction"):
-        mended.update(dict.fromkeys(stand.placed.act.cites, stand.placed.body.lines))
     rest = {
         digest: holdings.drawn(each.placed.body)
         for digest, each in context.cited.items()
         if each.placed.act.kind == holdings.DRAW
     }
-    for stand in of_kind(case, E + "passed_on"):
-        placed = stand.placed
-        for line in mended.get(placed.digest, placed.body.lines):
-            yield from _taken(line, [(draw, rest[draw]) for draw in placed.act.cites if draw in rest])
+    for fact in holdings.corrected(holdings.fact_of(stand.placed) for stand in facts_of(case)):
+        for line in fact.lines if fact.kind == "passed_on" else ():
+            yield from _taken(line, [(draw, rest[draw]) for draw in fact.cites if draw in rest])
 
 
 def _taken(line: Moved, draws: list[tuple[bytes, dict[str, Decimal]]]) -> Iterator[Passed]:
