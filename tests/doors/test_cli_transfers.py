@@ -19,7 +19,7 @@ items = [{{number = "SET-1", quantity = "8 SET", uk_entry = "ML7.f", jp_entry = 
 recipients = [{{number = "GB-CENTRE-1", country = "GB", role = "end_user"}}]
 shares = [{{item = "SET-1", recipient = "GB-CENTRE-1", quantity = "8"}}]"""
 POINTS = 'points = ["no_other_use", "no_third_party", "un_charter", "report_use", "allow_inspection"]'
-UNDERTAKEN = f'form = "end_user"\nversion = "2024"\npost = "DIRECTOR"\nreference = "U/1"\n{POINTS}'
+UNDERTAKEN = f'form = "end_user_form"\nversion = "2024"\npost = "DIRECTOR"\nreference = "U/1"\n{POINTS}'
 GRANTED = f"""reference = "D/1"
 as_known_at = 2024-03-26
 decided = [{{recipient = "GB-CENTRE-1", outcome = "granted", valid_from = {TODAY}, valid_to = {NEXT}}}]

@@ -52,7 +52,7 @@ def _transfer(on: date, ground: Any = "acsa") -> transfer.Transfer:
 
 def _undertaking(version: str, *more: str) -> Callable[[date], transfer.Undertaking]:
     points = ("no_other_use", "no_third_party", "un_charter", *more)
-    return lambda on: transfer.Undertaking(on, "end_user", version, "GB-MOD-DIRECTOR", "DES/26/88", points)
+    return lambda on: transfer.Undertaking(on, "end_user_form", version, "GB-MOD-DIRECTOR", "DES/26/88", points)
 
 
 GRANTED = (transfer.Share(SETS, CENTRE, EIGHT), transfer.Share(PACKAGE, CENTRE, ONE))
@@ -99,7 +99,7 @@ TRANSFER: dict[str, Base] = {
     "undertaking_supply": _base(
         "asker",
         lambda on: transfer.Undertaking(
-            on, "acsa", "2017", "GB-MOD-LOG", "LOG/26/7", ("no_third_party", "un_charter")
+            on, "acsa_form", "2017", "GB-MOD-LOG", "LOG/26/7", ("no_third_party", "un_charter")
         ),
         kind="undertaking",
     ),

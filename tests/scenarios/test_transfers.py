@@ -302,7 +302,7 @@ def test_spares_issued_under_the_acsa_appear_as_a_transfer(world):
     wrong = going.asks.does(E + "transfer", body, "projects", cites=(first,))
     assert [(each.rule, each.article) for each in wrong.ruling] == [("equipment.supply.line", "decf:supply")]
     going.begin(body, (second,))
-    assert going.rows(going.gives, "transfer", "ground, rests_on") == [("acsa", second)]
+    assert going.rows(going.gives, "transfer", "transfer_ground, rests_on") == [("acsa", second)]
     going.must(going.asks, "undertaking", going.body("undertaking_supply"))
     whole = body.shares
     going.screen(house.Result("GB-CALDER", "granted"), granted=whole)

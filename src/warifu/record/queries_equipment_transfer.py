@@ -145,3 +145,24 @@ def applied_for(store: Store, pair: str, us: str) -> list[tuple[bytes, str, str]
         [pair, us],
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+class AtHome(NamedTuple):
+    """What of a screening is due: its case and number, what (``screening`` or ``advice``), of whom, the day."""
+
+    case: bytes
+    number: str
+    what: str
+    about: str
+    due: int
+
+
+def due_at_home(store: Store, limit: int) -> list[AtHome]:
+    """List results and advice of our own house that are awaited, the first due in front."""
+    rows = store.run(
+        'SELECT c."case", s.number, c.name, c.about, c.due FROM equipment_clock AS c '
+        'JOIN equipment_screening AS s ON s.pair = c.pair AND s."case" = c."case" '
+        f'WHERE c.pair = %s AND c.done IS NULL ORDER BY c.due, c."case", c.number LIMIT {int(limit)}',
+        [NATIONAL],
+    )
+    return [AtHome(*row) for row in rows]

@@ -41,7 +41,7 @@ def test_each_form_begins_with_what_the_case_says(going):
     asks, gives = going.asks, going.gives
     going.begin(going.body("transfer"), (going.noted(),))
     form = _form(going, asks, "undertaking")
-    assert (form["form"], form["version"], form.get("points")) == ("end_user", "2024", None)
+    assert (form["form"], form["version"], form.get("points")) == ("end_user_form", "2024", None)
     going.must(asks, "undertaking", going.body("undertaking_old"))
     assert _form(going, asks, "undertaking")["points"].split() == ["no_other_use", "no_third_party", "un_charter"]
 

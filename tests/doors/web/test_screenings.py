@@ -57,6 +57,10 @@ def test_an_application_is_screened_in_the_pages(gb, applied):
         assert asked.status_code == 302, asked.content.decode()[-3000:]
     page = exports.get(where).content.decode()
     assert "no answer yet" in page
+    home = exports.get("/").content.decode()
+    assert "What is awaited in our screenings" in home
+    assert "GB-SCR-1" in home
+    assert "GB-SCR-1" not in visit(gb, "finance_officer").get("/").content.decode()
     early = exports.post(f"{where}/countersign", confirmed(exports, on=today, step="case_officer"))
     assert early.status_code == 422
     text = early.content.decode()

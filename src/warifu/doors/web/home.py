@@ -22,7 +22,17 @@ from warifu.doors.web.inhouse.common import KEEPERS, READERS
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
-from warifu.record import discs, evidence, log, queries_home, queries_house_due, queries_logistics, queries_parties
+from warifu.doors.web.screenings import SCREENERS
+from warifu.record import (
+    discs,
+    evidence,
+    log,
+    queries_equipment_transfer,
+    queries_home,
+    queries_house_due,
+    queries_logistics,
+    queries_parties,
+)
 from warifu.record.log import Store
 from warifu.record.queries_home import MOST, Some
 
@@ -74,6 +84,7 @@ def home(request: Request) -> HttpResponse:
     told = {
         **found._asdict(),
         "house_due": _due(request),
+        "screenings_due": _screenings_due(request),
         "evidence": kept,
         "shown": SHOWN,
         "most": MOST,
@@ -98,6 +109,12 @@ def _due(request: Request) -> list[Any]:
     """What runs out in our own house or is to be explained, for those who keep classified information."""
     roles = request.visitor.roles if request.visitor is not None else frozenset()
     return queries_house_due.due(request.house.store, request.house.today(), SHOWN) if roles & KEEPERS else []
+
+
+def _screenings_due(request: Request) -> list[Any]:
+    """What is awaited in our own screenings of transfers, for those who see them."""
+    roles = request.visitor.roles if request.visitor is not None else frozenset()
+    return queries_equipment_transfer.due_at_home(request.house.store, SHOWN) if roles & SCREENERS else []
 
 
 def _may(request: Request) -> dict[str, bool]:

@@ -31,7 +31,7 @@ class TransferRow(NamedTuple):
     """A transfer: on what ground, for what end use, by which undertaking and decision, and whether all is at rest."""
 
     number: str
-    ground: str
+    transfer_ground: str
     asker: str
     provider: str
     rests_on: bytes
@@ -39,7 +39,7 @@ class TransferRow(NamedTuple):
     end_use: str
     from_day: int
     to_day: int
-    form: str
+    form_given: str
     form_version: str
     newest_version: str
     """The newest version of the form on the day on which it was given; empty where the pack knows none."""
