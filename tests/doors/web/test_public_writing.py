@@ -132,6 +132,7 @@ def test_our_own_people_see_where_each_announcement_stands_and_fetch_the_copies(
     page = officers["GB"].get("/announcements/")
     for said in ("waits for an answer", "under embargo", ">public<", "withdrawn", "not those signed"):
         assert said in page, said
+    assert 'href="/announcements/"' in officers["GB"].get("/orders")
     assert "公表中" in officers["JP"].get("/announcements/")
     browser = officers["GB"].browser
     for language in ("en", "ja"):

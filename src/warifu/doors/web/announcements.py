@@ -77,6 +77,6 @@ def copy(request: Request, digest: str, language: Language) -> HttpResponse:
 
 
 PAGES = (
-    Page("announcements", "announcements/", announcements, reads=READS, area="orders"),
-    Page("deposit", "announcements/<str:digest>/deposit.<str:language>.pdf", copy, reads=READS, area="orders"),
+    Page("announcements", "announcements/", announcements, reads=READS, area="announcements"),
+    Page("deposit", "announcements/<str:digest>/deposit.<str:language>.pdf", copy, reads=READS, area="announcements"),
 )
