@@ -64,7 +64,7 @@ def _laid_out(notice: Notice, first: Language) -> dict[str, Any]:
         "wordings": [_wording(notice, edition, language) for language in (first, other)],
         "words": {
             "deposit": say("deposit_title", first), "page": say("page", first), "signed": say("signed", first),
-            "about": say("signed_about", first), "what": say("number", first),
+            "about": say("signed_about", first), "what": say("signed", first),
         },
         "digests": [
             [say("digest_en", first), pieces(edition.en.digest)],
