@@ -140,9 +140,14 @@ def _accounted_for(going: Going) -> None:
     shipped = going.must(going.gives, "shipment", transfer.Shipment(going.today, _moved(EIGHT), "AWB-1"))
     going.wait(5)
     came = transfer.Arrival(going.today, _moved(Decimal(7), discrepancy="short"))
-    going.must(going.asks, "arrival", came, cites=(shipped,))
+    arrived = going.must(going.asks, "arrival", came, cites=(shipped,))
     for half in (going.asks, going.gives):
         assert ("discrepancy", "short", "open") in going.rows(half, "trouble", "what, code, state")
+        assert going.rows(half, "transfer", "discrepancies") == [(1,)]
+    going.must(going.gives, "ratify", common.Ratify(going.today, "explained"), cites=(arrived,))
+    for half in (going.asks, going.gives):
+        assert ("discrepancy", "short", "ratified") in going.rows(half, "trouble", "what, code, state")
+        assert going.rows(half, "transfer", "discrepancies") == [(0,)]
     going.must(going.asks, "use_report", transfer.Used(going.today, _moved(Decimal(7)), "trial"))
     going.wait(30)
     seen = transfer.Inspected(going.today, _moved(Decimal(7)), "as_stated", "ATLA-INSPECTOR")

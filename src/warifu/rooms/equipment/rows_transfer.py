@@ -173,7 +173,7 @@ def _transfer(case: Case, context: RowContext, told: holdings.Told) -> TransferR
         day_number(terms.to_day), last.form if last else "", last.version if last else "", newest,
         bool(last and newest and last.version != newest), last.post if last else "", day(last.on if last else None),
         day(terms.decided_on), terms.reference, day(terms.as_known_at), " ".join(terms.appealed),
-        len(told.discrepancies), agreed, case.state,
+        sum(each.act not in terms.ratified for each in told.discrepancies), agreed, case.state,
     )  # fmt: skip
 
 
@@ -242,12 +242,14 @@ def _old_form(terms: TransferTerms, row: TransferRow) -> Iterator[TroubleRow]:
 
 
 def _discrepancies(case: Case, told: holdings.Told) -> Iterator[TroubleRow]:
-    """What contradicts, one line for each act, item and code, with its side; shown to both."""
+    """What contradicts, one line for each act, item and code, with its side; shown to both until the other takes it."""
+    cured = _cured(case)
     for each in told.discrepancies:
-        stand = case.stands[each.act]
+        stand, cure = case.stands[each.act], cured.get(each.act)
         yield TroubleRow(
             0, each.act, "discrepancy", stand.placed.act.side_of, each.code, day_number(each.on),
-            day_number(later(each.on, _DEFAULTS["settle_days"])), "open", b"",
+            day_number(later(each.on, _DEFAULTS["settle_days"])), "ratified" if cure else "open",
+            cure.placed.digest if cure else b"",
         )  # fmt: skip
 
 
