@@ -157,7 +157,21 @@ def test_a_table_that_is_of_no_case_and_not_named_so_is_no_leak(store):
 
 
 CIRCLES = st.none() | st.frozensets(st.sampled_from("abc"))
-LIMITS = st.builds(Seeing, st.integers(-1, 9), CIRCLES)
+HIGHER = st.dictionaries(st.sampled_from("abc"), st.integers(0, 9))
+
+
+@st.composite
+def limits(draw):
+    """A limit with some circles in which more is seen, each one of its circles and above its level."""
+    level, circles = draw(st.integers(-1, 9)), draw(CIRCLES)
+    within = {
+        circle: most for circle, most in draw(HIGHER).items()
+        if most > level >= 0 and (circles is None or circle in circles)
+    }  # fmt: skip
+    return Seeing(level, circles, tuple(sorted(within.items())))
+
+
+LIMITS = limits()
 
 
 @given(LIMITS, LIMITS, st.integers(0, 9), st.sampled_from(["", "a", "b", "d"]))

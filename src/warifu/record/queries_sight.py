@@ -40,7 +40,8 @@ class Seeing(NamedTuple):
 
     def level_in(self, circle: str) -> int:
         """Return up to which level somebody sees in a circle that is seen at all."""
-        return max(self.level, dict(self.within).get(circle, self.level))
+        higher = dict(self.within).get(circle, self.level) if circle and self.level >= 0 else self.level
+        return max(self.level, higher)
 
     def sees(self, level: int, circle: str) -> bool:
         """Tell whether a case of this level and circle is seen."""
@@ -56,7 +57,8 @@ class Seeing(NamedTuple):
         higher = {
             circle: least
             for circle in dict((*self.within, *other.within))
-            if (circles is None or circle in circles)
+            if level >= 0
+            and (circles is None or circle in circles)
             and (least := min(self.level_in(circle), other.level_in(circle))) > level
         }
         return Seeing(level, circles, tuple(sorted(higher.items())))
