@@ -8,8 +8,10 @@ import pytest
 
 from tests.doors.web import houses
 from tests.doors.web.publics import EN, JA, Case, P, agreed, come, door_of, propose, texts
+from tests.postgres import new_database
 from tests.world import World
 from warifu.node import proving
+from warifu.record.database import close_database
 from warifu.rooms.programme import wording
 from warifu.rooms.programme.acts.announcement import Agreed, Correct, Counter, End
 
@@ -173,3 +175,20 @@ def test_a_text_changed_on_the_way_is_not_what_was_agreed(world, tmp_path):
         assert [each.why for each in door.public().faults] == ["wording_differs"]
         assert EN[0] not in come(door, "/public/en/").text
     proved(world)
+
+
+@pytest.mark.postgres
+def test_the_same_is_public_on_a_server_of_databases(postgres_dsn, tmp_path):
+    dsns = tuple(new_database(postgres_dsn, f"announced_{party}") for party in ("gb", "jp"))
+    made = World(5, addresses=dsns)
+    made.exchange()
+    case = agreed(made, 60)
+    assert shown(made, tmp_path) == [[], []]
+    made.wait(60)
+    assert shown(made, tmp_path) == [[(EN[0], "public")]] * 2
+    page = come(door_of(made.gb, tmp_path), "/public/ja/")
+    assert JA[0] in page.text
+    made.gb.node.store.run("DELETE FROM opening_key WHERE act = %s", [case.case])
+    assert JA[0] not in come(door_of(made.gb, tmp_path), "/public/ja/").text
+    for half in (made.gb, made.jp):
+        close_database(half.alias)
