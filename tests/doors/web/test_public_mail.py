@@ -407,6 +407,16 @@ def test_what_a_server_puts_off_is_tried_again_and_what_it_refuses_is_counted(wo
     assert sending.counts(door)["SMTP 451"] == 1
 
 
+def test_an_address_that_cannot_be_unsealed_holds_up_nobody_else(world, door, tmp_path, postbox):
+    confirmed(door, tmp_path, postbox, "gone@reader.example")
+    confirmed(door, tmp_path, postbox)
+    Subscriber.objects.filter(pk=Subscriber.objects.earliest("pk").pk).update(sealed=b"\0" * 40)
+    agreed(world, 0)
+    report = sending.run(door, tmp_path)
+    assert (report.sent, report.passed, report.waiting) == (1, 1, 0)
+    assert len(postbox.to(READER)) == 1
+
+
 def test_an_address_refused_for_good_three_times_in_a_row_is_erased(world, door, tmp_path, postbox):
     confirmed(door, tmp_path, postbox)
     postbox.answers[READER] = "550 no such person"

@@ -363,6 +363,18 @@ def test_what_is_not_ours_is_never_touched(world, door, tmp_path):
         publishing.publish(door.pages(), to)
 
 
+def test_what_others_laid_beside_it_is_neither_removed_nor_written_through(world, door, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (tmp_path / ".site.new").symlink_to(mine)
+    (tmp_path / ".site.old").mkdir()
+    (tmp_path / ".site.old" / "thesis.txt").write_text("mine")
+    publishing.publish(door.pages(), tmp_path / "site")
+    assert not (tmp_path / "site").is_symlink()
+    assert list(mine.iterdir()) == []
+    assert (tmp_path / ".site.old" / "thesis.txt").read_text() == "mine"
+
+
 def test_an_address_is_made_of_number_and_first_wording():
     assert notices.address_of("GB-MOD-26-A-001", b"\xab" * 32) == "gb-mod-26-a-001-abababab"
     assert notices.address_of("第１号", b"\x01" * 32) == "1-01010101"

@@ -12,6 +12,7 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from warifu.core.errors import FileError
@@ -63,16 +64,17 @@ def _holds(folder: Path, site: Site) -> bool:
 
 
 def _put(site: Site, folder: Path) -> None:
-    fresh, old = (folder.with_name(f".{folder.name}.{which}") for which in ("new", "old"))
-    for each in (fresh, old):
-        shutil.rmtree(each, ignore_errors=True)
-    for path, raw in site.items():
-        place = fresh / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, raw)
-    _take_the_place(fresh, folder, old)
-    for each in (fresh, old):
-        shutil.rmtree(each, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # A folder of our own that nobody could have laid there before us: beside the old one, so that both can be swapped.
+    beside = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for path, raw in site.items():
+            place = beside / "new" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _write(place, raw)
+        _take_the_place(beside / "new", folder, beside / "old")
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write(place: Path, raw: bytes) -> None:

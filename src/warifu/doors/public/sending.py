@@ -22,7 +22,7 @@ from typing import NamedTuple
 from django.db import connections, transaction
 from django.db.models import F
 
-from warifu.core.errors import WarifuError, WireError
+from warifu.core.errors import StoreError, WarifuError, WireError
 from warifu.doors.public import mails, sealing, smtp, subscribing
 from warifu.doors.public.door import Door
 from warifu.doors.public.models import Refusal, Sending, Subscriber
@@ -134,12 +134,16 @@ def _handed(door: Door, line: smtp.Line, held: list[Sending]) -> Iterator[str]:
     """Hand each message over and note what became of it."""
     current = {about: notice for about, _, notice in events(door)}
     for each in held:
-        raw = _message(door, each, current)
+        try:
+            raw, to = _message(door, each, current), door.seals.open(bytes(each.subscriber.sealed))
+        except StoreError as trouble:
+            # Sealed under a key that is gone: nobody can write to it, and it holds up nobody else.
+            _LOG.warning("mail: %s", trouble.code)
+            raw, to = None, ""
         if raw is None:
             Sending.objects.filter(pk=each.pk, state="held").update(state="passed")
             yield "passed"
             continue
-        to = door.seals.open(bytes(each.subscriber.sealed))
         yield _note(door, each, line.hand(to, raw, lambda one=each: _begin(door, one)))  # type: ignore[misc]
 
 
