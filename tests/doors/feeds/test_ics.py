@@ -54,6 +54,13 @@ def test_japanese_is_folded_at_75_octets_and_never_within_a_character():
     assert strict_ics.events_of(raw)[long.uid].one("SUMMARY").text() == "協力" * 200
 
 
+def test_a_number_with_letters_that_cannot_be_seen_spoils_no_calendar():
+    odd = "A\x0bB\x1bC\x7fD\r\nATTENDEE:mailto:x@y.example"
+    event = written(EXERCISE._replace(summary=odd, where=odd, description=odd))[EXERCISE.uid]
+    for name in ("SUMMARY", "LOCATION", "DESCRIPTION"):
+        assert event.one(name).text() == "A\ufffdB\ufffdC\ufffdD\nATTENDEE:mailto:x@y.example"
+
+
 @given(TEXT, TEXT)
 def test_any_text_comes_back_as_it_went_in(summary, where):
     event = written(EXERCISE._replace(summary=summary, where=where))[EXERCISE.uid]

@@ -65,17 +65,22 @@ def _entry(event: Event, language: str) -> Entry:
     entry.add("sequence", event.sequence)
     entry.add("dtstart", event.first)
     entry.add("dtend", _after(event.last))
-    entry.add("summary", event.summary, spoken)
+    entry.add("summary", _readable(event.summary), spoken)
     if event.description:
-        entry.add("description", event.description, spoken)
+        entry.add("description", _readable(event.description), spoken)
     if event.where:
-        entry.add("location", event.where, spoken)
+        entry.add("location", _readable(event.where), spoken)
     entry.add("url", event.address)
     entry.add("categories", [event.category])
     entry.add("status", event.status)
     entry.add("class", "PRIVATE")
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _readable(text: str) -> str:
+    """Return a text without the letters that no calendar may hold (§3.1): one odd number must not spoil the rest."""
+    return "".join("\ufffd" if (each < " " and each not in "\n\t\r") or each == "\x7f" else each for each in text)
 
 
 def _after(last: date) -> date:
