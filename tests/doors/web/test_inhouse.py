@@ -214,7 +214,10 @@ def test_a_clearance_and_a_custodian_are_entered_by_their_forms(gb, plan, world)
     body["body.valid_to"] = (world.today + timedelta(days=1000)).isoformat()
     signed = security.post("/house/enter/attestation", {**body, **confirmed(security)})
     assert signed.status_code == 302, signed.content.decode()[-3000:]
-    assert "GB-500" in security.get("/house/people?q=GB-500").content.decode()
+    people = security.get("/house/people?q=GB-500").content.decode()
+    assert "GB-500" in people
+    further = re.findall(r"/house/enter/attestation_ended/[0-9a-f]{64}", people)
+    assert [security.get(each).status_code for each in further] == [200]
     form = registrar.get(f"/house/enter/custodian?item={plan.hex()}&copy=1").content.decode()
     assert plan.hex() in form
     charge = {

@@ -29,6 +29,7 @@ from warifu.node import domestic, national
 from warifu.node.drafting import Draft, active_pack
 from warifu.record import queries_equipment_transfer as queries
 from warifu.record import queries_sight
+from warifu.record.log import NATIONAL
 from warifu.record.queries_owed import day_number
 
 _E = "equipment/"
@@ -119,8 +120,8 @@ def step(request: Request, digest: str, name: str) -> HttpResponse:
 
 def _begun(request: Request, digest: str) -> tuple[bytes, Case]:
     root = casepage.digest_of(digest)
-    seen = any(each.case == root for each in queries.screenings(request.house.store))
-    begun = domestic.case(request.house.opened.node, root) if seen else None
+    hidden = queries_sight.unseen_acts(request.house.store, NATIONAL, [root])
+    begun = None if hidden else domestic.case(request.house.opened.node, root)
     if begun is None or begun.flow.name != "screening":
         raise Http404
     return root, begun

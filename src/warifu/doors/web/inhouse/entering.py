@@ -69,7 +69,8 @@ def _about(request: Request, name: str, digest: str) -> tuple[Kind, Case | None]
             raise Http404
         return kind, None
     root = casepage.digest_of(digest)
-    begun = domestic.case(node, root) if queries_sight.sees_case(request.house.store, NATIONAL, root) else None
+    hidden = queries_sight.unseen_acts(request.house.store, NATIONAL, [root])
+    begun = None if hidden else domestic.case(node, root)
     if begun is None:
         raise Http404
     return kind, begun
