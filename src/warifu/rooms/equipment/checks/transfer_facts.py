@@ -15,6 +15,7 @@ from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.equipment import holdings
 from warifu.rooms.equipment.acts.common import E
+from warifu.rooms.equipment.terms.consent import ConsentTerms
 from warifu.rooms.equipment.terms.transfer import amount_of, licence_on, total
 
 _BY_PROVIDER = frozenset({E + "shipment", E + "taken_back"})
@@ -112,19 +113,34 @@ def lost(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def passed_on(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """Nothing goes to anybody else but under a draw on a consent: for him, of these items, of so much."""
+    """Nothing goes to anybody else but under a draw on a consent: for him, of these items of this transfer, of so much.
+
+    A draw is used where its consent was asked for, so that nobody uses it up a second time under another transfer.
+    """
     body = situation.body
-    draws = [each.placed.body for each in situation.cited_of(rule.params["draw"])]
+    cited = situation.cited_of(rule.params["draw"])
+    draws = [each.placed.body for each in cited]
     if not draws:
         yield reason(rule, "no_draw", to=body.to)
         return
     if any(each.recipient != body.to for each in draws):
         yield reason(rule, "another_recipient", to=body.to, drawn=draws[0].recipient)
+    for each in cited:
+        if not _is_of_this(situation, each.terms):
+            yield reason(rule, "another_transfer", consent=each.terms.number)
     for item in sorted({each.item for each in body.lines}):
         drawn = total(holdings.drawn(each).get(item, Decimal(0)) for each in draws)
         passed = total(line.quantity for line in body.lines if line.item == item)
         if passed > drawn:
             yield reason(rule, "above_draw", item=item, quantity=passed, drawn=drawn)
+
+
+def _is_of_this(situation: Situation, terms: ConsentTerms) -> bool:
+    """Tell whether a consent was asked for about this transfer, and is a rehearsal where this is one."""
+    root = situation.act.case
+    return terms.exercise == situation.terms.exercise and root in {
+        terms.transfers[each.cite] for each in terms.asked if 0 <= each.cite < len(terms.transfers)
+    }
 
 
 def taken_back(situation: Situation, rule: Rule) -> Iterator[Finding]:
