@@ -110,7 +110,7 @@ def _confirmed(request: Request, pair: Pair, laid: Both) -> HttpResponse:
 
 def _signed(request: Request, each: _Laid, signer: Signer) -> Outcome:
     """Sign one of the two; what was signed is no draft any more."""
-    outcome = request.house.opened.node.submit(request.peer, each.draft, signer)
+    outcome = request.house.node.submit(request.peer, each.draft, signer)
     if outcome.ok:
         keeping.close(each.kept, "signed", outcome.act, outcome.case)
         keeping.became(each.kept, outcome.act)
