@@ -83,6 +83,7 @@ def test_http_1_0_gets_one_answer(server):
         b"Content-Length: -1\r\n",
         b"Content-Length: 99999999999999999999\r\n",
         b"Content-Length: +5\r\n",
+        b"Content-Length: \xb2\r\n",
     ],
 )
 def test_a_body_of_doubtful_length_is_refused(server, lines):

@@ -33,6 +33,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None,
 _LOG = logging.getLogger("warifu.serve")
 _LINE_BYTES = 8192
 _DRAIN_BYTES = 256 * 1024
+_LENGTH_DIGITS = 11
 _TOKEN = re.compile(r"(/public/(?:confirm|leave)/)[^ ?\"']*")
 
 
@@ -92,6 +93,11 @@ class _Sender(io.RawIOBase):
         return len(view)
 
 
+def _is_length(stated: str) -> bool:
+    """Tell whether a header states a length; what only looks like a digit (²) is none."""
+    return stated.isascii() and stated.isdigit() and len(stated) <= _LENGTH_DIGITS
+
+
 class Talk(BaseHTTPRequestHandler):
     """One connection: request after request, until either side has had enough."""
 
@@ -129,7 +135,7 @@ class Talk(BaseHTTPRequestHandler):
             self.wfile.flush()
             return
         stated = self.headers.get_all("Content-Length", ["0"])
-        if "Transfer-Encoding" in self.headers or len(stated) != 1 or not stated[0].isdigit() or len(stated[0]) > 11:
+        if "Transfer-Encoding" in self.headers or len(stated) != 1 or not _is_length(stated[0]):
             self.close_connection = True
             self.send_error(411)
             self.wfile.flush()
