@@ -154,3 +154,44 @@ def test_every_key_that_is_counted_is_one_that_the_pack_knows(world: World) -> N
         if rule.id == "programme.figures"
     )  # fmt: skip
     assert {key.partition(".")[0] for key in _pack(world.jp, world).figures} <= set(groups)
+
+
+@pytest.fixture
+def fresh() -> World:
+    made = World(31)
+    made.exchange()
+    _appointed(made)
+    return made
+
+
+def test_a_statement_at_sizes_that_no_log_has_stops_nobody_from_counting(fresh: World) -> None:
+    draft = packing.draft(_pack(fresh.gb, fresh), "GB-UKDEF-F-8", fresh.today.isoformat())
+    assert draft is not None
+    draft["body"] |= {"own_size": 10**12, "other_size": 10**12}
+    _sign(fresh.gb, draft)
+    fresh.exchange()
+    theirs = _pack(fresh.jp, fresh)
+    assert theirs.sizes == {party: fresh.jp.node.pair("GB").head(party).size for party in ("GB", "JP")}
+    answer = packing.draft(theirs, "", fresh.today.isoformat())
+    assert answer is not None
+    assert answer["kind"] == "programme/differ_figures"
+
+
+def test_a_second_statement_takes_nothing_from_what_was_agreed(fresh: World) -> None:
+    first = packing.draft(_pack(fresh.gb, fresh), "GB-UKDEF-F-9", fresh.today.isoformat())
+    assert first is not None
+    agreed = _sign(fresh.gb, first)
+    fresh.exchange()
+    answer = packing.draft(_pack(fresh.jp, fresh), "", fresh.today.isoformat())
+    assert answer is not None
+    assert answer["kind"] == "programme/agree_figures"
+    _sign(fresh.jp, answer)
+    fresh.exchange()
+    again = first | {"body": first["body"] | {"number": "GB-UKDEF-F-10", "figures": first["body"]["figures"][:1]}}
+    fresh.wait(60)
+    _sign(fresh.gb, again)
+    fresh.exchange()
+    for half in (fresh.gb, fresh.jp):
+        standing = _pack(half, fresh).standing
+        assert standing is not None
+        assert standing.case.root == agreed

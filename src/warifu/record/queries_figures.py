@@ -27,10 +27,14 @@ def statements(store: Store, pair: str) -> list[dict[str, Any]]:
 
 
 def standing(store: Store, pair: str, year: int) -> bytes | None:
-    """Return the case of the last statement of a year that was not withdrawn; None where there is none."""
+    """Return the statement of a year that counts: the last that is agreed or settled, else the last not withdrawn.
+
+    Whoever states a year a second time takes nothing from what both have agreed. None where there is none.
+    """
     rows = store.run(
         f"SELECT y.\"case\" {_FROM} WHERE y.pair = %s AND y.year = %s AND y.state <> 'withdrawn' AND NOT c.exercise "
-        'ORDER BY c.since DESC, y."case" DESC LIMIT 1',
+        "ORDER BY CASE WHEN y.agreed OR y.state = 'settled' THEN 0 ELSE 1 END, "
+        'c.since DESC, y."case" DESC LIMIT 1',
         [pair, year],
     )
     return rows[0][0] if rows else None

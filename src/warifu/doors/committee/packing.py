@@ -59,14 +59,19 @@ class Pack(NamedTuple):
 
 
 def of_year(node: Node, peer: str, year: Year) -> Pack:
-    """Count a year: at the sizes of the statement on record, else at those of now."""
+    """Count a year: at the sizes of the statement on record, else at those of now.
+
+    A statement that names more of a log than there is here is counted over what is here, and so differs.
+    """
     pair = node.pair(peer)
     standing = _standing(node, peer, year.year)
-    sizes = {pair.us: pair.head(pair.us).size, pair.peer: pair.head(pair.peer).size}
+    held = {pair.us: pair.head(pair.us).size, pair.peer: pair.head(pair.peer).size}
+    sizes = held
     if standing is not None:
         terms = standing.terms
         other = pair.peer if terms.stated_by == pair.us else pair.us
-        sizes = {terms.stated_by: terms.sizes[0], other: terms.sizes[1]}
+        stated = {terms.stated_by: terms.sizes[0], other: terms.sizes[1]}
+        sizes = {party: min(size, held[party]) for party, size in stated.items()}
         year = Year(year.year, terms.as_of)
     figures = counting.figures(node, peer, sizes, year)
     return Pack((pair.us, pair.peer), year, sizes, figures, standing)
