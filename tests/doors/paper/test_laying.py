@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from warifu.doors.demo import cast
 from warifu.doors.paper import bodies, laying, press, words
 from warifu.doors.paper.sheet import Facts, Table
 from warifu.node.open import rooms
+from warifu.rooms.information.acts.house import Sighted
 from warifu.rooms.logistics.acts import Dispute, Note, Statement, Total
 from warifu.rooms.parties.acts import Handover
 
@@ -293,6 +296,11 @@ def test_no_kind_of_act_is_without_paper(name, drawn):
     made = press.form(a_sheet(*parts, title=words.title(name)))
     assert pages.opened(made)
     assert not pages.outside(made)
+
+
+def test_a_list_of_negative_figures_stays_on_the_page():
+    parts = bodies.parts(Sighted(date(2026, 1, 1), (-(2**62),) * 5), bodies.Known())
+    assert not pages.outside(press.form(a_sheet(*parts, title=words.title("information/sighted"))))
 
 
 @given(drawn=st.data())

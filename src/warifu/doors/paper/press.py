@@ -105,6 +105,8 @@ class _Setter:
         tidy = unicodedata.normalize("NFC", written).replace("\r\n", "\n").replace("\t", " ")
         shown = "".join(self._letter(each) for each in tidy if each not in _HIDDEN)
         fits = width_mm * _EM_A_MM * _TENTHS_PT // tenths_pt
+        # A line never breaks before a hyphen of its own accord (UAX 14), and so not between negative figures.
+        shown = shown.replace("、-", f"、{_BREAK}-")
         return _RUN.sub(lambda run: run[0] if _wide(run[0]) <= fits else _broken(run[0], fits), shown)
 
     def _letter(self, letter: str) -> str:
