@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -18,7 +19,7 @@ import pytest
 
 from warifu.core.errors import WireError
 from warifu.doors.serving import Server
-from warifu.doors.talking import Bounds
+from warifu.doors.talking import Bounds, Masking, masked
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Bounds(idle_seconds=0.8, head_seconds=0.6, body_seconds=0.8, stop_seconds=3)
@@ -236,3 +237,14 @@ def test_a_signal_ends_it_cleanly(number):
             assert child.wait(10) == 0
         finally:
             child.kill()
+
+
+def test_no_log_holds_the_rest_of_a_link_that_is_a_secret(server, caplog):
+    with caplog.at_level(logging.INFO):
+        say(server, b"GET /feeds/calendar/secret-1.ics HTTP/9.9\r\n\r\n")
+    told = ("Service Unavailable", "/feeds/calendar/secret-2.ics")
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", told, None)
+    assert Masking().filter(record)
+    assert record.getMessage() == "Service Unavailable: /feeds/calendar/…"
+    assert "secret-1" not in caplog.text
+    assert masked("GET /public/confirm/abc?x /feeds/calendar/abc.ics") == "GET /public/confirm/…?x /feeds/calendar/…"

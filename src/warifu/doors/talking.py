@@ -34,7 +34,8 @@ _LOG = logging.getLogger("warifu.serve")
 _LINE_BYTES = 8192
 _DRAIN_BYTES = 256 * 1024
 _LENGTH_DIGITS = 11
-_TOKEN = re.compile(r"(/public/(?:confirm|leave)/)[^ ?\"']*")
+_TOKEN = re.compile(r"(/(?:public/(?:confirm|leave)|feeds/calendar)/)[^ ?\"']*")
+"""Links that are good for whoever holds them: those of the mail, and the addresses of calendars."""
 
 
 class Bounds(NamedTuple):
@@ -91,6 +92,21 @@ class _Sender(io.RawIOBase):
         view = memoryview(raw)
         self._line.send(view)
         return len(view)
+
+
+def masked(text: str) -> str:
+    """Return a text for a log, without what follows a path whose rest is a secret."""
+    return _TOKEN.sub(r"\1…", text)
+
+
+class Masking(logging.Filter):
+    """Masks the paths that Django names where an answer is a fault of ours or not to be had."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask what the record says; it is always let through."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(masked(each) if isinstance(each, str) else each for each in record.args)
+        return True
 
 
 def _is_length(stated: str) -> bool:
@@ -189,8 +205,8 @@ class Talk(BaseHTTPRequestHandler):
         return {**found, **tls, "HTTPS": "on"}
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library names it so
-        """Log what was asked; never a body, and of the public door's links never the token."""
-        _LOG.info("%s %s", self.client_address[0], _TOKEN.sub(r"\1…", format % args))
+        """Log what was asked; never a body, and of a link that is a secret never that."""
+        _LOG.info("%s %s", self.client_address[0], masked(format % args))
 
 
 class _Timely:

@@ -80,7 +80,11 @@ _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"handlers": ["stderr"]}},
+    "filters": {"masking": {"()": "warifu.doors.talking.Masking"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"handlers": ["stderr"], "filters": ["masking"]},
+    },
 }
 """A fault of ours is told to whoever runs the node, with its trace; what people did wrong is told to them alone."""
 
