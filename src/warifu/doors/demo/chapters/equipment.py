@@ -130,7 +130,7 @@ def _transferred(story: Story, reply: bytes) -> bytes:
     )  # fmt: skip
     case = story.begin(play.gb, "transfer", body, cites=(reply,))
     points = ("no_other_use", "no_third_party", "un_charter", "report_use", "allow_inspection")
-    undertaking = transfer.Undertaking(today, "end_user", "2024", "GB-MOD-DIRECTOR", "DES/INVENTED/88", points)
+    undertaking = transfer.Undertaking(today, "end_user_form", "2024", "GB-MOD-DIRECTOR", "DES/INVENTED/88", points)
     story.act(play.gb, "undertaking", undertaking)
     granted = transfer.Decided(CENTRE, "granted", ("use_as_stated",), valid_from=today, valid_to=story.later(365))
     decision = transfer.Decision(today, (granted,), "METI/INVENTED/301", GUIDELINES, (share,))
