@@ -57,7 +57,8 @@ class Item(models.Model):
             models.Index(fields=["pair", "level", "since", "case"], name="information_item_level"),
             *(
                 models.Index(
-                    fields=["pair", "opener", *sight, "held_since"], name=f"information_item_{name}",
+                    fields=["pair", "opener", *sight, "held_since"],
+                    name=f"information_item_{name}",
                     condition=models.Q(held_since__isnull=False),
                 )
                 for name, sight in (("held", ("circle", "level")), ("held_any", ("level",)))
