@@ -58,6 +58,9 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
         "a receipt by the officer who issued",
         "a release to a third country without consent",
         "a witness who is the destroyer",
+        "a detailed arrangement before the diplomatic notes",
+        "a decision before the screening at home is complete",
+        "a delivery to a third party without consent",
     ]
     rules = [{finding["rule"] for finding in refusal["findings"]} for refusal in summary["refusals"]]
     assert "acsa.draw.no_consent" in rules[4]

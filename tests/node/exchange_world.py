@@ -27,7 +27,7 @@ from warifu.node.drafting import Draft
 from warifu.node.founding import Roots
 from warifu.node.keystore import sealing_of
 from warifu.node.node import Means, Node
-from warifu.node.open import all_checks
+from warifu.node.open import ROOM_APPS, all_checks
 from warifu.node.turns import Turns
 from warifu.record.database import close_database, open_database
 from warifu.record.log import Store
@@ -58,7 +58,7 @@ class Half:
         self.sealing = sealing_of(chance(96))
         self.tls_key = _tls_key(party)
         folder.mkdir(parents=True, exist_ok=True)
-        self.alias = open_database(str(folder / "warifu.db"), f"trial {folder}")
+        self.alias = open_database(str(folder / "warifu.db"), f"trial {folder}", ROOM_APPS)
         pack = house()
         means = Means(lambda: NOW, random.SystemRandom().randbytes, signers)
         self.node = Node(party, Store(self.alias), {"parties": parties.ROOM}, {pack.digest: pack}, means)

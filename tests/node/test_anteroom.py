@@ -231,12 +231,12 @@ def test_before_the_pin_what_is_good_in_itself_waits_and_what_is_another_s_leave
     world, liar = World(7, pinned=False), World(8, pinned=False)
     assert liar.gb.node.pair("JP").rolls["GB"].founded != world.gb.node.pair("JP").rolls["GB"].founded
     lie, frame = liar.gb.node.bundle("JP", 0), world.gb.node.bundle("JP", 0)
-    assert world.jp.node.receive("GB", lie).aside == world.jp.node.receive("GB", frame).aside == 25
+    assert world.jp.node.receive("GB", lie).aside == world.jp.node.receive("GB", frame).aside == 26
     assert [each.why for each in waits(world)] == [PIN, PIN]
     assert world.jp.node.pair("GB").rolls["GB"].founded == b""
     founding.pin_peer(world.gb.node, "JP", world.jp.node.pair("GB").rolls["JP"].founded)
     founding.pin_peer(world.jp.node, "GB", world.gb.node.pair("JP").rolls["GB"].founded)
-    assert world.jp.node.again("GB").entries == 25
+    assert world.jp.node.again("GB").entries == 26
     whats = [what for _, what, _, _ in evidence.kept(world.jp.node.store, "GB-JP")]
     assert whats == ["refused pin.differs"]
     holds(world)

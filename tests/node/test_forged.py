@@ -271,7 +271,7 @@ def test_which_of_two_matches_counts_does_not_hang_on_the_order_in_which_they_ar
     pair = half.node.pair("JP")
     before = proving.tables_digest(half.node, pair)
     for order in (matches, matches[::-1]):
-        for table in (*half.node.tables, "posting"):
+        for table in (*half.node.tables, "posting", "case_cite"):
             half.node.store.run(f'DELETE FROM {table} WHERE pair = %s AND "case" IN (%s, %s)', ["GB-JP", *matches])
         half.node.store.run("DELETE FROM balance WHERE pair = %s", ["GB-JP"])
         for case in order:
