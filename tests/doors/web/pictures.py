@@ -38,9 +38,11 @@ ORIGIN = "http://localhost"
 SIDES = ("GB", "JP")
 WIDTHS = (360, 1280)
 ROLES = (
-    "ordering_officer", "finance_officer", "registrar", "liaison_officer", "security_authority", "auditor",
-    "administrator",
+    "ordering_officer", "finance_officer", "registrar", "liaison_officer", "security_authority", "project_officer",
+    "export_control_officer", "auditor", "administrator",
 )  # fmt: skip
+HANDS = {"adviser": "project_officer", "section": "committee_member", "bureau": "committee_member"}
+"""Officers whose hands a screening goes through."""
 EXAMPLES = {"case": 5, "draft": 3}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LOOK = f"""axe.run(document, {{runOnly: {RULES}}}).then(found => found.violations.map(
@@ -110,18 +112,28 @@ def found_pages(client: Any) -> Iterator[tuple[str, str]]:
 
 
 def played(folder: Path) -> Any:
-    """A world with orders of several settlements, one still open, one irregular; its databases are files.
+    """A world with orders of several settlements, one still open, one irregular, an item, a project; in files.
 
     Beside the browser's loop Django opens connections of its own, and one to a database in memory would find it empty.
     """
     from tests.doors.web import houses
+    from tests.house_world import appoint
     from tests.world import play_of
     from warifu.doors.demo import chapters
+    from warifu.doors.demo.chapters import commitments, equipment, information
 
     world = houses.copied(folder)
+    for half in (world.gb, world.jp):
+        hands = {name: (f"{half.party}-{number}", (role,)) for number, (name, role) in enumerate(HANDS.items(), 930)}
+        appoint(half, hands)
+    world.exchange()
     play = play_of(world)
-    for chapter in (chapters.fuel_at_sea, chapters.relief, chapters.repair, chapters.loan, chapters.irregular):
+    play.kept["fuel"] = chapters.fuel_at_sea(play)
+    for chapter in (chapters.relief, chapters.repair, chapters.loan, chapters.irregular):
         chapter(play)
+    information.from_register_to_destruction(play)
+    equipment.from_opportunity_to_return(play)
+    commitments.fulfilled(play)
     return world
 
 
