@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from warifu.rooms.logistics.register import solver
 from warifu.rooms.logistics.register.columns import Ints
 
 #: Thousandths of score by which two counterparts are still equally good.
@@ -50,9 +48,7 @@ def assign(edges: Edges, sizes: tuple[int, int], least: int) -> Ints:
     if not len(edges_left):
         return edges_left
     i, j = edges.i[edges_left], edges.j[edges_left]
-    total = sizes[0] + sizes[1]
-    graph = coo_matrix((np.ones(len(i)), (i, j + sizes[0])), shape=(total, total))
-    _, labels = connected_components(graph, directed=False)
+    labels = solver.connected(i, j + sizes[0], sizes[0] + sizes[1])
     order = np.argsort(labels[i], kind="stable")
     bounds = np.flatnonzero(np.diff(labels[i][order], prepend=-1, append=-1))
     chosen: list[int] = []
@@ -85,7 +81,7 @@ def _solve(edges: Edges, block: Ints, sizes: tuple[int, int], least: int) -> lis
     exact = (edges.score[block] - least) * float(_ORDER_SHARE) + _ORDER_SHARE - 1 - np.rint(apart * (_ORDER_SHARE - 1))
     weight[row_at, column_at] = np.maximum(exact, 0.0)
     position[row_at, column_at] = block
-    found_rows, found_columns = linear_sum_assignment(weight, maximize=True)
+    found_rows, found_columns = solver.one_to_one(weight)
     return [int(position[r, c]) for r, c in zip(found_rows, found_columns, strict=True) if weight[r, c] > 0]
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from warifu.rooms.logistics.register import solver
 from warifu.rooms.logistics.register.claims import Claim, Heading, read_heading
 from warifu.rooms.logistics.register.grid import Cell, Merge, Sheet, is_blank, written
 from warifu.rooms.logistics.register.parted import DayParts, TwoWays, day_parts, readers, two_ways
@@ -249,7 +249,7 @@ def _assign(
     names = sorted({name for of in scores.values() for name in of} - set(columns))
     if free and names:
         matrix = np.array([[scores[at].get(name, 0.0) for name in names] for at in free])
-        for row, column in zip(*linear_sum_assignment(matrix, maximize=True), strict=True):
+        for row, column in zip(*solver.one_to_one(matrix), strict=True):
             if matrix[row, column] >= _ACCEPT:
                 at = free[row]
                 columns[names[column]] = Column(at, headings[at], round(float(matrix[row, column]), 2))
