@@ -198,6 +198,7 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
         "as_of": str(day),
         "waits_on_us": [_waiting(line) for line in queries_home.waiting(store, reader, pair.us, _ALL).lines],
         "waits_on_them": [_waiting(line) for line in queries_home.waiting(store, reader, pair.peer, _ALL).lines],
+        "unanswered": [_unanswered(each) for each in queries_home.unanswered(store, reader, _ALL).lines],
         "clocks": [_plain(clock) for clock in running],
         "wrong": [_plain(each) for each in sorted(wrong, key=queries_logistics.oldest_first)],
         "terms": [_plain(each) for each in terms.running(node, pair, day)],
@@ -220,6 +221,10 @@ def status(node: Node, peer: str, day: date) -> dict[str, Any]:
 
 def _waiting(line: queries_logistics.CaseLine) -> dict[str, Any]:
     return _plain(line) | {"kind": line.flow, "since": shown(line.since)}
+
+
+def _unanswered(line: queries_home.Unanswered) -> dict[str, Any]:
+    return _plain(line) | {"since": shown(line.since)}
 
 
 def _kept(kept: anteroom.Kept) -> dict[str, Any]:

@@ -293,6 +293,18 @@ def outside(case: Case) -> tuple[bytes, ...]:
     )
 
 
+def unanswered(case: Case, us: str) -> tuple[tuple[bytes, str, int], ...]:
+    """Return digest, kind and time (UTC seconds) of our own acts that speak and wait for the other side's answer."""
+    return tuple(
+        (stand.placed.digest, stand.placed.act.kind, stand.placed.act.time)
+        for stand in case.stands.values()
+        if stand.placed.author == us
+        and stand.status in _SPEAKING - {"pending"}
+        and not stand.confirmed
+        and not stand.objection
+    )
+
+
 def in_column(value: int) -> int:
     """A reckoned number as a column can hold it: what acts say adds up to no more than that."""
     return min(max(value, -(2**63)), 2**63 - 1)

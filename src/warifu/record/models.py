@@ -232,6 +232,22 @@ class CaseCite(models.Model):
         indexes = (models.Index(fields=["pair", "act"], name="case_cite_act"),)
 
 
+class Unanswered(models.Model):
+    """An act of ours that the other side has not answered, of any room; it leaves this table with the answer."""
+
+    pk = models.CompositePrimaryKey("pair", "case", "act")
+    pair = Text()
+    case = Bytes()
+    act = Bytes()
+    room = Text()
+    kind = Text()
+    time = Int()
+
+    class Meta:
+        db_table = "unanswered"
+        indexes = (models.Index(fields=["pair", "room", "time"], name="unanswered_since"),)
+
+
 class HalfDigest(models.Model):
     """What one case puts into the digest of a half: head of its confirmed line, digests of its facts."""
 

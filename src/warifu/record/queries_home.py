@@ -57,6 +57,38 @@ def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
     return Some(sorted(found, key=attrgetter("since", "case"))[:limit], min(count, MOST))
 
 
+class Unanswered(NamedTuple):
+    """An act of ours that the other side has not answered: its case, which act of what kind, since when, whose move."""
+
+    case: bytes
+    number: str
+    act: bytes
+    kind: str
+    since: int
+    """UTC seconds."""
+    turn: str
+    """The party whose move it is in the case; empty where nothing is awaited."""
+
+
+def unanswered(store: Store, reader: Reader, limit: int) -> Some:
+    """List acts of ours, in cases of every room, that the other side has not answered, the longest waiting first."""
+    store, found, count = reader.of(store), list[Unanswered](), 0
+    for room, shelf in shelves().items():
+        seen, given = _seen(reader, shelf, "u")
+        where, values = f"unanswered u WHERE u.pair = %s AND u.room = %s{seen}", [reader.pair, room, *given]
+        number, turn = (
+            f'COALESCE((SELECT {name} FROM {shelf.table} h WHERE h.pair = u.pair AND h."case" = u."case"), \'\')'
+            for name in ("number", "turn")
+        )
+        rows = store.run(
+            f'SELECT u."case", {number}, u.act, u.kind, u.time, {turn} FROM {where} ORDER BY u.time LIMIT {limit:d}',
+            values,
+        )
+        found += map(Unanswered._make, rows)
+        count += _count(store, where, values)
+    return Some(sorted(found, key=attrgetter("since", "act"))[:limit], min(count, MOST))
+
+
 _FIRST_WARNING = (
     "CASE WHEN substr(c.warnings, 2, 1) = ':' THEN substr(c.warnings, 3, 5) ELSE substr(c.warnings, 4, 5) END"
 )

@@ -39,6 +39,7 @@ act = typer.Typer(help=both("Acts: draft, submit.", "署名文書の起案と提
 _STATUS = {
     "waits_on_us": ("number", "kind", "state", "since", "case"),
     "waits_on_them": ("number", "kind", "state", "since", "case"),
+    "unanswered": ("number", "kind", "since", "turn", "act"),
     "clocks": ("number", "name", "holder", "due", "phase", "left", "case"),
     "wrong": ("what", "number", "owner", "code", "since", "due", "case"),
     "terms": ("agreement", "starts", "ends", "notice_by", "phase", "left"),

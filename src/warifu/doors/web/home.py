@@ -41,14 +41,13 @@ SHOWN = 25
 
 
 class Exchange(NamedTuple):
-    """How the exchange stands: sizes, what the peer has witnessed, when it was last heard, what it has not answered."""
+    """How the exchange stands: sizes, what the peer has witnessed, when it was last heard."""
 
     ours: int
     theirs: int
     witnessed: int
     heard: int | None
     """UTC seconds of the newest checkpoint of the peer."""
-    unanswered: int
     pending: int
     pinned: bool
 
@@ -67,6 +66,8 @@ class Situation(NamedTuple):
     returns: list[returns.Return]
     """Yearly returns of what is held, for those who keep classified information."""
     exchange: Exchange
+    unanswered: Some
+    """Acts of ours, of every room, that the peer has not answered."""
     under_way: Some
     """Bundles written for disc or mail that the peer has not witnessed yet."""
     removals: list[Any]
@@ -78,7 +79,9 @@ def home(request: Request) -> HttpResponse:
     """Show at a glance whose move it is."""
     found = situation(request)
     cases = {
-        each.case for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong) for each in some.lines
+        each.case
+        for some in (found.ours, found.theirs, found.clocks, found.papers, found.wrong, found.unanswered)
+        for each in some.lines
     }
     kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
     told = {
@@ -141,6 +144,7 @@ def situation(request: Request) -> Situation:
         terms=_terms(request, day),
         returns=_returns(request, day),
         exchange=exchange_of(store, reader.pair, house.party, request.partner),
+        unanswered=queries_home.unanswered(store, reader, SHOWN),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),
         removals=removals.open_lines(request, SHOWN),
         evidence=evidence.kept(store, reader.pair, SHOWN),
@@ -188,16 +192,11 @@ def exchange_of(store: Store, pair: str, us: str, peer: str) -> Exchange:
     seen, heard = store.run(
         "SELECT MAX(peer_size), MAX(time) FROM checkpoint WHERE pair = %s AND author = %s", [pair, peer]
     )[0]
-    unanswered = store.run(
-        "SELECT COUNT(*) FROM logistics_act WHERE pair = %s AND author = %s AND NOT confirmed AND status = 'standing'",
-        [pair, us],
-    )[0][0]
     return Exchange(
         ours=sizes.get(us, 0),
         theirs=sizes.get(peer, 0),
         witnessed=seen or 0,
         heard=heard,
-        unanswered=unanswered,
         pending=len(log.pending_cases(store, pair)),
         pinned=bool(log.pin(store, pair)),
     )
