@@ -69,18 +69,23 @@ def parse_date(text: str, order: Order = Order.DAY_FIRST) -> Stamp:
     """Read a date in any of the written forms; the day must exist.
 
     Forms: date-time group; ``17/04/2022``; ``17 Apr 2022``; ``2022-04-17``; ``2022/4/17``; ``2022年4月17日``;
-    ``20220417``; ``令和4年4月17日``; ``R4.4.17``; ``元年``; each in full-width too, a weekday in brackets left aside.
+    ``20220417``; ``令和4年4月17日``; ``R4.4.17``; ``元年``; each in full-width too, a weekday in brackets left aside;
+    with a time before or behind it (``17/04/2022 1430Z``, ``1430Z 17 Apr 22``), an instant where it names a zone.
     Raises ``ValueTroubleError`` date.not_a_date, date.no_such_day, date.before_era, date.local_zone.
     """
     bare = _bare(text)
+    stamp = _read_whole(bare, order) or _read_with_time(bare, order)
+    if stamp is None:
+        raise ValueTroubleError("date.not_a_date", text=text[:40])
+    return stamp
+
+
+def _read_whole(bare: str, order: Order) -> Stamp | None:
     for read in (_read_dtg, _read_era, _read_iso_instant, _read_year_first, _read_named_month):
         stamp = read(bare)
         if stamp is not None:
             return stamp
-    stamp = _read_year_last(bare, order)
-    if stamp is None:
-        raise ValueTroubleError("date.not_a_date", text=text[:40])
-    return stamp
+    return _read_year_last(bare, order)
 
 
 _NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -203,6 +208,31 @@ def _month(name: str) -> int:
     if low == "sept":
         return MONTHS.index("SEP") + 1
     return next((n for n, full in enumerate(_MONTH_NAMES, 1) if low in (full, full[:3])), 0)
+
+
+_ZONE = r"(?:z|utc|gmt|zulu|jst|[a-ik-y])"
+_CLOCK = rf"(\d{{1,2}}):?(\d{{2}})(?::\d{{2}})?\s?(?:hrs?|h)?\s?({_ZONE}\b)?"
+_BEFORE, _BEHIND = re.compile(rf"{_CLOCK}[ ,]\s*(.+)", re.IGNORECASE), re.compile(rf"(.+?)[ T,]\s*{_CLOCK}", re.IGNORECASE)
+_KANJI_CLOCK = re.compile(r"(.+日)\s?(\d{1,2})時(\d{1,2})分?(?:\d{1,2}秒)?")
+
+
+def _read_with_time(bare: str, order: Order) -> Stamp | None:
+    """Read a day with a time before or behind it; the instant is known only where the zone is written too."""
+    plain = re.sub(r"[()]", " ", bare).strip()
+    kanji, before, behind = _KANJI_CLOCK.fullmatch(plain), _BEFORE.fullmatch(plain), _BEHIND.fullmatch(plain)
+    for day, hour, minute, zone in (
+        (kanji[1], kanji[2], kanji[3], "") if kanji else ("", "", "", ""),
+        (before[4], before[1], before[2], before[3]) if before else ("", "", "", ""),
+        (behind[1], behind[2], behind[3], behind[4]) if behind else ("", "", "", ""),
+    ):
+        stamp = _read_whole(day.strip(), order) if day else None
+        if stamp is None or stamp.instant is not None or int(hour) > 23 or int(minute) > 59:
+            continue
+        letter = {"JST": "I", "UTC": "Z", "GMT": "Z", "ZULU": "Z"}.get((zone or "").upper(), (zone or "").upper())
+        if not letter:
+            return stamp
+        return Stamp(stamp.day, letter, _instant(stamp.day, int(hour), int(minute), ZONES[letter], bare))
+    return None
 
 
 _YEAR_LAST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4}|\d{2})" + _TIME)

@@ -207,6 +207,8 @@ def comparable(left: str, right: str) -> bool:
 
 
 _SQUASH = re.compile(r"[\s.\-_‐−–―・,]+")
+#: 延べ泊, 計12名: counted over all days or all people, in the same unit.
+_ALL_TOLD = re.compile(r"^(?:延べ|のべ|延|合計|計|約)")
 
 
 def parse_unit(text: str) -> str:
@@ -215,7 +217,8 @@ def parse_unit(text: str) -> str:
     Raises ``ValueTroubleError`` unit.ambiguous (a gallon of which country?), unit.unknown.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    for bare in (_SQUASH.sub("", folded), _SQUASH.sub("", folded.replace("(s)", "").strip("()[]"))):
+    squashed = _SQUASH.sub("", folded)
+    for bare in (squashed, _SQUASH.sub("", folded.replace("(s)", "").strip("()[]")), _ALL_TOLD.sub("", squashed)):
         if bare in SPELLINGS:
             return SPELLINGS[bare]
         if bare in AMBIGUOUS:

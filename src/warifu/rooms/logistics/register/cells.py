@@ -24,7 +24,7 @@ from warifu.rooms.logistics.register.categories import NAMES
 from warifu.rooms.logistics.register.claims import scale_of
 from warifu.rooms.logistics.register.dealing import Reason, Said
 from warifu.rooms.logistics.register.grid import Cell, folded, written
-from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare
+from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare, is_serial_day
 
 #: What a word that names several units means among goods or services of a category: roads are not weighed,
 #: and what is counted in pounds beside a quantity is not money.
@@ -71,7 +71,7 @@ def read_day(cell: Cell, side: str, order: Order) -> Stamp:
         return Stamp(cell, home)
     try:
         if isinstance(cell, str):
-            stamp = parse_date(cell, order)
+            stamp = Stamp(from_serial(int(cell))) if is_serial_day(cell) else parse_date(cell, order)
         else:
             whole = int(cell)
             eight = len(str(whole)) == len("20220417")
@@ -219,7 +219,7 @@ def _sum(cell: Cell) -> tuple[Decimal, str]:
 @lru_cache(maxsize=20_000)
 def _currency_of(said: str) -> str:
     """Read a currency written beside a figure; words of scale are put aside first."""
-    rest = re.sub(r"(?:百万|千|thousand|million|,?'?000s?|\bk\b)", " ", said).strip(" -.,()")
+    rest = re.sub(r"(?:百万|千|thousand|million|,?'?000s?|\bk\b|^金|也$|ちょうど$)", " ", said).strip(" -.,()")
     if not rest:
         return ""
     try:

@@ -118,7 +118,9 @@ def _variants(low: str, outside: str) -> list[tuple[str, float]]:
     found = [(low, 1.0), (outside, 1.0), (_CURRENCY.sub(" ", stripped), 0.98)]
     parts = [part for part in re.split(r"[/|・\n]| - ", outside) if part.strip()]
     if len(parts) > 1:
-        found += [(part, 0.9 if at == 0 else 0.7) for at, part in enumerate(parts)]
+        # 提供・受領番号 is one word of two halves; what it is stands at its end, and not in its first half.
+        joined = "・" in outside and _known(bare_words(outside))
+        found += [(part, (0.5 if joined else 0.9) if at == 0 else 0.7) for at, part in enumerate(parts)]
     latin = " ".join(_ASCII_WORD.findall(outside))
     other = re.sub(r"[ -~]+", "", outside)
     if latin and other:
@@ -126,6 +128,11 @@ def _variants(low: str, outside: str) -> list[tuple[str, float]]:
     unique = dict.fromkeys(bare_words(text) for text, _ in found)
     shares = {bare_words(text): share for text, share in reversed(found)}
     return [(text, shares[text]) for text in unique if text]
+
+
+def _known(words: str) -> bool:
+    word = bare(words)
+    return any(each in _SURE or each in _LIKELY for each in (word, _QUALIFIERS.sub("", word)))
 
 
 def bare_words(text: str) -> str:

@@ -21,8 +21,8 @@ _CONFUSED = (
     ("KL", "USG"), ("KL", "IGAL"), ("KG", "LB"), ("KG", "T"), ("KG", "G"), ("T", "LB"), ("KM", "MI"), ("KM", "NMI"), ("MI", "NMI"),
     ("KM", "M"), ("L", "ML"), ("HOUR", "MIN"), ("M", "FT"), ("DAY", "WEEK"), ("T", "LTON"), ("T", "STON"), ("LTON", "STON"),
 )  # fmt: skip
-#: Dimensions whose words stand for one another when the same occasions, or the same packages, are counted (回, 便, 件).
-_OF_ONE_COUNT = (frozenset({"call", "trip", "flight", "sortie", "lot"}), frozenset({"box", "case", "pack"}))
+#: Dimensions whose words stand for one another when the same occasions, or the same packages, are counted (回, 便, 件, 式).
+_OF_ONE_COUNT = (frozenset({"call", "trip", "flight", "sortie", "lot", "set"}), frozenset({"box", "case", "pack"}))
 _SAME = {"M3": "KL"}
 #: Ratios nearer to one than this are left to those who look at the unit itself.
 _PLAINLY = math.log(1.15)

@@ -280,7 +280,8 @@ def _scores(heading: Heading, found: Profile) -> dict[str, float]:
             * (0.7 + 0.3 * min(1, found["filled"] * 2))
         )
     if heading.best < _CONTENT_ONLY and found["filled"]:
-        result.update({n: _CONTENT_ONLY for n in _BY_CONTENT if n not in result and fits(n, found) >= _CLEAR})
+        clear = [n for n in _BY_CONTENT if n != "date" or found["date"] >= _CLEAR]
+        result.update({n: _CONTENT_ONLY for n in clear if n not in result and fits(n, found) >= _CLEAR})
         # Last of all, and only if no heading claims them: ever new signs, bare figures, words.
         result.update(
             {

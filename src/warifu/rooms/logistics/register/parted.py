@@ -69,7 +69,7 @@ def _part(row: Sequence[Cell], at: int) -> str:
 
 def day_parts(headings: Sequence[Heading], sample: Sequence[Sequence[Cell]]) -> DayParts | None:
     """Find year, month and day, or month and day, in columns side by side; None where none stand so."""
-    words = [bare(heading.text.split()[-1]) if heading.text.split() else "" for heading in headings]
+    words = [_part_word(heading.text) for heading in headings]
     for at in range(len(words) - 1):
         if words[at] not in _PART_WORDS[1] or words[at + 1] not in _PART_WORDS[2]:
             continue
@@ -79,6 +79,12 @@ def day_parts(headings: Sequence[Heading], sample: Sequence[Sequence[Cell]]) -> 
         era = re.search(r"令和|平成", " ".join(heading.text for heading in headings[max(0, at - 1) : at + 2]))
         return DayParts(year, at, at + 1, era[0] if era else "", words[at].isascii())
     return None
+
+
+def _part_word(text: str) -> str:
+    """Give the last word of a heading, without the era or the state whose years it counts (令和年, 西暦年)."""
+    words = text.split()
+    return re.sub(r"^(?:令和|平成|西暦|和暦)(?=年$)", "", bare(words[-1])) if words else ""
 
 
 def _holds(sample: Sequence[Sequence[Cell]], at: int, most: int) -> bool:

@@ -21,6 +21,8 @@ from warifu.rooms.logistics.register.grid import Cell, folded, written
 from warifu.rooms.logistics.register.words import ISSUED_WORDS, NO_WORDS, RECEIVED_WORDS, YES_WORDS
 
 _FIGURE = re.compile(r"[¥£$€(▲△-]*\s*(?:gbp|jpy|usd)?\s*[¥£]?-?\s*\d[\d,' ]*(?:\.\d+)?\s*\D{0,12}")
+_SERIAL = re.compile(r"\d{5}")
+_FIRST_DAY, _LAST_DAY = 36_526, 54_788
 _BARE_FIGURE = re.compile(r"[(▲△-]?\d[\d,' ]*(?:\.\d+)?\)?")
 
 
@@ -47,6 +49,12 @@ def _reads(parse: Callable[[str], object], text: str) -> bool:
 def is_date(cell: Cell) -> bool:
     """Tell whether a cell reads as a date."""
     return isinstance(cell, date) or (isinstance(cell, str) and _reads(parse_date, cell))
+
+
+def is_serial_day(cell: Cell) -> bool:
+    """Tell whether a cell could be the day number that a spreadsheet keeps, of a day between 2000 and 2049."""
+    said = written(cell).strip()
+    return not isinstance(cell, bool | date) and bool(_SERIAL.fullmatch(said)) and _FIRST_DAY <= int(said) <= _LAST_DAY
 
 
 def is_figure(cell: Cell) -> bool:
@@ -99,6 +107,7 @@ def _is_words(cell: Cell) -> bool:
 
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "date": is_date,
+    "serial_day": is_serial_day,
     "figure": is_figure,
     "bare": is_bare_figure,
     "unit": lambda cell: isinstance(cell, str) and _reads(parse_unit, cell),
@@ -154,6 +163,8 @@ def fits(field: str, found: Profile) -> float:
     if not found["filled"]:
         return 0.5
     share = found.get(_EVIDENCE.get(field, ""), 0.5)
+    if field in ("date", "other_date"):
+        share = max(share, found["serial_day"])
     if field == "remarks":
         return 1.0 - 0.5 * found["filled"]
     if field in _ALWAYS_FILLED:

@@ -67,7 +67,7 @@ SURE: dict[str, str] = {
     "units of issue|unit of quantity|qty unit|quantity unit|measure|dofq|issue unit|unit of supply|uoq|"
     "単位|数量単位|計量単位|呼称|数量の単位|単位名|物品単位",
     "unit_price": "unit price|unit cost|price per unit|price each|unit rate|rate|unit value|cost each|単価|単位価格|基準単価|契約単価",
-    "value": "line total|物品役務価額|提供価額|受領価額|総代価|cost to recipient|cost to receiver|"
+    "value": "sum due|total due|sum charged|line total|物品役務価額|提供価額|受領価額|総代価|cost to recipient|cost to receiver|"
     "value|total value|total cost|extended price|total price|charge|invoice amount|cost|sum|total amount|"
     "transaction value|line value|net value|gross value|value of supply|charged|amount due|total charge|"
     "estimated value|"
@@ -87,7 +87,7 @@ SURE: dict[str, str] = {
     "receipt held|receipt|receipt signed|signed receipt|receipt y n|voucher held|receipt on file|proof of receipt|"
     "receipt obtained|signed voucher held|receipt in hand|"
     "受領証|受領書|受領証有無|受領書有無|受領証の有無|受領書の有無|受領証書|受領確認|受領証書の有無|受領印|証憑|証拠書類|受領証保管",
-    "settled": "discharged|settlement made|reimbursement|reimbursement made|決済済か|決済完了|"
+    "settled": "discharged|settlement complete|settlement completed|settlement made|reimbursement|reimbursement made|決済済か|決済完了|"
     "settled|settlement|paid|closed|reimbursed|cleared|settled y n|settlement status|payment|status|"
     "payment status|paid y n|closed y n|completed|"
     "決済|精算|償還|決済状況|決済済|清算|処理状況|完結|決済の有無|決済区分|精算状況|決済状態|精算済|清算状況|償還状況|状況|債権処理",
