@@ -212,7 +212,10 @@ def _month(name: str) -> int:
 
 _ZONE = r"(?:z|utc|gmt|zulu|jst|[a-ik-y])"
 _CLOCK = rf"(\d{{1,2}}):?(\d{{2}})(?::\d{{2}})?\s?(?:hrs?|h)?\s?({_ZONE}\b)?"
-_BEFORE, _BEHIND = re.compile(rf"{_CLOCK}[ ,]\s*(.+)", re.IGNORECASE), re.compile(rf"(.+?)[ T,]\s*{_CLOCK}", re.IGNORECASE)
+_BEFORE, _BEHIND = (
+    re.compile(rf"{_CLOCK}[ ,]\s*(.+)", re.IGNORECASE),
+    re.compile(rf"(.+?)[ T,]\s*{_CLOCK}", re.IGNORECASE),
+)
 _KANJI_CLOCK = re.compile(r"(.+日)\s?(\d{1,2})時(\d{1,2})分?(?:\d{1,2}秒)?")
 
 

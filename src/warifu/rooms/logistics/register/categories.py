@@ -62,7 +62,7 @@ CONTENTS: tuple[tuple[str, str], ...] = (
     ("spares", r"部品|フィルタ|構成品|軸受|補用|タイヤ|バルブ|バッテリ|蓄電池|乾電池|ガスケット|パッキン|ブレーキ|プラグ|ベアリング|ボルト|ポンプ|補修キット"),
     ("repair", r"\brepairs?\b|maintenance|overhaul|servicing|technician|calibration|\bwelding\b|rectification|\brefit\b|修理|整備|点検|分解検査|補修|修繕|改修|校正|較正|溶接"),
     ("water", r"water(?! ?(?:taxi|proof))|飲料水|真水|清水|給水|用水|水道|ミネラルウォーター"),
-    ("pol", r"fuel|diesel|petrol|gasoline|kerosene|lubricat|\boils?\b|grease|hydraulic fluid|avtur|avcat|avgas|dieso|\bf-?\s?(?:44|75|76|34|35|40|54)\b|jp-?[58]|jet a-?1|\bmgo\b|\bmdo\b|\bhfo\b|bunkering|\blubes?\b|antifreeze|coolant|\blpg\b|propane"),
+    ("pol", r"fuel|diesel|petrol|gasoline|kerosene|lubricat|\boils?\b|grease|hydraulic fluid|avtur|avcat|avgas|dieso|derv|mogas|ulsd|\bf-?\s?(?:44|75|76|34|35|40|54)\b|jp-?[58]|jet a-?1|\bmgo\b|\bmdo\b|\bhfo\b|bunkering|\blubes?\b|antifreeze|coolant|\blpg\b|propane"),
     ("pol", r"燃料|軽油|潤滑|重油|灯油|ガソリン|揮発油|グリス|グリース|作動油|エンジン油|油|オイル|不凍液|冷却液|プロパン"),
     ("food", r"ration|provisions|\bmeals?\b|food|victual|bread|catering|\bmeat\b|vegetable|\bfruit|breakfast|\blunch|\bdinner|\bsupper|groceries|\brice\b|\bfish\b|chicken|\bbeef\b|\bpork\b|\bmilk\b|\beggs?\b|\bdairy\b|\bcheese\b|\bflour\b|\bsugar\b|\bcoffee\b|\btea\b|\bpasta\b|noodles?|potato|beverage|\bjuice\b|\bgalley\b"),
     ("food", r"糧食|食事|生糧|食料|給食|携行食|生鮮|冷凍肉|精肉|缶詰|米飯|野菜|弁当|朝食|昼食|夕食|喫食|温食|食品|糧秣|主食|副食|精米|白米|(?<![ァ-ヶー])パン(?![ァ-ヶー])|肉|魚(?!雷)|鶏卵|牛乳|乳製品|果物|果実|麺|調味料|飲料|レーション|給養"),

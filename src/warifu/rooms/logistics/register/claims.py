@@ -62,6 +62,9 @@ _QUALIFIERS = re.compile(
     r"^(?:提供及び受領|提供又は受領|提供受領|提供等|授受|受払|受渡|提供|受領|引渡|取引|実施|相互提供|履行|納入|供与|acsa|actual|recorded)"
     r"|(?:supplied|delivered|issued|received|furnished|transferred|provided|given|recorded|held|agreed|charged|claimed)$"
 )
+#: What is written or left out at will between two kanji or at a word's end: 受渡し日 and 受渡日, 払い出し and 払出.
+_OKURIGANA = re.compile(r"(?<=[一-龥])[しきりけいえれ](?=[一-龥]|$)")
+_DAY_OF = re.compile(r"[一-龥]日$")
 _SCALE = re.compile(f"{THOUSAND_MARKS}|{MILLION_MARKS}")
 
 
@@ -189,7 +192,10 @@ def _base_claims(word: str) -> list[Claim]:
         return [Claim(field, weight) for field, weight in likely.items()]
     if word in _SURE:
         return [Claim(field, WHOLE) for field in _SURE[word]]
-    narrower = _QUALIFIERS.sub("", word)
+    shorter = _OKURIGANA.sub("", word)
+    if shorter != word and (shorter in _SURE or shorter in _LIKELY):
+        return _base_claims(shorter)
+    narrower = _QUALIFIERS.sub("", shorter)
     if narrower and narrower != word and (narrower in _SURE or narrower in _LIKELY):
         return [Claim(claim.field, claim.weight * 0.85) for claim in _base_claims(narrower)]
     if word.isascii():
@@ -197,7 +203,8 @@ def _base_claims(word: str) -> list[Claim]:
         return [Claim(field, LIKE) for field in _SURE[near[0]]] if near else []
     ending = next((known for known in _ENDINGS if word.endswith(known)), None)
     start = next((known for known in _ENDINGS if word.startswith(known)), None)
-    return [Claim(field, PART) for known in (ending, start) if known for field in _SURE[known]]
+    found = [Claim(field, PART) for known in (ending, start) if known for field in _SURE[known]]
+    return found or ([Claim("date", PART)] if _DAY_OF.search(word) else [])
 
 
 def _by_head(words: str) -> list[Claim]:

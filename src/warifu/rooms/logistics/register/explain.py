@@ -20,6 +20,7 @@ from warifu.core.exact import Rounding, round_to
 from warifu.core.money import minor_units
 from warifu.core.quantity import Quantity, unit_of
 from warifu.core.units import COUNTED
+from warifu.rooms.logistics.register.cells import QUANTITY_PLACES
 from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, side_by_side, swapped, taken_for, turned
@@ -36,6 +37,9 @@ _SHOWN_PLACES = 3
 _DENSITIES_KG_PER_L = (Fraction(65, 100), Fraction(108, 100))
 #: A rate less sure than this cannot tell a tax; a ratio from ``_PLAIN`` on is plain all the same.
 _DULL, _PLAIN = Fraction(6, 100), 5
+#: A value that plainly differs is likeliest a tax this near to one, if the sums are known better than a tax is large.
+_BESIDE_A_TAX, _DULLEST = Fraction(15, 1000), Fraction(9, 100)
+_TENS = frozenset(Fraction(10) ** power for power in range(-6, 7))
 
 
 class Cause(StrEnum):
@@ -61,6 +65,9 @@ class Difference:
 
 #: How many strays the furthest honest pair is off the rate: one stray holds about nine of ten.
 _STRAYS = 3
+#: Where a rate strays by more than ``_MOVES``, nobody knows to which day's rate a sum was converted: no further off than
+#: this is no difference that the books show.
+_MOVES, _ROUGH = Fraction(2, 10_000), Fraction(2, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,12 @@ class _Ratios:
     @property
     def reach(self) -> Fraction:
         """Give how far from a ratio an honest pair may lie: its roundings, and some strays of the rate."""
-        return self.v_slack + (_STRAYS - 1) * self.stray
+        reach = self.v_slack + (_STRAYS - 1) * self.stray
+        return max(reach, _ROUGH) if self.stray > _MOVES else reach
+
+    def within(self, target: Fraction, slack: Fraction) -> bool:
+        """Tell whether the values stand in a ratio, either way round, within a slack."""
+        return self.value is not None and any(abs(self.value / t - 1) <= slack for t in (target, 1 / target))
 
     def v_about(self, target: Fraction) -> bool:
         """Tell whether the values stand in a ratio as far as a pair may stray, where that cannot be taken for one."""
@@ -187,7 +199,7 @@ def _explain_figures(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Pl
         unknown.append("quantity")
     if ratios.value is None:
         unknown.append("value")
-    if not ratios.q_same:
+    if not ratios.q_same or _turned_finely(gb, jp, places):
         differences.append(_quantity_difference(gb, jp))
         causes.extend(_quantity_causes(gb, jp, ratios, places))
         if ratios.value is not None and not ratios.v_near(Fraction(1)) and not ratios.p_near(Fraction(1)):
@@ -330,6 +342,19 @@ def _swapped(gb: Dealing, jp: Dealing, places: Places) -> bool:
     return False
 
 
+def _turned_finely(gb: Dealing, jp: Dealing, places: Places) -> bool:
+    """Tell whether two digits changed places so far behind that the measures agree all the same (662,108 and 662,018).
+
+    Both figures must be kept to the same last digit, in one unit or in tens of it: no measure is off by just that.
+    """
+    one, two = gb.quantity, jp.quantity
+    tens = unit_of(two.unit).factor / unit_of(one.unit).factor
+    if one.dimension != two.dimension or one.base == two.base or tens not in _TENS:
+        return False
+    there = round_to(Fraction(two.amount) * tens, QUANTITY_PLACES, Rounding.HALF_EVEN)
+    return swapped(one.amount, there) and abs(one.base / two.base - 1) > _rounding(one, two, places)
+
+
 def _value_difference(gb: Dealing, jp: Dealing, rate: RateSeen | None) -> Difference:
     if gb.value is None or jp.value is None or rate is None:
         return Difference("value", str(gb.value or ""), str(jp.value or ""), "")
@@ -349,7 +374,10 @@ def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
         return [Cause.GROSS_NET]
     if _value_swapped(gb, jp, ratios) or (ratios.value is not None and power_of_ten(ratios.value)):
         return [Cause.DIGIT_SWAPPED]
-    return []
+    # Nothing else explains it: a tax beside a rate, or a rounding, that is not known so sharply.
+    loose = max(ratios.v_slack, _BESIDE_A_TAX)
+    taxed = ratios.value is not None and any(ratios.within(tax, loose) for tax in TAX_RATES)
+    return [Cause.GROSS_NET] if taxed and loose < _DULLEST and ratios.stray <= _DULL / 2 else []
 
 
 def _value_swapped(gb: Dealing, jp: Dealing, ratios: _Ratios) -> bool:

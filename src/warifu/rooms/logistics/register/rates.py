@@ -28,6 +28,9 @@ _EXACT = 2e-5
 _LARGEST_STRAY = 0.03
 _FURTHEST = 0.5
 
+#: Further than this no rate leaps from what holds before and after, unless so many pairs of its period say it.
+_A_LEAP, _MANY = 0.045, 6
+
 #: Share of pairs whose sums are taken for honest when it is read off them how far a rate strays.
 _HONEST = 0.8
 
@@ -116,14 +119,14 @@ def estimate(left: Columns, right: Columns, i: Ints, j: Ints) -> Rates:
 def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
     order = np.lexsort((ratio, days))
     days, ratio, slack = days[order], ratio[order], slack[order]
-    period = _best_period(days, ratio, slack)
     smooth = _running_median(ratio)
+    period = _best_period(days, ratio, slack, smooth)
     unique, first = np.unique(days, return_index=True)
     if period is None:
         off = np.maximum(np.abs(ratio - smooth) - slack, 0.0)
         stray = min(max(float(np.quantile(off, _HONEST)) * 1.5, _EXACT), _LARGEST_STRAY)
         return Known(unique, smooth[first], stray, len(ratio))
-    fixed = _loosened(_fixed(period, days, ratio, slack), _numbers(period, days), ratio, slack)
+    fixed = _loosened(_fixed(period, days, ratio, slack, smooth), _numbers(period, days), ratio, slack)
     # Of a period that says nothing only so much is known: its rate is no further off than its neighbours' are apart.
     steps = np.abs(np.diff([log for _, (log, _) in sorted(fixed.items())]))
     widest = float(np.max(steps)) if len(steps) else 0.0
@@ -137,13 +140,24 @@ def _numbers(period: _Period, minutes: Ints) -> Ints:
     return np.asarray(numbers[inverse.reshape(-1)], dtype=np.int64)
 
 
-def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> dict[int, tuple[float, float]]:
-    """Give rate and stray of each period in which enough pairs, and at least half, allow one rate."""
+def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats, smooth: Floats) -> _Fixed:
+    """Give rate and stray of each period in which enough pairs, and at least half, allow one rate.
+
+    Rates a tax away from what held before and after (``smooth``) are believed of many pairs only: a few may all be
+    taxed. Where as many pairs allow a rate in its place, that one is taken.
+    """
     numbers = _numbers(period, days)
     result = {}
     for number in np.unique(numbers):
         here = np.flatnonzero(numbers == number)
+        middle = float(np.median(smooth[here]))
         log, stray, allow = _most_allowed(ratio[here], slack[here] + _EXACT)
+        if abs(log - middle) > _A_LEAP and allow < _MANY:
+            in_place = here[np.abs(ratio[here] - middle) <= _A_LEAP + slack[here]]
+            if not len(in_place):
+                continue
+            log, stray, allow = _most_allowed(ratio[in_place], slack[in_place] + _EXACT)
+            here = in_place
         if allow >= min(FEWEST, max(2, len(here) // 2)) and allow * 2 >= len(here):
             result[int(number)] = log, stray
     return result
@@ -170,16 +184,16 @@ def _most_allowed(ratio: Floats, slack: Floats) -> tuple[float, float, int]:
     return (low + high) / 2, max((high - low) / 2, _EXACT), int(depth[at])
 
 
-def _best_period(days: Ints, ratio: Floats, slack: Floats) -> _Period | None:
+def _best_period(days: Ints, ratio: Floats, slack: Floats, smooth: Floats) -> _Period | None:
     """Choose the longest period that explains nearly as many pairs as any; None if none explains most."""
-    shares = [_share(period, days, ratio, slack) for period in _PERIODS]
+    shares = [_share(period, days, ratio, slack, smooth) for period in _PERIODS]
     if max(shares) < _MOST:
         return None
     return next(period for period, share in zip(_PERIODS, shares, strict=True) if share >= max(shares) - _NEARLY)
 
 
-def _share(period: _Period, days: Ints, ratio: Floats, slack: Floats) -> float:
-    fixed = _fixed(period, days, ratio, slack)
+def _share(period: _Period, days: Ints, ratio: Floats, slack: Floats, smooth: Floats) -> float:
+    fixed = _fixed(period, days, ratio, slack, smooth)
     expected = np.array([fixed.get(int(number), (np.nan, 0.0)) for number in _numbers(period, days)]).reshape(-1, 2)
     with np.errstate(invalid="ignore"):
         return float(np.mean(np.abs(ratio - expected[:, 0]) <= slack + _EXACT))
