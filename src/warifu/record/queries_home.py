@@ -74,7 +74,7 @@ def unanswered(store: Store, reader: Reader, limit: int) -> Some:
     """List acts of ours, in cases of every room, that the other side has not answered, the longest waiting first."""
     store, found, count = reader.of(store), list[Unanswered](), 0
     for room, shelf in shelves().items():
-        seen, given = _seen(reader, shelf, "u")
+        seen, given = left_out(reader, shelf, "u")
         where, values = f"unanswered u WHERE u.pair = %s AND u.room = %s{seen}", [reader.pair, room, *given]
         number, turn = (
             f'COALESCE((SELECT {name} FROM {shelf.table} h WHERE h.pair = u.pair AND h."case" = u."case"), \'\')'
@@ -105,7 +105,7 @@ def clocks(store: Store, reader: Reader, day: date, limit: int) -> Some:
 def clocks_in(store: Store, reader: Reader, room: str, day: date, limit: int) -> Some:
     """List the clocks of one room as ``clocks`` does."""
     store, number, shelf = reader.of(store), day_number(day), shelves()[room]
-    seen, given = _seen(reader, shelf, "c")
+    seen, given = left_out(reader, shelf, "c")
     where = (
         f'{room}_clock c JOIN {shelf.table} h ON h.pair = c.pair AND h."case" = c."case" '
         "WHERE c.pair = %s AND c.done IS NULL AND c.starts <= %s AND NOT h.exercise "
@@ -125,7 +125,7 @@ def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Som
     """List what is open of these kinds of trouble, the oldest first."""
     store, found, count = reader.of(store), list[Any](), 0
     shelf = shelves()[_ORDERS]
-    seen, given = _seen(reader, shelf, "w")
+    seen, given = left_out(reader, shelf, "w")
     for kind in kinds:
         table, columns, condition = WRONG[kind]
         where, values = f"{table} w WHERE w.pair = %s AND {condition}{seen}", [reader.pair, *given]
@@ -151,7 +151,7 @@ def troubles(store: Store, reader: Reader, limit: int) -> Some:
 
 
 def _troubles_in(store: Store, reader: Reader, room: str, limit: int) -> Some:
-    seen, given = _seen(reader, shelves()[room], "w")
+    seen, given = left_out(reader, shelves()[room], "w")
     where = f"{room}_trouble w WHERE w.pair = %s AND w.state = 'open'{seen}"
     number = f'(SELECT number FROM {room}_case h WHERE h.pair = w.pair AND h."case" = w."case")'
     rows = store.run(
@@ -163,7 +163,7 @@ def _troubles_in(store: Store, reader: Reader, room: str, limit: int) -> Some:
     return Some(found, _count(store, where, [reader.pair, *given]))
 
 
-def _seen(reader: Reader, shelf: Shelf, alias: str) -> tuple[str, list[Any]]:
+def left_out(reader: Reader, shelf: Shelf, alias: str) -> tuple[str, list[Any]]:
     """Leave out what belongs to a case that the reader may not see; what belongs to no case here is seen by all."""
     hidden = [f" AND NOT {condition}" for condition, _ in visible(shelf, reader)]
     if not hidden:

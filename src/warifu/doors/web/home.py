@@ -8,17 +8,20 @@ Everything here is read from tables; nothing is folded.
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from warifu.core.seats import pair_named
 from warifu.doors import kept_evidence, outposts, returns, terms
 from warifu.doors.documents import plain
 from warifu.doors.web import logs, marking, removals
+from warifu.doors.web.accounts.visitor import ALL_DESKS
 from warifu.doors.web.forming.naming import flow_called
-from warifu.doors.web.inhouse.common import KEEPERS, READERS
+from warifu.doors.web.inhouse.common import KEEPERS, READERS, returns_due
 from warifu.doors.web.orders import reader_of
 from warifu.doors.web.page import EVERYONE, OFFICERS, Page
 from warifu.doors.web.request import Request
@@ -65,6 +68,8 @@ class Situation(NamedTuple):
     terms: list[terms.Term]
     returns: list[returns.Return]
     """Yearly returns of what is held, for those who keep classified information."""
+    house_due: list[queries_house_due.Due]
+    """What is due or stands wrongly in our own house, for those who keep it, at their desks."""
     exchange: Exchange
     unanswered: Some
     """Acts of ours, of every room, that the peer has not answered."""
@@ -86,7 +91,6 @@ def home(request: Request) -> HttpResponse:
     kept = [(act, kept_evidence.of(act, what, figures), at) for act, what, figures, at in found.evidence]
     told = {
         **found._asdict(),
-        "house_due": _due(request),
         "screenings_due": _screenings_due(request),
         "evidence": kept,
         "shown": SHOWN,
@@ -108,10 +112,15 @@ def _seats(request: Request) -> list[dict[str, Any]]:
     return [{**row, "here": row["pair"] == request.peer} for row in (*mains, *rows)]
 
 
-def _due(request: Request) -> list[Any]:
-    """What runs out in our own house or is to be explained, for those who keep classified information."""
-    roles = request.visitor.roles if request.visitor is not None else frozenset()
-    return queries_house_due.due(request.house.store, request.house.today(), SHOWN) if roles & KEEPERS else []
+def _due(request: Request, stated: list[returns.Return]) -> list[queries_house_due.Due]:
+    """What is due, overdue or to be explained in our own house, for those who keep it, at their desks."""
+    visitor, house = request.visitor, request.house
+    if visitor is None or not visitor.roles & KEEPERS:
+        return []
+    desks = None if ALL_DESKS in visitor.desks else visitor.desks
+    of = (pair_named(house.party, request.peer), house.party, desks, visitor.person)
+    late = returns_due(stated, house.party)
+    return sorted([*late, *queries_house_due.due(house.store, house.today(), SHOWN, of)], key=attrgetter("due"))[:SHOWN]
 
 
 def _screenings_due(request: Request) -> list[Any]:
@@ -133,6 +142,7 @@ def situation(request: Request) -> Situation:
     """Return what waits, runs out, is wrong and ends, as of today, from the tables."""
     house, day = request.house, request.house.today()
     reader, store = reader_of(request), house.store
+    stated = _returns(request, day)
     return Situation(
         day=day,
         ours=queries_home.waiting(store, reader, house.party, SHOWN),
@@ -142,7 +152,8 @@ def situation(request: Request) -> Situation:
         wrong=_together(queries_home.wrong(store, reader, _WRONG, SHOWN), queries_home.troubles(store, reader, SHOWN)),
         ending=queries_parties.ending(store, reader.pair, day),
         terms=_terms(request, day),
-        returns=_returns(request, day),
+        returns=stated,
+        house_due=_due(request, stated),
         exchange=exchange_of(store, reader.pair, house.party, request.partner),
         unanswered=queries_home.unanswered(store, reader, SHOWN),
         under_way=Some(discs.under_way(store, reader.pair, SHOWN), discs.count_under_way(store, reader.pair)),

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from warifu.core import canonical
 from warifu.core.errors import WarifuError
 from warifu.core.keys import Signer
+from warifu.core.schedule import Phase
 from warifu.core.seats import pair_named
+from warifu.doors.returns import Return
 from warifu.doors.web.accounts.confirming import Confirming, confirm
 from warifu.doors.web.acting_findings import Line, of_findings
 from warifu.doors.web.page import AUDITOR
@@ -18,6 +20,8 @@ from warifu.doors.web.request import Request
 from warifu.node.drafting import Draft, Outcome
 from warifu.record import queries_sight
 from warifu.record.log import NATIONAL
+from warifu.record.queries_house_due import Due
+from warifu.record.queries_owed import day_number
 
 KEEPERS = frozenset({"registrar", "custodian", "witness", "security_authority"})
 """Who signs here; what each may sign is the pack's matter."""
@@ -50,6 +54,15 @@ def confirmed(request: Request, work: Callable[[Signer], Outcome]) -> Sent:
         form.refuse(trouble)
         return Sent(form)
     return Sent(Confirming(), outcome, of_findings((*outcome.ruling, *outcome.own_law), ()))
+
+
+def returns_due(stated: Sequence[Return], us: str) -> list[Due]:
+    """Return our own yearly returns of what we hold that are due soon or overdue."""
+    return [
+        Due(each.statement, "return", each.originator, day_number(each.due))
+        for each in stated
+        if each.holder == us and each.phase in {Phase.WARNING, Phase.OVERDUE, Phase.LAPSED}
+    ]
 
 
 def as_seen(request: Request, draft: Draft) -> Draft:

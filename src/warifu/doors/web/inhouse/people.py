@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from warifu.core.seats import pair_named
+from warifu.doors import returns
 from warifu.doors.web import marking
-from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign
+from warifu.doors.web.inhouse.common import KEEPERS, READERS, may_sign, returns_due
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
 from warifu.record import queries_house, queries_house_due
@@ -24,8 +25,10 @@ def overview(request: Request) -> HttpResponse:
     """Show what is due in the house, and lead to its lists."""
     visitor, house = request.visitor, request.house
     of = (pair_named(house.party, request.peer), house.party)
+    with house.turn(request.peer) as pair:
+        stated = returns_due(returns.running(house.node, pair, house.today()), house.party)
     context = {
-        "due": queries_house_due.due(house.store, house.today(), of=of),
+        "due": [*stated, *queries_house_due.due(house.store, house.today(), of=of)],
         "may_people": bool(visitor and visitor.roles & SECURITY), "may": may_sign(request),
     }  # fmt: skip
     return render(request, "inhouse/overview.html", context)
