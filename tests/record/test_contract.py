@@ -359,7 +359,10 @@ def folded(root: bytes, head: bytes, facts: list[bytes], pending: bytes = b"") -
     def stand(digest: bytes, nature: str, status: str = "standing") -> SimpleNamespace:
         act = SimpleNamespace(kind="trial/act", time=7)
         return SimpleNamespace(
-            placed=SimpleNamespace(digest=digest, kind=SimpleNamespace(nature=nature), act=act), status=status
+            placed=SimpleNamespace(digest=digest, kind=SimpleNamespace(nature=nature), act=act, author="GB"),
+            status=status,
+            confirmed=bool(head),
+            objection=(),
         )
 
     stands = {root: stand(root, "will")} | {fact: stand(fact, "fact") for fact in facts}
@@ -374,11 +377,11 @@ def test_the_digest_of_a_half_is_the_same_from_the_tables_and_from_the_cases(sto
         b"\x01" * 32: folded(b"\x01" * 32, b"\x02" * 32, [b"\xff" * 32, b"\x03" * 32]),
         b"\xff" * 32: folded(b"\xff" * 32, b"\x04" * 32, []),
     }
-    half.replace(store, pair, cases)
+    half.replace(store, (pair, "GB"), cases)
     assert half.digest(store, pair) == half.of_cases(cases)
     assert log.pending_cases(store, pair) == {b"\x80" * 32}
     cases[b"\x80" * 32] = folded(b"\x80" * 32, b"\x80" * 32, [b"\x0a" * 32])
-    half.replace(store, pair, {b"\x80" * 32: cases[b"\x80" * 32]})
+    half.replace(store, (pair, "GB"), {b"\x80" * 32: cases[b"\x80" * 32]})
     assert half.digest(store, pair) == half.of_cases(cases)
     assert log.pending_cases(store, pair) == set()
 

@@ -20,6 +20,7 @@ from warifu.core.label import Schemes
 from warifu.core.schedule import Clock
 from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
+from warifu.law.judge import Placed
 from warifu.law.room import NOBODY, RowContext, Rows, Sight
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -293,16 +294,16 @@ def outside(case: Case) -> tuple[bytes, ...]:
     )
 
 
-def unanswered(case: Case, us: str) -> tuple[tuple[bytes, str, int], ...]:
-    """Return digest, kind and time (UTC seconds) of our own acts that speak and wait for the other side's answer."""
-    return tuple(
-        (stand.placed.digest, stand.placed.act.kind, stand.placed.act.time)
+def unanswered(case: Case, us: str) -> list[Placed]:
+    """Return our own acts that speak and wait for the other side's answer."""
+    return [
+        stand.placed
         for stand in case.stands.values()
         if stand.placed.author == us
         and stand.status in _SPEAKING - {"pending"}
         and not stand.confirmed
         and not stand.objection
-    )
+    ]
 
 
 def in_column(value: int) -> int:

@@ -85,8 +85,6 @@ class Rows(NamedTuple):
     """None: the node takes the highest label of the case's acts."""
     cites: tuple[bytes, ...] = ()
     """Acts of other cases on which this one rests or of which it speaks; the node writes them, not the room."""
-    unanswered: tuple[tuple[bytes, str, int], ...] = ()
-    """Acts of ours that the other side has not answered: digest, kind, UTC seconds; the node writes them too."""
 
 
 class Claim(NamedTuple):

@@ -35,7 +35,6 @@ from warifu.core.label import Schemes
 from warifu.core.seats import parties_of
 from warifu.law.bench import HOUSE
 from warifu.law.case import Case, Heard
-from warifu.law.heads import unanswered
 from warifu.law.pack import Pack, schemes_of_packs
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
@@ -371,10 +370,9 @@ class Node:
         rows: dict[bytes, Rows] = {}
         for digest, case in cases.items():
             room = case.stands[digest].placed.act.kind.partition("/")[0]
-            laid = self.rooms[room].rows(case, context)._replace(unanswered=unanswered(case, self.party))
-            rows[digest] = sighting.sighted(laid, case, self.schemes)
+            rows[digest] = sighting.sighted(self.rooms[room].rows(case, context), case, self.schemes)
         Projection(self.store, pair.name, self.tables).replace(rows, fresh)
-        half.replace(self.store, pair.name, cases, fresh)
+        half.replace(pair.store, (pair.name, pair.us), cases, fresh)
 
     def bundle(self, peer: str, first: int) -> bytes:
         """Return the frame of our log from ``first`` on, for wire, disc or mail."""

@@ -29,7 +29,7 @@ from warifu.record.log import NATIONAL
 
 _RUN = 2000
 _CASES = 500
-_PROJECTED = ("posting", "balance", "case_sight", "case_cite", "unanswered", "half")
+_PROJECTED = ("posting", "balance", "case_sight", "case_cite", "half")
 Progress = Callable[[int, int], None]
 
 

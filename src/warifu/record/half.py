@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from warifu.core import canonical
 from warifu.law.case import Case
+from warifu.law.heads import unanswered
 from warifu.record.log import Store
 
 
@@ -28,16 +29,25 @@ def of_cases(cases: Mapping[bytes, Case]) -> bytes:
     return whole.digest()
 
 
-def replace(store: Store, pair: str, cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()) -> None:
-    """Write what these cases put into the digest, and which of their acts are pending; of ``fresh`` ones none was."""
+def replace(
+    store: Store, whose: tuple[str, str], cases: Mapping[bytes, Case], fresh: frozenset[bytes] = frozenset()
+) -> None:
+    """Write what these cases put into the digest, and what waits in them: pending acts, and ours not answered yet.
+
+    ``whose``: the pair, and our party in it. Of ``fresh`` cases none waited before.
+    """
+    pair, us = whose
     rows = []
     for digest, case in cases.items():
-        kind = case.stands[digest].placed.act.kind
-        rows.append((pair, digest, kind, case.confirmed_head(), b"".join(facts_of(case))))
+        kind, open_ = case.stands[digest].placed.act.kind, unanswered(case, us)
+        since = min((placed.act.time for placed in open_), default=0)
+        acts = b"".join(placed.digest for placed in open_)
+        rows.append((pair, digest, kind, case.confirmed_head(), b"".join(facts_of(case)), acts, since))
     store.many(
-        'INSERT INTO half (pair, "case", root_kind, head, facts) VALUES (%s, %s, %s, %s, %s) '
-        'ON CONFLICT (pair, "case") '
-        "DO UPDATE SET head = excluded.head, facts = excluded.facts",
+        'INSERT INTO half (pair, "case", root_kind, head, facts, unanswered, since) '
+        "VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        'ON CONFLICT (pair, "case") DO UPDATE SET '
+        "head = excluded.head, facts = excluded.facts, unanswered = excluded.unanswered, since = excluded.since",
         rows,
     )
     waiting = [

@@ -232,24 +232,11 @@ class CaseCite(models.Model):
         indexes = (models.Index(fields=["pair", "act"], name="case_cite_act"),)
 
 
-class Unanswered(models.Model):
-    """An act of ours that the other side has not answered, of any room; it leaves this table with the answer."""
-
-    pk = models.CompositePrimaryKey("pair", "case", "act")
-    pair = Text()
-    case = Bytes()
-    act = Bytes()
-    room = Text()
-    kind = Text()
-    time = Int()
-
-    class Meta:
-        db_table = "unanswered"
-        indexes = (models.Index(fields=["pair", "room", "time"], name="unanswered_since"),)
-
-
 class HalfDigest(models.Model):
-    """What one case puts into the digest of a half: head of its confirmed line, digests of its facts."""
+    """What one case puts into the digest of a half: head of its confirmed line, digests of its facts.
+
+    Beside it, outside the digest, what both halves do not agree on yet: acts of ours that the peer has not answered.
+    """
 
     pk = models.CompositePrimaryKey("pair", "case")
     pair = Text()
@@ -257,9 +244,14 @@ class HalfDigest(models.Model):
     root_kind = Text()
     head = Bytes()
     facts = Bytes()
+    unanswered = Bytes()
+    """Digests of our acts that wait for an answer, 32 bytes each."""
+    since = Int()
+    """UTC seconds of the first of them; 0 where all are answered."""
 
     class Meta:
         db_table = "half"
+        indexes = (models.Index(fields=["pair", "since"], name="half_since", condition=models.Q(since__gt=0)),)
 
 
 class Setting(models.Model):

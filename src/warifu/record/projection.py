@@ -39,11 +39,10 @@ class Projection:
         self._insert(changed)
         self._write_sights(changed)
         self._write_cites(changed)
-        self._write_unanswered(changed)
         self._balance(before, old, changed)
 
     def _delete(self, cases: list[bytes]) -> None:
-        for table in (*self.tables, "case_sight", "case_cite", "unanswered"):
+        for table in (*self.tables, "case_sight", "case_cite"):
             list(
                 self.store.in_chunks(
                     f'DELETE FROM {table} WHERE pair = %s AND "case" IN ({{keys}})', [self.pair], cases
@@ -76,16 +75,6 @@ class Projection:
         self.store.many(
             'INSERT INTO case_cite (pair, "case", act) VALUES (%s, %s, %s)',
             [(self.pair, case, act) for case, rows in changed.items() for act in rows.cites],
-        )
-
-    def _write_unanswered(self, changed: Mapping[bytes, Rows]) -> None:
-        self.store.many(
-            'INSERT INTO unanswered (pair, "case", act, room, kind, time) VALUES (%s, %s, %s, %s, %s, %s)',
-            [
-                (self.pair, case, act, kind.partition("/")[0], kind, time)
-                for case, rows in changed.items()
-                for act, kind, time in rows.unanswered
-            ],
         )
 
     def _balance(self, before: Mapping[bytes, Sight], old_cases: list[bytes], changed: Mapping[bytes, Rows]) -> None:

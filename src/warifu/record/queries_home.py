@@ -13,6 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from warifu.core.canonical import DIGEST_BYTES
 from warifu.record.log import Store
 from warifu.record.queries_logistics import (
     CLOCK_COLUMNS,
@@ -71,21 +72,35 @@ class Unanswered(NamedTuple):
 
 
 def unanswered(store: Store, reader: Reader, limit: int) -> Some:
-    """List acts of ours, in cases of every room, that the other side has not answered, the longest waiting first."""
-    store, found, count = reader.of(store), list[Unanswered](), 0
+    """List acts of ours, in cases of every room, that the other side has not answered, the longest waiting first.
+
+    The cases whose first such act is among the oldest hold all the oldest acts there are.
+    """
+    store, cases, count = reader.of(store), list[tuple[Any, ...]](), 0
     for room, shelf in shelves().items():
         seen, given = left_out(reader, shelf, "u")
-        where, values = f"unanswered u WHERE u.pair = %s AND u.room = %s{seen}", [reader.pair, room, *given]
+        where = f"half u WHERE u.pair = %s AND u.since > 0 AND u.root_kind LIKE %s{seen}"
+        values = [reader.pair, f"{room}/%", *given]
         number, turn = (
             f'COALESCE((SELECT {name} FROM {shelf.table} h WHERE h.pair = u.pair AND h."case" = u."case"), \'\')'
             for name in ("number", "turn")
         )
-        rows = store.run(
-            f'SELECT u."case", {number}, u.act, u.kind, u.time, {turn} FROM {where} ORDER BY u.time LIMIT {limit:d}',
+        cases += store.run(
+            f'SELECT u.since, u."case", u.unanswered, {number}, {turn} FROM {where} ORDER BY u.since LIMIT {limit:d}',
             values,
         )
-        found += map(Unanswered._make, rows)
-        count += _count(store, where, values)
+        sql = f"SELECT SUM(length(unanswered)) FROM (SELECT u.unanswered FROM {where} LIMIT {MOST:d}) AS found"
+        count += int(store.run(sql, values)[0][0] or 0) // DIGEST_BYTES
+    told = {
+        acts[at : at + DIGEST_BYTES]: (case, number, turn)
+        for _, case, acts, number, turn in sorted(cases)[:limit]
+        for at in range(0, len(acts), DIGEST_BYTES)
+    }
+    sql = "SELECT act, kind, time FROM entry WHERE pair = %s AND kind <> '' AND act IN ({keys})"
+    found = [
+        Unanswered(told[act][0], told[act][1], act, kind, time, told[act][2])
+        for act, kind, time in store.in_chunks(sql, [reader.pair], told)
+    ]
     return Some(sorted(found, key=attrgetter("since", "act"))[:limit], min(count, MOST))
 
 

@@ -85,7 +85,7 @@ def test_the_tables_made_anew_hold_the_same_and_a_national_act_waits_for_nobody(
     one, two = proving.rebuild(story.world.gb.node, "JP")
     assert one == two
     assert listed(gb) == before
-    sql = "SELECT COUNT(*) FROM unanswered WHERE pair <> %s"
+    sql = "SELECT COUNT(*) FROM half WHERE pair <> %s AND since > 0"
     assert story.world.jp.node.store.run(sql, ["GB-JP"]) == [(0,)]
 
 

@@ -4,8 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Acts of ours that the other side has not answered, of every room.
 
-    A node that holds cases already owes them these rows: they are worked out, with who may see them, when the pair is
-    next opened.
+    A node that holds cases already owes them this: it is worked out, with who may see them, when the pair is next
+    opened.
     """
 
     dependencies = [
@@ -13,26 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Unanswered",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "pair", "case", "act", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("pair", models.TextField()),
-                ("case", models.BinaryField()),
-                ("act", models.BinaryField()),
-                ("room", models.TextField()),
-                ("kind", models.TextField()),
-                ("time", models.BigIntegerField()),
-            ],
-            options={
-                "db_table": "unanswered",
-                "indexes": [models.Index(fields=["pair", "room", "time"], name="unanswered_since")],
-            },
+        migrations.AddField("halfdigest", "unanswered", models.BinaryField(default=b""), preserve_default=False),
+        migrations.AddField("halfdigest", "since", models.BigIntegerField(default=0), preserve_default=False),
+        migrations.AddIndex(
+            "halfdigest",
+            models.Index(condition=models.Q(("since__gt", 0)), fields=["pair", "since"], name="half_since"),
         ),
         migrations.RunSQL(
             [
