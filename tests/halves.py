@@ -1,4 +1,4 @@
-"""Run every test in two processes side by side: what goes through the doors' pages and browsers, and all the rest.
+"""Run every test in two processes side by side: pages, browsers and paper in one, all the rest in the other.
 
 ``python -m tests.halves [pytest's options]``. The second half is all of ``tests`` without the paths of the first, so
 that nothing can be left out. What the second says is shown when the first has ended; the worse exit status counts.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-FIRST = ("tests/doors/web", "tests/browser", "tests/scenarios")
+FIRST = ("tests/doors/web", "tests/browser", "tests/scenarios", "tests/doors/paper", "tests/doors/test_audit_pack.py")
 
 
 def main(options: list[str]) -> int:

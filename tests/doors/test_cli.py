@@ -11,15 +11,18 @@ import subprocess
 import sys
 import time
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from warifu.doors.cli import app
+from warifu.doors.cli.setup import _standing
 from warifu.doors.demo import samples
+from warifu.law.roll import Grant
 from warifu.node.keystore import Keystore
 
 PASS = "a phrase for trials"
@@ -264,6 +267,15 @@ def test_registers_are_taken_in_withdrawn_matched_and_agreed(pair):
     assert zipfile.is_zipfile(book)
     assert gb.json("log", "verify")["state_digest"] == jp.json("log", "verify")["state_digest"]
     assert gb.json("rebuild")["same"]
+
+
+def test_the_list_of_appointments_says_which_have_run_out_or_not_begun():
+    appointment = SimpleNamespace(valid_from=date(2026, 1, 1), valid_to=date(2026, 11, 21))
+    revoked = Grant(appointment, 3, until=9)
+    standing = Grant(appointment, 3)
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 11, 21), date(2026, 11, 22))
+    assert [_standing(standing, day) for day in days] == ["not-begun", "in_force", "in_force", "expired"]
+    assert _standing(revoked, days[1]) == "revoked"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
 
 import pytest
 from typer.testing import CliRunner
 
 from warifu.doors.cli import app
+from warifu.doors.cli.demo import _program
 from warifu.doors.demo import chapters, run
 
 FILES = {"import-gb.json", "import-jp.json", "match.json", "information.json", "statement.json", "verify.json"}
@@ -69,6 +71,10 @@ def test_the_whole_play_writes_what_an_auditor_asks_for(tmp_path):
             assert JAPANESE.search(finding["ja"])
             assert JAPANESE.search(finding["article_ja"])
             assert finding["en"].endswith(".")
+    assert [(fact["title"]["en"], fact["party"]) for fact in summary["irregular"]] == [
+        ("more handed over than ordered; ratified by GB", "JP"),
+    ]
+    assert ["is recorded as irregular" in each["en"] for each in summary["irregular"][0]["findings"]] == [True]
     assert multiprocessing.active_children() == []
 
 
@@ -109,3 +115,18 @@ def test_each_step_has_words_in_both_languages():
     for en, ja in run.STEPS.values():
         assert JAPANESE.search(ja)
         assert not JAPANESE.search(en)
+
+
+def test_what_is_shown_next_can_be_typed_where_the_demonstration_was_called(tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "warifu"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["bin/warifu", "demo"])
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert _program() == "bin/warifu"
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert _program() == "warifu"
+    monkeypatch.setattr(sys, "argv", ["-c"])
+    assert _program() == "warifu"

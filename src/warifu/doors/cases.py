@@ -9,7 +9,7 @@ from warifu.core.errors import LogError
 from warifu.core.folding import folded
 from warifu.doors import kept_evidence, markings, returns, terms
 from warifu.doors.documents import finding_document
-from warifu.doors.sentences import Both
+from warifu.doors.sentences import Both, Doing
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
 from warifu.node import ceiling, removing
@@ -159,6 +159,7 @@ def story(node: Node, peer: str, digest: bytes, reader: Reader | None = None) ->
 
 def _act(stand: Stand) -> dict[str, Any]:
     placed = stand.placed
+    doing: Doing = "irregular" if stand.status == "irregular" else "refused"
     return {
         "digest": placed.digest.hex(),
         "kind": placed.act.kind,
@@ -173,7 +174,7 @@ def _act(stand: Stand) -> dict[str, Any]:
         "confirmed": stand.confirmed,
         "late": stand.late,
         "unfounded_objection": stand.unfounded,
-        "findings": [finding_document(finding) for finding in stand.ruling],
+        "findings": [finding_document(finding, doing) for finding in stand.ruling],
         "objection": [finding_document(finding) for finding in stand.objection],
         "rival": stand.rival.hex(),
         "cites": [cite.hex() for cite in placed.act.cites],

@@ -104,15 +104,18 @@ def read_file(path: Path) -> dict[str, Any]:
 
 
 def template(kind: Kind) -> str:
-    """Return a draft of a kind as TOML to be filled in: every field with its form, optional ones commented out."""
-    lines = [f'kind = "{kind.name}"', '# case = "hex digest of the case"  (left out for the act that begins a case)']
-    lines += ["# cites = []", "# label = []  (left out: that of what the act speaks of)", "", "[texts]"]
-    lines += [f'# {slot} = ""   # {name}' for slot, name in kind.slots.items()]
+    """Return a draft of a kind as TOML to be filled in: every field with a sample, optional ones commented out.
+
+    As it stands it can be read, so that what is still to be filled in is refused by name; choices stand beside.
+    """
+    lines = [f'kind = "{kind.name}"', '# case = "hex digest of the case"   # left out for the act that begins a case']
+    lines += ["# cites = []", "# label = []   # left out: that of what the act speaks of", "", "[texts]"]
+    lines += [f'# {slot} = ""   # {name.replace("_", " ")}' for slot, name in kind.slots.items()]
     lines += ["", "[body]"]
     hints = get_type_hints(kind.body)
     for field in msgspec.structs.fields(kind.body):
-        optional = field.default is not msgspec.NODEFAULT
-        lines.append(f"{'# ' if optional else ''}{field.name} = {_sample(hints[field.name])}")
+        beside = "   # ".join(["", *_beside(hints[field.name])])
+        lines.append(f"{'' if field.required else '# '}{field.name} = {_sample(hints[field.name])}{beside}")
     return "\n".join(lines) + "\n"
 
 
@@ -131,12 +134,32 @@ _SAMPLES = {
 def _sample(hint: Any) -> str:
     if hint in _SAMPLES:
         return _SAMPLES[hint]
-    arguments = [each for each in get_args(hint) if each not in {type(None), Ellipsis}]
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return "{ " + ", ".join(f"{f.name} = …" for f in msgspec.structs.fields(hint)) + " }"
-    if arguments and isinstance(arguments[0], str):
-        return " | ".join(f'"{each}"' for each in arguments)
-    if arguments:
-        inner = _sample(arguments[0])
-        return f"[ {inner} ]" if getattr(hint, "__origin__", None) is tuple else inner
-    return '""'
+    if _is_record(hint):
+        hints = get_type_hints(hint)
+        asked = [field.name for field in msgspec.structs.fields(hint) if field.required]
+        return "{ " + ", ".join(f"{name} = {_sample(hints[name])}" for name in asked) + " }"
+    inner = _arguments(hint)
+    if not inner or isinstance(inner[0], str):
+        return '""'
+    return f"[ {_sample(inner[0])} ]" if getattr(hint, "__origin__", None) is tuple else _sample(inner[0])
+
+
+def _beside(hint: Any) -> list[str]:
+    """Return what a sample cannot show: the values to choose from, and what else a record may have."""
+    if _is_record(hint):
+        hints, fields = get_type_hints(hint), msgspec.structs.fields(hint)
+        told = [f"{field.name}: {each}" for field in fields if field.required for each in _beside(hints[field.name])]
+        more = ", ".join(field.name for field in fields if not field.required)
+        return [*told, *([f"and where it applies: {more}"] if more else [])]
+    inner = _arguments(hint)
+    if not inner:
+        return []
+    return [" | ".join(filter(None, inner))] if isinstance(inner[0], str) else _beside(inner[0])
+
+
+def _arguments(hint: Any) -> list[Any]:
+    return [each for each in get_args(hint) if each not in {type(None), Ellipsis}]
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint not in _SAMPLES

@@ -14,11 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rich.table import Table
-from xlsxwriter.exceptions import FileCreateError
-
 from warifu.core.errors import FileError
 from warifu.doors import sheets
+from warifu.doors.tables import WholeTable
 from warifu.law.pack import Pack
 from warifu.law.room import Room
 from warifu.packs import folder
@@ -65,13 +63,13 @@ def to_check(pack: Pack) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def terminal_table(pack: Pack, language: str = "en") -> Table:
+def terminal_table(pack: Pack, language: str = "en") -> WholeTable:
     """Return the rules as a table for the terminal, English or Japanese."""
     japanese = language == "ja"
     data = pack.data
     title = f"{pack.id} {data.version} · {data.title_ja if japanese else data.title}"
     heads = ("規則", "根拠", "確認状況", "対象") if japanese else ("Rule", "Rests on", "Standing", "Acts")
-    table = Table(title=title, caption=_caption(pack, japanese=japanese))
+    table = WholeTable(title=title, caption=_caption(pack, japanese=japanese))
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in show(pack):
@@ -171,10 +169,7 @@ def export_xlsx(packs: Iterable[Pack], path: Path) -> None:
         "Tables 表": _tables_sheet(chosen),
     }
     pages |= {f"law-jp {on}": _answers_sheet(pack, on) for pack in chosen if pack.id == "law/jp" for on in _TABLE_DAYS}
-    try:
-        sheets.write_xlsx(path, pages)
-    except (OSError, FileCreateError) as trouble:
-        raise FileError("file.not_written", path.name, reason=type(trouble).__name__) from trouble
+    sheets.write_xlsx(path, pages)
 
 
 def _rules_sheet(packs: list[Pack]) -> _Sheet:

@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
-
 from warifu.core.errors import ValueTroubleError
 from warifu.core.label import EXERCISE, Schemes
 from warifu.core.wire import is_day
 from warifu.doors import sentences
 from warifu.doors.markings import highest
 from warifu.doors.sheets import write_xlsx
+from warifu.doors.tables import WholeTable
 from warifu.node.node import Node
 from warifu.record import queries_marks, queries_owed
 from warifu.record.log import Store
@@ -62,11 +61,11 @@ def document(found: StatementOf) -> dict[str, Any]:
     return statement.plain(found)
 
 
-def table(plain: Mapping[str, Any], language: str) -> Table:
+def table(plain: Mapping[str, Any], language: str) -> WholeTable:
     """Return a statement (as ``document`` gives it) as a terminal table: gross both ways, what is open by age."""
     at = 1 if language == "ja" else 0
     title = _TITLE[at].format(**plain)
-    shown = Table(title=title, title_justify="left")
+    shown = WholeTable(title=title, title_justify="left")
     for both, right in _SHOWN:
         shown.add_column(both[at], justify="right" if right else "left", overflow="fold")
     for debt in plain["debts"]:

@@ -17,13 +17,13 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from typer import rich_utils
 from typer.core import TyperGroup
 
 from warifu.core.errors import FileError, KeyTroubleError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.documents import outcome_document, plain
+from warifu.doors.tables import WholeTable
 from warifu.node.drafting import Outcome
 from warifu.node.open import Opened
 from warifu.node.outposts import pairs_of_seats
@@ -171,7 +171,7 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def show(document: Any, *, as_json: bool, table: Table | str | None = None) -> None:
+def show(document: Any, *, as_json: bool, table: WholeTable | str | None = None) -> None:
     """Print a document as JSON, or the table that stands for it."""
     if as_json or table is None:
         sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2) + "\n")
@@ -205,9 +205,9 @@ def cell(column: str, value: Any) -> str:
     return text
 
 
-def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+def table_of(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> WholeTable:
     """Return a terminal table; columns are codes (``heading``), and so are the values of some (``cell``)."""
-    table = Table(title=title, title_justify="left")
+    table = WholeTable(title=title, title_justify="left")
     for column in columns:
         table.add_column(heading(column), overflow="fold")
     for row in rows:

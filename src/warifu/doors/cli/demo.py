@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sys
 import tempfile
@@ -154,7 +155,9 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     counts_of = [(heading(name), len(summary["match"][name])) for name in LISTS]
     out.print(table_of(heading("match"), ("list", "count"), counts_of))
     for refusal in summary["refusals"]:
-        _print_refusal(refusal)
+        _print_findings("Refused / 拒否", refusal)
+    for fact in summary["irregular"]:
+        _print_findings("Recorded as irregular / 不備ありとして登録", fact)
     out.print("")
     _print_item(summary["information"])
     out.print("")
@@ -166,11 +169,11 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     _print_next(folder)
 
 
-def _print_refusal(refusal: dict[str, Any]) -> None:
+def _print_findings(what: str, told: dict[str, Any]) -> None:
     """Both languages, whatever the reader's: the other side reads the same."""
-    title = refusal["title"]
-    out.print(f"\nRefused / 拒否: {title['en']} / {title['ja']} ({refusal['party']})")
-    for finding in refusal["findings"]:
+    title = told["title"]
+    out.print(f"\n{what}: {title['en']} / {title['ja']} ({told['party']})")
+    for finding in told["findings"]:
         out.print(f"  {finding['article_en']} / {finding['article_ja']}  [{finding['rule']}]")
         out.print(f"  • {finding['en']}\n  • {finding['ja']}")
 
@@ -216,17 +219,27 @@ def _print_audit(found: dict[str, Any]) -> None:
     out.print(say(en, ja).format(*told))
 
 
+def _program() -> str:
+    """Return how this program is called where it was called from: its bare name only where the shell would find it."""
+    called, name = Path(sys.argv[0]), "warifu"
+    if called.name != name or not called.exists():
+        return name
+    found = shutil.which(name)
+    return name if found is not None and called.samefile(found) else str(called)
+
+
 def _print_next(folder: Path) -> None:
     gb, jp = folder / _NODES / "gb", folder / _NODES / "jp"
+    warifu = _program()
     out.print("\n" + say("Where to look next:", "次の操作:"))
     out.print("  export WARIFU_PASSPHRASE=rehearsal")
     for line in (
-        f"warifu status --node {gb}",
-        f"warifu case list --node {jp} --kind logistics/request",
-        f"warifu item register --node {jp}",
-        f"warifu register match --node {jp}",
-        f"warifu log verify --node {gb}",
-        f"warifu serve --node {gb} --pages 127.0.0.1:8480",
+        f"{warifu} status --node {gb}",
+        f"{warifu} case list --node {jp} --kind logistics/request",
+        f"{warifu} item register --node {jp}",
+        f"{warifu} register match --node {jp}",
+        f"{warifu} log verify --node {gb}",
+        f"{warifu} serve --node {gb} --pages 127.0.0.1:8480",
         f"ls {folder}",
     ):
         out.print(f"  {line}")

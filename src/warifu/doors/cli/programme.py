@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from warifu.doors import days, sentences
 from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, day_of, language, opened, out, peer_of, say, show
+from warifu.doors.tables import WholeTable
 from warifu.law.room import NOBODY
 from warifu.node import open as opening
 from warifu.record.queries_owed import day_of as day_at
@@ -49,8 +49,10 @@ def calendar(
         out.print(_table(found, begins, ends))
 
 
-def _table(found: list[Happening], begins: date, ends: date) -> Table:
-    shown = Table(title=say(f"Calendar, {begins} to {ends}", f"予定表（{begins}から{ends}まで）"), title_justify="left")
+def _table(found: list[Happening], begins: date, ends: date) -> WholeTable:
+    shown = WholeTable(
+        title=say(f"Calendar, {begins} to {ends}", f"予定表（{begins}から{ends}まで）"), title_justify="left"
+    )
     for en, ja in (
         ("days", "期日・期間"),
         ("what", "種別"),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from warifu.core import canonical
 from warifu.core.errors import FileError, LogError
@@ -30,6 +29,7 @@ from warifu.doors.cli.base import (
     say,
     show,
 )
+from warifu.doors.tables import WholeTable
 from warifu.node import open as opening
 from warifu.node.node import Node
 from warifu.record import queries_registry, removals
@@ -100,8 +100,8 @@ def _write(node: Node, pair: str, to: Path, told: tuple[list[registers.Line], da
     removals.note_copied(node.store, pair, note)
 
 
-def _table(lines: list[registers.Line], day: date) -> Table:
-    shown = Table(title=say(f"Register as of {day}", f"{day}現在の登録簿"), title_justify="left")
+def _table(lines: list[registers.Line], day: date) -> WholeTable:
+    shown = WholeTable(title=say(f"Register as of {day}", f"{day}現在の登録簿"), title_justify="left")
     for name in ("number", "title", "marking", "corresponding", "copy", "expires"):
         shown.add_column(registers.column(name).in_(language()), overflow="fold")
     for line in lines:
@@ -134,7 +134,7 @@ def copies(
             as_json=True,
         )
         return
-    shown = Table(title=which, title_justify="left")
+    shown = WholeTable(title=which, title_justify="left")
     for name in ("copy", "where", "party", "desk", "since", "package", "other"):
         shown.add_column(registers.column(name).in_(language()), overflow="fold")
     for each in history:

@@ -34,6 +34,7 @@ from warifu.doors.cli.base import (
     today,
 )
 from warifu.doors.forms import body_of, read_file
+from warifu.law.roll import Grant
 from warifu.law.room import find_kind
 from warifu.node import config
 from warifu.node import open as opening
@@ -234,15 +235,25 @@ def listing(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> N
             ", ".join(grant.what.desks),
             grant.what.valid_from,
             grant.what.valid_to,
-            "revoked" if grant.until < 2**62 else "in_force",
+            _standing(grant, today()),
         )
         for name, roll in pair.rolls.items()
         for grant in roll.appointments
     ]
     columns = ("party", "number", "holder", "roles", "desks", "valid_from", "valid_to", "state")
     document = [dict(zip(columns, row, strict=True)) for row in rows]
-    show(document, as_json=as_json, table=table_of(heading("appointments"), columns, rows))
+    shown = ("person" if each == "holder" else each for each in columns)
+    show(document, as_json=as_json, table=table_of(heading("appointments"), tuple(shown), rows))
     if not rows and not as_json:
         err.print(
             say("no appointments yet: warifu party key, warifu party appoint", "任命なし（warifu party key、appoint）")
         )
+
+
+def _standing(grant: Grant, day: date) -> str:
+    """Return how an appointment stands on a day, as a code: one that has run out entitles nobody."""
+    if grant.until < 2**62:
+        return "revoked"
+    if day > grant.what.valid_to:
+        return "expired"
+    return "in_force" if day >= grant.what.valid_from else "not-begun"

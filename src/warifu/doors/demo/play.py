@@ -31,6 +31,8 @@ class Play:
     tell: Callable[[str, str], None]
     activities: dict[str, bytes] = field(default_factory=dict)
     refusals: list[dict[str, Any]] = field(default_factory=list)
+    irregular: list[dict[str, Any]] = field(default_factory=list)
+    """What was recorded with its findings, because it had happened all the same."""
     numbers: dict[str, int] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     """What a chapter leaves for a later one."""
@@ -58,6 +60,14 @@ class Play:
         if outcome.ok:
             raise WireError("demo.not_refused", f"{who.party} {kind}", title=title[0])
         self.refusals.append({"en": title[0], "ja": title[1], "party": who.party, "outcome": outcome})
+
+    def happened(self, title: tuple[str, str], who: Actor, by: str, kind: str, body: Any, **more: Any) -> bytes:
+        """Have an officer record what is refused at first and has happened all the same; returns the act's digest."""
+        outcome = self._submit(who, by, kind, body, more)
+        if not outcome.can_insist:
+            raise WireError("demo.not_refused", f"{who.party} {kind}", title=title[0])
+        self.irregular.append({"en": title[0], "ja": title[1], "party": who.party, "outcome": outcome})
+        return self.act(who, by, kind, body, **more, irregular=True)
 
     def through_hands(self, who: Actor, hands: tuple[str, str, str], kind: str, body: Any, **more: Any) -> bytes:
         """Have one officer prepare an act, one approve it (where one is named) and one sign it; returns its digest."""

@@ -19,6 +19,7 @@ from warifu.doors.demo.play import Play
 from warifu.doors.demo.stage import Actor, stage
 from warifu.doors.documents import finding_document, plain
 from warifu.doors.registers.matching import Form
+from warifu.doors.sentences import Doing
 from warifu.rooms.logistics.acts import Accept
 from warifu.rooms.programme.acts.activity import Assent
 
@@ -62,7 +63,8 @@ def run(registers: tuple[Path, Path], out: Path, today: date, tell: Tell, after:
         summary = {
             "registers": imports,
             "match": match,
-            "refusals": _told(play),
+            "refusals": _told(play.refusals, "refused"),
+            "irregular": _told(play.irregular, "irregular"),
             **play.documents,
             "statement": statement,
             "verify": verify,
@@ -155,14 +157,15 @@ def _chapters(play: Play) -> None:
         chapter.play(play)
 
 
-def _told(play: Play) -> list[dict[str, Any]]:
+def _told(noted: list[dict[str, Any]], doing: Doing) -> list[dict[str, Any]]:
+    """Return what was refused, or recorded all the same, as a document: title, party, findings in both languages."""
     return [
         {
             "title": {"en": each["en"], "ja": each["ja"]},
             "party": each["party"],
-            "findings": [finding_document(finding) for finding in (*each["outcome"].ruling, *each["outcome"].own_law)],
+            "findings": [finding_document(one, doing) for one in (*each["outcome"].ruling, *each["outcome"].own_law)],
         }
-        for each in play.refusals
+        for each in noted
     ]
 
 
