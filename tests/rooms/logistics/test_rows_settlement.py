@@ -542,3 +542,125 @@ def test_an_invoice_that_was_credited_whole_is_claimed_anew():
     invoice(paper, yen(95_000), 40, receipt)
     assert unknown(paper.rows().postings) == []
     assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(95_000)}
+
+
+def test_an_invoice_for_a_part_leaves_the_rest_owed_and_not_claimed():
+    paper = ordered(fuel("95"))
+    _, receipt = deliver(paper, "1000")
+    invoice(paper, yen(40_000), 30, receipt)
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(40_000), ("money", "GB", "JPY"): D(55_000)}
+    invoice(paper, yen(54_600), 31, receipt)
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(94_600), ("money", "GB", "JPY"): D(400)}
+    paper.write("JP", "waive", Waive(on(40), yen(400), "de_minimis"), cites=(receipt,))
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(94_600)}
+
+
+def test_an_invoice_within_the_tolerance_of_what_is_owed_claims_all_of_it():
+    paper = ordered(fuel(tolerance=D("0.005"), measure="provider"))
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+    receipt = paper.write("GB", "receipt", Receipt(on(3), "XZ", given("996")), cites=(issue,))
+    invoice(paper, yen(94_620), 30, receipt)
+    assert balance(paper.rows().postings) == {("claimed", "GB", "JPY"): D(94_620)}
+
+
+def test_a_claim_without_a_figure_takes_no_payment_and_no_balance_goes_below_nothing():
+    paper, claim = claimed()
+    receipt = next(placed for placed in paper.acts if placed.act.kind == "logistics/receipt").digest
+    again = invoice(paper, yen(95_000), 31, receipt)
+    pay(paper, yen(95_000), yen(95_000), 45, again)
+    found = paper.rows().postings
+    assert unknown(found) == ["claimed-twice"]
+    assert balance(found) == {("claimed", "GB", "JPY"): D(95_000), ("overpaid", "JP", "JPY"): D(95_000)}
+    paper.write("JP", "credit", Credit(on(50), "CR-1", yen(95_000), "duplicate"), cites=(again,))
+    pay(paper, yen(95_000), yen(95_000), 55, claim)
+    found = paper.rows().postings
+    assert (unknown(found), balance(found)) == ([], {("overpaid", "JP", "JPY"): D(95_000)})
+
+
+def test_a_claim_above_what_came_to_stay_is_unknown_until_it_is_credited():
+    paper = ordered(fuel(), settlement="return")
+    _, receipt = deliver(paper, "1000")
+    give_back(paper, "400", 20, "return")
+    paper.write("GB", "change", Change(on(30), "fallback", settlement="cash"))
+    paper.write("JP", "accept", acts_accept(31))
+    claim = invoice(paper, yen(95_000), 32, receipt)
+    found = paper.rows().postings
+    assert (unknown(found), balance(found)) == (["claimed-above"], {})
+    paper.write("JP", "credit", Credit(on(50), "CR-1", yen(38_000), "returned"), cites=(claim,))
+    found = paper.rows().postings
+    assert (unknown(found), balance(found)) == ([], {("claimed", "GB", "JPY"): D(57_000)})
+
+
+def test_claims_at_an_open_price_stay_under_the_ceiling_all_together():
+    paper = ordered(fuel(None, basis="actual_cost", ceiling=yen(100_000)))
+    _, first = deliver(paper, "400")
+    _, second = deliver(paper, "600", 5)
+    invoice(paper, yen(60_000), 30, first)
+    assert (balance(paper.rows().postings), unknown(paper.rows().postings)) == (
+        {("claimed", "GB", "JPY"): D(60_000)}, ["price-open"],
+    )  # fmt: skip
+    invoice(paper, yen(40_001), 31, second)
+    assert (balance(paper.rows().postings), unknown(paper.rows().postings)) == (
+        {("claimed", "GB", "JPY"): D(60_000)}, ["claimed-above"],
+    )  # fmt: skip
+
+
+def test_what_is_paid_back_settles_what_was_paid_too_much_and_who_paid_may_let_it_go():
+    paper, claim = claimed()
+    payment = pay(paper, yen(96_000), yen(96_000), 45, claim)
+    back = paper.write("JP", "payment", Payment(on(50), yen(700), "BACK"), cites=(payment, claim))
+    assert balance(paper.rows().postings) == {("overpaid", "JP", "JPY"): D(1_000)}
+    paper.write("GB", "acknowledge", Acknowledge(on(51), yen(700)), cites=(back,))
+    assert balance(paper.rows().postings) == {("overpaid", "JP", "JPY"): D(300)}
+    paper.write("GB", "waive", Waive(on(52), yen(300), "de_minimis"), cites=(payment,))
+    assert balance(paper.rows().postings) == {}
+
+
+def test_a_second_receipt_of_one_issue_is_unknown_and_a_receipt_of_its_rest_is_not():
+    paper = ordered(fuel())
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000")))
+    for amount in ("600", "400"):
+        paper.write("GB", "receipt", Receipt(on(3), "XZ", given(amount), partial=True), cites=(issue,))
+    assert (balance(paper.rows().postings), unknown(paper.rows().postings)) == ({("money", "GB", "JPY"): D(95_000)}, [])
+    paper.write("GB", "receipt", Receipt(on(4), "XZ", given("1000")), cites=(issue,))
+    found = paper.rows()
+    assert (balance(found.postings), unknown(found.postings)) == (
+        {("money", "GB", "JPY"): D(95_000)}, ["received-twice"],
+    )  # fmt: skip
+    assert found.tables["logistics_discrepancy"][0].difference == "1000"
+
+
+def test_falling_back_on_the_day_of_a_return_takes_over_what_that_day_left():
+    paper = ordered(fuel(), settlement="replacement")
+    deliver(paper, "1000")
+    give_back(paper, "900", 20)
+    paper.write("JP", "change", Change(on(20), "fallback", settlement="cash"))
+    paper.write("GB", "accept", acts_accept(20))
+    posted = paper.rows().postings
+    assert balance(posted, on(19)) == {("replacement", "GB", FUEL): D(1000)}
+    assert balance(posted) == {("money", "GB", "JPY"): D(9_500)}
+
+
+def test_a_sum_agreed_on_falling_back_is_for_all_that_is_left():
+    paper = ordered(fuel(None), settlement="replacement")
+    _, first = deliver(paper, "300")
+    _, second = deliver(paper, "700", 5)
+    give_back(paper, "100", 20)
+    paper.write("JP", "change", Change(on(30), "fallback", settlement="cash", total=yen(10_000)))
+    paper.write("GB", "accept", acts_accept(30))
+    found = paper.rows()
+    assert [row.owed for row in found.tables["logistics_obligation"]][2:] == ["2222", "7778"]
+    assert balance(found.postings) == {("money", "GB", "JPY"): D(10_000)}
+    invoice(paper, yen(10_000), 31, first, second)
+    posted = paper.rows().postings
+    assert (balance(posted), unknown(posted)) == ({("claimed", "GB", "JPY"): D(10_000)}, [])
+
+
+def test_closing_ends_what_was_given_back_beyond_the_debt_within_tolerance():
+    paper = ordered(fuel(None, tolerance=D("0.005"), measure="provider"), settlement="replacement")
+    deliver(paper, "1000")
+    give_back(paper, "1003", 30)
+    assert balance(paper.rows().postings) == {("overpaid", "JP", FUEL): D(3)}
+    paper.write("GB", "close", Close(on(40)))
+    paper.write("JP", "accept", acts_accept(41))
+    assert balance(paper.rows().postings) == {}

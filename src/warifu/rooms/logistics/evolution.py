@@ -112,7 +112,11 @@ def _accept(terms: Any, placed: Placed) -> Any:
         return replace(terms, agreed=True, agreed_on=placed.body.on, **_filled(terms, placed.body))
     settle = _SETTLED.get(terms.pending.kind)
     changed = settle(terms, terms.pending) if settle else {}
+    changed |= _filled(replace(terms, **changed), placed.body)
     return replace(terms, pending=None, **changed)
+
+
+_IN_MONEY = frozenset({"cash", "set_off"})
 
 
 def _changed(terms: OrderTerms, pending: Proposal) -> dict[str, Any]:
@@ -122,6 +126,10 @@ def _changed(terms: OrderTerms, pending: Proposal) -> dict[str, Any]:
         "to_day": body.to_day,
     }  # fmt: skip
     kept: dict[str, Any] = {name: value for name, value in changed.items() if value}
+    kept |= _filled(terms, body)
+    if body.total is not None or body.lines:
+        falls_back = body.settlement in _IN_MONEY and terms.settlement not in _IN_MONEY
+        kept["lump"] = falls_back and body.total is not None and not body.lines
     if body.lines:
         new = {line.number: line for line in body.lines}
         old = [new.pop(line.number, line) for line in terms.lines]

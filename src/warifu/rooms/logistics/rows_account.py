@@ -2,7 +2,9 @@
 
 Law: deliveries first; then what gives back, changes the settlement or claims, by its day; then what pays or gives up,
 by its day. One outcome whatever the order of arrival. An acknowledgement counts if the creditor wrote it; a payment by
-itself settles nothing. A charge that the creditor bears discharges the debtor.
+itself settles nothing. A charge that the creditor bears discharges the debtor. An invoice takes as much of what was
+delivered as it claims; the rest stays owed, not yet claimed. One above what is owed is undetermined until it is
+credited. What was paid too much is owed back, and a payment that answers the payment settles it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from warifu.core.exact import EXACT, Rounding, round_to
 from warifu.core.money import Money, minor_units
 from warifu.law.case import Case, Stand
 from warifu.law.room import RowContext
-from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, MONEY, SERVICES, ZERO, Owing, in_money
+from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, MONEY, OVERPAID, SERVICES, ZERO, Owing, in_money, total
 from warifu.rooms.logistics.rows_delivery import Deliveries
 from warifu.rooms.logistics.rows_worth import BEYOND, Sum
 from warifu.rooms.logistics.terms import OrderTerms
@@ -57,8 +59,8 @@ class Account(Deliveries):
     def replay(self) -> Account:
         """Enter deliveries; then returns, losses, changes and claims by their day; then what pays or gives up."""
         self.deliver()
-        moved: list[_Event] = [((turn.on, -1, 0, b""), Account._turn, turn) for turn in self.turns]
-        for rank, (kind, enter) in enumerate(_MOVED):
+        moved: list[_Event] = [((turn.on, _TURN, at, b""), Account._turn, turn) for at, turn in enumerate(self.turns)]
+        for rank, kind, enter in _MOVED:
             moved += [(_event(stand, rank), enter, stand) for stand in self.by_kind.get(kind, ())]
         settled: list[_Event] = []
         for rank, (kind, enter) in enumerate(_SETTLED):
@@ -87,7 +89,7 @@ class Account(Deliveries):
         for owing in self.book.owings:
             if owing.unknown in _ENDED_BY_CLOSING:
                 self.book.determine(owing, day)
-            elif owing.account in _IN_GOODS and not owing.unknown:
+            elif owing.account in _IN_GOODS or (owing.account == OVERPAID and not in_money(owing)):
                 self.book.settle(owing, owing.rest, day)
 
     # What is claimed and paid
@@ -106,48 +108,93 @@ class Account(Deliveries):
             and owing.creditor == creditor
             and (owing.receipt in receipts if receipts else owing.arisen <= body.on)
         ]
-        for owing in claimed:
-            if owing.unknown == "price-open":
-                self.book.determine(owing, body.on)
-            elif not owing.unknown:
-                self.book.settle(owing, owing.rest, body.on)
+        self._take(claimed, amount, body.on)
         if amount.amount > 0:
             due = max(body.due, body.on)
             origin = f"{self.name}:{stand.placed.digest.hex()[:16]}:0"
             first = receipts[0] if receipts else b""
             claim = Owing(origin, first, 0, CLAIMED, debtor, creditor, amount.currency, amount.amount, body.on, due)
             claim.delivered = min((o.delivered for o in claimed if o.delivered), default=None)
-            claim.unknown = self._claimed_twice(tally, claimed)
+            claim.unknown = self._claimed_above(tally, claimed)
             tally.owing = self.book.owe(claim)
 
-    def _claimed_twice(self, tally: Tally, claimed: list[Owing]) -> str:
-        """A further invoice may claim what earlier ones left of its receipts; what goes beyond nobody can tell."""
-        if not tally.receipts or any(owing.unknown for owing in claimed):
+    def _take(self, claimed: list[Owing], amount: Money, on: date) -> None:
+        """Let an invoice take over what it claims: all where that is within tolerance of what is owed, else a part.
+
+        Where a figure is not known yet, or the claim is in another currency, the invoice speaks for all of it.
+        """
+        stated = all(not owing.unknown and owing.commodity == amount.currency for owing in claimed)
+        rest = total(owing.rest for owing in claimed if not owing.unknown)
+        lines = [self.terms.line(owing.line) for owing in claimed]
+        slack = max((line.tolerance for line in lines if line is not None), default=ZERO)
+        if stated and amount.amount < rest - EXACT.multiply(rest, slack):
+            self.book.settle_oldest(claimed, max(amount.amount, ZERO), on)
+            return
+        for owing in claimed:
+            if owing.unknown == "price-open":
+                self.book.determine(owing, on)
+            elif not owing.unknown:
+                self.book.settle(owing, owing.rest, on)
+
+    def _claimed_above(self, tally: Tally, claimed: list[Owing]) -> str:
+        """Say why a claim is undetermined: it is above what its receipts make owing, alone or with earlier invoices.
+
+        A further invoice may claim what earlier ones left of its receipts; credit notes on any of them give way to it.
+        Where prices are open, all claims together stay under the ceilings of what was delivered.
+        """
+        if not tally.receipts or self._is_odd(tally, claimed):
             return ""
         receipts = set(tally.receipts)
         shared = [each for each in self.invoices.values() if each is not tally and receipts & set(each.receipts)]
-        before = sum((each.amount.amount for each in shared), ZERO) - self._credited(shared, tally.stand.placed.body.on)
-        whole = sum((owing.owed for owing in claimed), ZERO)
-        return "claimed-twice" if before > 0 and before + tally.amount.amount > whole else ""
+        before = self._net([each for each in shared if each.amount.currency == tally.amount.currency])
+        if not any(owing.commodity == tally.amount.currency and owing.owed for owing in claimed):
+            return self._above_ceilings(tally)
+        whole = total(owing.owed for owing in claimed)
+        if EXACT.add(before, self._net([tally])) <= whole:
+            return ""
+        return "claimed-twice" if before > 0 else "claimed-above"
 
-    def _credited(self, invoices: list[Tally], until: date) -> Decimal:
-        """What credit notes up to a day take back of these invoices."""
+    def _is_odd(self, tally: Tally, claimed: list[Owing]) -> bool:
+        """Tell whether something claimed has no figure, or a figure in another currency than the claim."""
+        return any(owing.unknown or (owing.owed and owing.commodity != tally.amount.currency) for owing in claimed)
+
+    def _above_ceilings(self, tally: Tally) -> str:
+        """All that is claimed against the most that the lines delivered allow; nothing where a line has no ceiling."""
+        numbers = dict.fromkeys(owing.line for owing in self.book.owings if owing.account == MONEY)
+        lines = [self.terms.line(number) for number in numbers]
+        ceilings = [None if line is None else line.ceiling for line in lines]
+        known = [each.amount for each in ceilings if each is not None and each.currency == tally.amount.currency]
+        if not known or len(known) < len(ceilings):
+            return ""
+        return "claimed-above" if self._net(list(self.invoices.values())) > total(known) else ""
+
+    def _net(self, invoices: list[Tally]) -> Decimal:
+        """What invoices claim less the credit notes on them."""
         named = {each.stand.placed.digest for each in invoices}
         notes = [s for s in self.by_kind.get("credit", ()) if named & set(s.placed.act.cites)]
-        return sum((self.amount(note).amount for note in notes if note.placed.body.on <= until), ZERO)
+        claimed, back = total(t.amount.amount for t in invoices), total(self.amount(s).amount for s in notes)
+        return EXACT.subtract(claimed, back)
 
     def _claims_for(self, cites: Iterable[bytes], debtor: str) -> list[Owing]:
-        """The claims that an act speaks of: the invoices it cites, else all that the debtor owes in money."""
-        cited = [self.invoices[digest] for digest in cites if digest in self.invoices]
-        if cited:
-            return [tally.owing for tally in cited if tally.owing is not None]
-        return self.book.open((CLAIMED, MONEY), debtor)
+        """The claims that an act speaks of: the invoices it cites; what was paid too much by the payment it cites.
+
+        Else what the receipts cited make owing and nobody claimed; else all that the debtor owes in money.
+        """
+        cited = [self.invoices[digest].owing for digest in cites if digest in self.invoices]
+        theirs = [owing for owing in cited if owing is not None and debtor in {"", owing.debtor}]
+        paid = any(digest in self.payments for digest in cites)
+        if theirs or (cited and not paid):
+            return theirs
+        over = self.book.open((OVERPAID,), debtor) if paid else []
+        unclaimed = [owing for owing in self.book.open((MONEY,), debtor) if owing.receipt in cites]
+        return over or unclaimed or self.book.open((CLAIMED, MONEY), debtor)
 
     def _credit(self, stand: Stand) -> None:
         act, amount = stand.placed.act, self.amount(stand)
         debtor = self.other(act.side_of)
-        left = self._discharge(stand, self._claims_for(act.cites, debtor), amount, "credited")
-        if left:
+        claims = self._claims_for(act.cites, debtor)
+        left = self._discharge(stand, claims, amount, "credited")
+        if left and not any(owing.unknown for owing in claims):
             self.over(stand, 0, amount.currency, left, debtor)
 
     def _discharge(self, stand: Stand, claims: list[Owing], amount: Sum | Money, column: str) -> Decimal:
@@ -246,12 +293,13 @@ class Account(Deliveries):
 _IN_GOODS = IN_KIND | {SERVICES}
 _ENDED_BY_CLOSING = frozenset({"not-received", "wrong-side", "no-equivalence"})
 _Event = tuple[tuple[date, int, int, bytes], Callable[["Account", Any], None], Any]
-_MOVED: tuple[tuple[str, Callable[[Account, Any], None]], ...] = (
-    ("loss", Account._lose),  # noqa: SLF001  the table belongs to the class
-    ("receipt", Account._give_back),  # noqa: SLF001
-    ("invoice", Account._invoice),  # noqa: SLF001
+_MOVED: tuple[tuple[int, str, Callable[[Account, Any], None]], ...] = (
+    (0, "loss", Account._lose),  # noqa: SLF001  the table belongs to the class
+    (1, "receipt", Account._give_back),  # noqa: SLF001
+    (3, "invoice", Account._invoice),  # noqa: SLF001
 )
-"""What is moved and claimed on one day, in this order; a change of settlement comes before."""
+_TURN = 2
+"""What is moved and claimed on one day, in this order: a change of settlement takes over what that day left owing."""
 _SETTLED: tuple[tuple[str, Callable[[Account, Any], None]], ...] = (
     ("credit", Account._credit),  # noqa: SLF001
     ("acknowledge", Account._acknowledge),  # noqa: SLF001

@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 
 from warifu.core.errors import ValueTroubleError
-from warifu.core.exact import EXACT, plain
+from warifu.core.exact import EXACT, Rounding, finite, plain, round_to
 from warifu.core.posting import Posting, Undetermined, is_money
 from warifu.rooms.logistics.rows_common import day, day_number, written
 from warifu.rooms.logistics.rows_tables import ObligationRow
@@ -27,6 +28,7 @@ RETURN, REPLACEMENT, SERVICES = "return", "replacement", "services"
 MONEY, CLAIMED, OVERPAID = "money", "claimed", "overpaid"
 IN_KIND = frozenset({RETURN, REPLACEMENT})
 ZERO = Decimal(0)
+_PLACES = 6
 
 
 class Owing(msgspec.Struct):
@@ -95,8 +97,11 @@ class Book:
         return owing
 
     def settle(self, owing: Owing, amount: Decimal, day: date) -> Decimal:
-        """Settle as much of one obligation as ``amount`` covers; return what is left of the amount."""
-        taken = min(owing.rest, amount)
+        """Settle as much of one obligation as ``amount`` covers; return what is left of the amount.
+
+        What has no figure takes nothing: a balance never holds less than nothing for it.
+        """
+        taken = ZERO if owing.unknown else min(owing.rest, amount)
         if taken <= 0:
             return amount
         owing.settled = EXACT.add(owing.settled, taken)
@@ -146,6 +151,18 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     for amount in amounts:
         result = EXACT.add(result, amount)
     return result
+
+
+def share_of(owing: Owing, taken: Decimal) -> Decimal:
+    """Give the quantity behind a part of an owing: exact where it has an end, else to six decimals."""
+    if taken == owing.owed:
+        return owing.quantity
+    part = Fraction(taken) / Fraction(owing.owed) * Fraction(owing.quantity)
+    try:
+        exact = finite(part)
+        return round_to(part, _PLACES, Rounding.HALF_EVEN) if exact is None else exact
+    except (ValueTroubleError, ArithmeticError):
+        return owing.quantity
 
 
 def obligation_row(owing: Owing) -> ObligationRow:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
-from warifu.core.exact import EXACT, Rounding, finite, round_to
-from warifu.core.quantity import Quantity, within
+from warifu.core.exact import EXACT, Rounding, round_to
+from warifu.core.money import Money, minor_units
+from warifu.core.quantity import Quantity
 from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
 from warifu.law.room import RowContext
@@ -32,15 +33,18 @@ from warifu.rooms.logistics.rows_book import (
     Book,
     Owing,
     in_money,
+    share_of,
+    total,
 )
 from warifu.rooms.logistics.rows_common import other_party
 from warifu.rooms.logistics.rows_worth import (
     BEYOND,
+    Sum,
     amount_in,
     base_unit,
     currency_of,
-    density_of,
     goods_of,
+    is_within,
     value_of,
     why,
     year_after,
@@ -49,16 +53,15 @@ from warifu.rooms.logistics.terms import OrderTerms
 
 _L = "logistics/"
 _FORM = {"return": RETURN, "replacement": REPLACEMENT, "services": SERVICES, "cash": MONEY, "set_off": MONEY}
-_PLACES = 6
-_THOUSAND = Decimal(1000)
 _UNKNOWN_LINE = Line(0, "unknown", "-", Quantity(Decimal(1), "EA"))
 
 
 class Turn(NamedTuple):
-    """A change of the way of settlement, by the day on which the other side agreed."""
+    """A change of the way of settlement, by the day on which the other side agreed; ``lump``: sum for all left."""
 
     on: date
     settlement: str
+    lump: Money | None = None
 
 
 def agreed_terms(case: Case) -> OrderTerms | None:
@@ -80,7 +83,7 @@ def _turns(case: Case, settled: OrderTerms) -> tuple[str, list[Turn]]:
         if not first:
             first = terms.settlement
         elif terms.settlement != (turns[-1].settlement if turns else first):
-            turns.append(Turn(stand.placed.body.on, terms.settlement))
+            turns.append(Turn(stand.placed.body.on, terms.settlement, terms.total if terms.lump else None))
     return first or settled.settlement, turns
 
 
@@ -100,6 +103,7 @@ class Deliveries:
         self.corrections = {fact: each.body for each in terms.corrections for fact in each.facts}
         self.first, self.turns = _turns(case, terms)
         self.losses: dict[int, Decimal] = {}
+        self._counted: list[tuple[frozenset[bytes], int, Decimal]] = []
         self.name = case.root.hex()[:16]
 
     def other(self, party: str) -> str:
@@ -131,22 +135,41 @@ class Deliveries:
                 cited[digest] = cited.get(digest, 0) + 1
         self._wait_for_receipts()
         for stand in receipts:
-            alone = [issues[d] for d in stand.placed.act.cites if d in issues and cited[d] == 1]
-            self._receive(stand, alone)
+            answered = [issues[digest] for digest in stand.placed.act.cites if digest in issues]
+            alone = [issue for issue in answered if cited[issue.placed.digest] == 1]
+            self._receive(stand, alone, answered)
 
-    def _receive(self, stand: Stand, issues: list[Stand]) -> None:
+    def _receive(self, stand: Stand, alone: list[Stand], answered: list[Stand]) -> None:
         form = self._form_on(stand.placed.body.on)
         rightly = stand.placed.act.side_of == self.receiver
-        for place, part in enumerate(self._prevailing(stand, issues)):
+        for place, part in enumerate(self._prevailing(stand, alone)):
+            line = self.terms.line(part.line)
+            why = self._counted_twice(part, line, answered) if rightly else "wrong-side"
             if part.accepted and part.quantity.amount > 0:
-                line = self.terms.line(part.line)
                 for each in self._forms(form, line):
-                    self.book.owe(self._owing(stand, place, part, each, "" if rightly else "wrong-side"))
+                    self.book.owe(self._owing(stand, place, part, each, why))
+
+    def _counted_twice(self, part: Delivered, line: Line | None, answered: list[Stand]) -> str:
+        """Say of a further receipt of one issue that goes beyond it, with no word of why, that nobody can tell."""
+        if line is None or not answered:
+            return ""
+        issued = [each for issue in answered for each in self.parts(issue) if each.line == part.line]
+        named = frozenset(issue.placed.digest for issue in answered)
+        try:
+            given = total(amount_in(each.quantity, line.quantity.unit, line.density) for each in issued)
+            now = amount_in(part.quantity, line.quantity.unit, line.density)
+        except BEYOND:
+            return ""
+        before = total(amount for by, number, amount in self._counted if number == part.line and by & named)
+        self._counted.append((named, part.line, now))
+        most = EXACT.add(given, EXACT.multiply(given, line.tolerance))
+        twice = before >= given > 0 and EXACT.add(before, now) > most and part.discrepancy != "over"
+        return "received-twice" if twice else ""
 
     def _form_on(self, day: date) -> str:
         settlement = self.first
         for turn in self.turns:
-            if turn.on <= day:
+            if turn.on < day:
                 settlement = turn.settlement
         return _FORM.get(settlement, MONEY)
 
@@ -170,7 +193,7 @@ class Deliveries:
             theirs = [each for each in issued if each.line == part.line]
             alone = len(theirs) == 1 and sum(each.line == part.line for each in received) == 1
             prevails = alone and part.accepted and line is not None and line.measure == "provider"
-            if prevails and line is not None and _within(part.quantity, theirs[0].quantity, line):
+            if prevails and line is not None and is_within(part.quantity, theirs[0].quantity, line):
                 found.append(msgspec.structs.replace(part, quantity=theirs[0].quantity))
             else:
                 found.append(part)
@@ -303,29 +326,36 @@ class Deliveries:
 
     def _turn(self, turn: Turn) -> None:
         """The order of falling back: what is still owed goes over into the new form, on the day of the agreement."""
-        for owing in list(self.book.owings):
-            line, form = self.terms.line(owing.line), _FORM.get(turn.settlement, MONEY)
-            if line is not None and line.supply == "service" and form in IN_KIND:
-                form = SERVICES
-            if owing.account in {CLAIMED, OVERPAID} or owing.account == form or (not owing.unknown and owing.rest <= 0):
-                continue
-            if owing.unknown:
-                if owing.unknown == "price-open":
-                    self.book.determine(owing, turn.on)
-                    self._again(owing, form, owing.quantity, turn.on)
-                continue
-            self._recast(owing, owing.rest, form, turn.on)
+        form = _FORM.get(turn.settlement, MONEY)
+        due = [each for each in self.book.owings if each.unknown or each.rest > 0]
+        left = [each for each in due if each.account not in {CLAIMED, OVERPAID, self._form_of(each, form)}]
+        worths = _parts_of(turn.lump, [owing for owing in left if not owing.unknown])
+        for owing in left:
+            into = self._form_of(owing, form)
+            if owing.unknown == "price-open":
+                self.book.determine(owing, turn.on)
+                self._again(owing, into, owing.quantity, turn.on)
+            elif not owing.unknown:
+                self._recast(owing, owing.rest, into, turn.on, worth=worths.get(owing.basis))
 
-    def _recast(self, owing: Owing, taken: Decimal, form: str, day: date, *, lost: bool = False) -> None:
-        """Settle a part of one owing and make it owing in another form."""
-        quantity = _share(owing, taken)
+    def _form_of(self, owing: Owing, form: str) -> str:
+        """The form that an obligation takes: a service is given in services, never given back."""
+        line = self.terms.line(owing.line)
+        return SERVICES if line is not None and line.supply == "service" and form in IN_KIND else form
+
+    def _recast(self, owing: Owing, taken: Decimal, form: str, day: date, **told: Any) -> None:
+        """Settle a part of one owing and make it owing in another form; ``worth``: the sum agreed for this part.
+
+        What is lost (``lost``) is paid for where a price stands.
+        """
+        quantity = share_of(owing, taken)
         self.book.settle(owing, taken, day)
         line = self.terms.line(owing.line)
-        if lost and line is not None and line.price is not None:
+        if told.get("lost") and line is not None and line.price is not None:
             form = MONEY
-        self._again(owing, form, quantity, day)
+        self._again(owing, form, quantity, day, told.get("worth"))
 
-    def _again(self, old: Owing, form: str, quantity: Decimal, day: date) -> None:
+    def _again(self, old: Owing, form: str, quantity: Decimal, day: date, worth: Sum | None = None) -> None:
         line = self.terms.line(old.line)
         if line is None or quantity <= 0:
             return
@@ -335,6 +365,10 @@ class Deliveries:
             self._due(form, old.arisen) if form != MONEY else max(old.due, day), quantity,
             delivered=old.delivered,
         )  # fmt: skip
+        if worth is not None:
+            new.commodity, new.owed = worth.currency, worth.amount
+            self.book.owe(new)
+            return
         try:
             self._reckon(new, line, Quantity(quantity, base_unit(line.quantity.unit)))
         except BEYOND as trouble:
@@ -348,21 +382,15 @@ def by_day(stand: Stand) -> tuple[date, int, str, bytes]:
     return (placed.body.on, placed.act.time, placed.author, placed.digest)
 
 
-def _share(owing: Owing, taken: Decimal) -> Decimal:
-    """Give the quantity behind a part of an owing: exact where it has an end, else to six decimals."""
-    if taken == owing.owed:
-        return owing.quantity
-    part = Fraction(taken) / Fraction(owing.owed) * Fraction(owing.quantity)
-    try:
-        exact = finite(part)
-        return round_to(part, _PLACES, Rounding.HALF_EVEN) if exact is None else exact
-    except BEYOND:
-        return owing.quantity
-
-
-def _within(counted: Quantity, given: Quantity, line: Line) -> bool:
-    """Tell whether two measures differ by no more than the line's tolerance of what was handed over."""
-    try:
-        return within(counted, given, EXACT.multiply(line.tolerance, _THOUSAND), density_of(line.density))
-    except BEYOND:
-        return False
+def _parts_of(lump: Money | None, owings: list[Owing]) -> dict[str, Sum]:
+    """Share a sum agreed for all that is left of one line among its obligations, by quantity; nothing for several."""
+    whole = total(owing.rest for owing in owings)
+    if lump is None or len({(owing.line, owing.commodity) for owing in owings}) != 1 or whole <= 0:
+        return {}
+    parts: dict[str, Sum] = {}
+    left = lump.amount
+    for owing in owings[:-1]:
+        exact = Fraction(lump.amount) * Fraction(owing.rest) / Fraction(whole)
+        part = round_to(exact, minor_units(lump.currency), Rounding.FLOOR)
+        parts[owing.basis], left = Sum(part, lump.currency), EXACT.subtract(left, part)
+    return parts | {owings[-1].basis: Sum(left, lump.currency)}

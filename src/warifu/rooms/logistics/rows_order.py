@@ -225,16 +225,17 @@ def _claims(account: Account) -> Iterator[ClaimRow]:
         owings = made.get(digest, []) if stand.placed.body.purpose == "provision" else []
         if not owings:
             continue
-        first, money = owings[0], [owing for owing in owings if in_money(owing)]
+        first = owings[0]
+        money = [owing for owing in owings if in_money(owing) and owing.arisen == first.arisen]
         currencies = {owing.commodity for owing in money}
         known = len(currencies) == 1 and not any(owing.unknown for owing in money)
-        worth = total(owing.owed for owing in money if owing.arisen == first.arisen) if known else None
+        worth = total(owing.owed for owing in money) if known else None
         invoice = invoiced.get(digest, b"")
         claim = account.invoices[invoice].owing if invoice else None
         done = all(o.done for o in owings) and (claim is None or claim.done is not None)
         yield ClaimRow(
             digest, f"{account.terms.number}/{digest.hex()[:8]}", first.creditor, first.debtor, first.account,
-            "" if worth is None else written(worth), first.commodity if in_money(first) else "",
+            "" if worth is None else written(worth), next(iter(currencies)) if len(currencies) == 1 else "",
             any(owing.unknown == "price-open" for owing in owings), day_number(first.arisen), day_number(first.due),
             invoice, "settled" if done else "invoiced" if invoice else "noticed",
         )  # fmt: skip

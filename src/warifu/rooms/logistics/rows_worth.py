@@ -18,7 +18,7 @@ from warifu.core.errors import ValueTroubleError
 from warifu.core.exact import EXACT, Rounding, finite, round_to
 from warifu.core.money import minor_units
 from warifu.core.posting import NO_ITEM, in_kind
-from warifu.core.quantity import Density, Quantity, in_unit, unit_of
+from warifu.core.quantity import Density, Quantity, in_unit, unit_of, within
 from warifu.core.stocknumber import parse_stock_number
 from warifu.core.units import UNITS
 from warifu.rooms.logistics.acts.lines import Line
@@ -33,6 +33,7 @@ SETTLEMENT_MONTHS = 12
 BEYOND = (ValueTroubleError, ArithmeticError)
 """What a reckoning raises where there is no figure: units that do not meet, or figures beyond all bounds."""
 _PLACES = 6
+_THOUSAND = Decimal(1000)
 _COINS = {places: Decimal(1).scaleb(-places) for places in range(4)}
 _ROOM = Context(prec=60)
 _NOT_CATEGORY = re.compile(r"[^a-z0-9-]+")
@@ -97,15 +98,24 @@ def density_of(kg_per_m3: Decimal | None) -> Density | None:
     return None if kg_per_m3 is None else Density(kg_per_m3, "line")
 
 
+def is_within(counted: Quantity, given: Quantity, line: Line) -> bool:
+    """Tell whether two measures differ by no more than the line's tolerance of what was handed over."""
+    try:
+        return within(counted, given, EXACT.multiply(line.tolerance, _THOUSAND), density_of(line.density))
+    except BEYOND:
+        return False
+
+
 def unit_price(terms: OrderTerms, line: Line) -> tuple[Fraction, str] | None:
     """Give the price of one unit of the line and its currency.
 
     Its own; else the total, if it is the one line ordered, or the one service given in exchange for all of the order.
+    A sum agreed for what was left when the order fell back to money prices nothing else.
     """
     if line.price is not None:
         return Fraction(line.price.amount), line.price.currency
     alone = (line,) in (terms.lines, terms.in_return)
-    if terms.total is not None and alone and line.quantity.amount > 0:
+    if terms.total is not None and alone and not terms.lump and line.quantity.amount > 0:
         return Fraction(terms.total.amount) / Fraction(line.quantity.amount), terms.total.currency
     return None
 

@@ -99,6 +99,8 @@ class OrderTerms(msgspec.Struct, frozen=True):
     """Pack under which both sides agreed to go on; empty while the root's holds."""
     resolved: tuple[bytes, ...] = ()
     """Disputes (acts) whose resolution both sides agreed."""
+    lump: bool = False
+    """The total was agreed, without prices, for all that was left when the order fell back to money."""
 
     @property
     def provider(self) -> Side:

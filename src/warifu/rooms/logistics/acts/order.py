@@ -152,6 +152,12 @@ class Change(msgspec.Struct, frozen=True):
     replace_by: date | None = None
     to_day: date | None = None
     late_reason: str = ""
+    payee: str = ""
+    """Elements that fall due when the order falls back to money: payee, remittance, office billed, fund."""
+    remittance: str = ""
+    billed: str = ""
+    fund: str = ""
+    not_applicable: tuple[NotApplicable, ...] = ()
 
 
 class Correct(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from warifu.law.checks import CHECKS as HOUSE_CHECKS
 from warifu.law.judge import Check
 from warifu.rooms.logistics.checks import (
+    closing,
     delivery,
     elements,
     exchange,
@@ -26,5 +27,5 @@ from warifu.rooms.logistics.checks import (
 __all__ = ["CHECKS"]
 
 CHECKS: dict[str, Check] = dict(HOUSE_CHECKS)
-for _part in (scope, goods, price, exchange, elements, order, delivery, money, set_off, upkeep, onward, past):
+for _part in (scope, goods, price, exchange, elements, order, delivery, money, set_off, upkeep, closing, onward, past):
     CHECKS |= _part.CHECKS

@@ -104,6 +104,16 @@ def in_order(situation: Situation, *kinds: str) -> list[Cited]:
     return [cited for cited in found if cited.placed.act.side_of == (provider if _provides(cited) else requester)]
 
 
+def refunds_in(situation: Situation) -> list[Cited]:
+    """Return the cited payments of this order by which the provider pays back what was paid too much."""
+    terms = situation.terms
+    if type(terms) is not OrderTerms:
+        return []
+    provider = party_of(situation, terms.provider)
+    found = [cited for cited in situation.cited_of(L + "payment") if of_case(situation, cited)]
+    return [cited for cited in found if cited.placed.act.side_of == provider]
+
+
 def _provides(cited: Cited) -> bool:
     """Tell whether an act is the provider's part."""
     kind = cited.placed.act.kind

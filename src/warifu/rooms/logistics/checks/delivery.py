@@ -13,7 +13,7 @@ from typing import Any
 
 from warifu.law.checks import reason
 from warifu.law.flow import RESPONDER
-from warifu.law.judge import Check, Finding, Situation
+from warifu.law.judge import Check, Cited, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.checks.common import (
     PROVISION,
@@ -76,7 +76,10 @@ def delivered(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """What is issued was ordered, in its dimension, for a purpose of its settlement, and not beyond tolerance."""
+    """What is issued was ordered, in its dimension, for a purpose of its settlement, and not beyond tolerance.
+
+    Issues cited are added; what the receipts cited turned away was not given, and may be given again.
+    """
     body, terms = situation.body, situation.terms
     if not is_order(terms):
         return
@@ -91,6 +94,9 @@ def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield reason(rule, "unit", line=each.line, unit=each.quantity.unit, ordered=line.quantity.unit)
     earlier = in_order(situation, _ISSUE)
     so_far = sums_by_line(terms, (*delivered_in(earlier, body.purpose), *body.lines))
+    away = [each for each in delivered_in(in_order(situation, _RECEIPT), body.purpose) if not each.accepted]
+    for number, amount in sums_by_line(terms, away).items():
+        so_far[number] = so_far.get(number, Fraction(0)) - amount
     for number, amount in so_far.items():
         line = terms.line(number)
         ordered = Fraction(line.quantity.amount)
@@ -122,7 +128,10 @@ def receipt(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def discrepancy(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """Each difference beyond the tolerance is explained by line; a reason given is one of the table and fits."""
+    """Each difference beyond the tolerance is explained by line; a reason given is one of the table and fits.
+
+    A part of a delivery that says so is not short yet; earlier receipts of the same issues count as far as cited.
+    """
     body, terms = situation.body, situation.terms
     known = rule.params["reasons"]
     for each in body.lines:
@@ -131,18 +140,26 @@ def discrepancy(situation: Situation, rule: Rule) -> Iterator[Finding]:
     issues = in_order(situation, _ISSUE)
     if not issues or not is_order(terms):
         return
-    issued, counted = sums_by_line(terms, delivered_in(issues)), sums_by_line(terms, body.lines)
+    issued = sums_by_line(terms, delivered_in(issues))
+    counted = sums_by_line(terms, (*delivered_in(_before(situation, issues)), *body.lines))
     explained = {each.line: each.discrepancy for each in body.lines if each.discrepancy}
     for number, sent in issued.items():
         line, got = terms.line(number), counted.get(number, Fraction(0))
         why = explained.get(number, "")
-        if not why and beyond(line, got, sent):
+        awaited = body.partial and got < sent
+        if not why and not awaited and beyond(line, got, sent):
             yield reason(
                 rule, "unexplained", line=number, issued=figure(sent), received=figure(got), unit=line.quantity.unit,
                 tolerance=line.tolerance,
             )  # fmt: skip
         if (why == "short" and got >= sent) or (why == "over" and got <= sent):
             yield reason(rule, "contradicts", line=number, reason=why, issued=figure(sent), received=figure(got))
+
+
+def _before(situation: Situation, issues: list[Cited]) -> list[Cited]:
+    """Receipts cited that answered one of these issues before."""
+    named = {cited.placed.digest for cited in issues}
+    return [cited for cited in in_order(situation, _RECEIPT) if named.intersection(cited.placed.act.cites)]
 
 
 def inspection(situation: Situation, rule: Rule) -> Iterator[Finding]:

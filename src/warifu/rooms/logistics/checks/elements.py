@@ -35,10 +35,14 @@ class Seen(NamedTuple):
     body: Any
     terms: Any
     lines: tuple[Line, ...]
+    proposed: Any = None
+    """The change that an acceptance puts in force."""
 
     def get(self, name: str) -> Any:
-        """Return what the act says, else what the line has agreed."""
-        return getattr(self.body, name, None) or getattr(self.terms, name, None)
+        """Return what the act says, else the change it accepts, else what the line has agreed."""
+        return next(
+            (said for each in (self.body, self.proposed, self.terms) if (said := getattr(each, name, None))), None
+        )
 
 
 @prepared
@@ -82,7 +86,8 @@ FOUND: dict[str, Callable[[Seen], bool]] = {
     "issuing": _field("issuing"),
     "unit_price": _is_priced,
     "currency": lambda seen: (
-        bool(seen.get("currency")) or any(line.price is not None or line.ceiling is not None for line in seen.lines)
+        bool(seen.get("currency") or seen.get("total"))
+        or any(line.price is not None or line.ceiling is not None for line in seen.lines)
     ),
     "total": lambda seen: bool(seen.get("total")) or _is_priced(seen),
     "payee": _field("payee"),
@@ -146,9 +151,27 @@ def element(situation: Situation, rule: Rule) -> Iterator[Finding]:
             waived = _waived(body, terms)
             due = (*steps[_REQUEST], *steps[_ORDER])
             yield from _name(rule, _missing(due, seen, waived, terms.settlement), _ORDER)
+        elif is_order(situation.terms):
+            yield from _name(rule, _fallen_back(situation, steps[_ORDER]), _ORDER)
     elif kind == L + "receipt":
         seen = Seen(body, situation.terms, ())
         yield from _name(rule, _missing(steps[_RECEIPT], seen, set(), ""), _RECEIPT)
+
+
+def _fallen_back(situation: Situation, due: Iterable[Element]) -> Iterator[str]:
+    """What was not asked under the old way of settlement falls due when the other side accepts the new one."""
+    terms, body = situation.terms, situation.body
+    pending = terms.pending
+    after = getattr(pending.body, "settlement", "") if pending is not None else ""
+    if not after or after == terms.settlement:
+        return
+    asked = [each for each in due if is_asked(each, after) and not is_asked(each, terms.settlement)]
+    new = {line.number: line for line in pending.body.lines}
+    lines = (*(new.pop(line.number, line) for line in terms.lines), *new.values())
+    waived = _waived(body, terms) | _waived(pending.body, None)
+    if pending.body.total is not None:
+        waived.add("unit_price")  # one sum for all that is left
+    yield from _missing(asked, Seen(body, terms, lines, pending.body), waived, after)
 
 
 def _name(rule: Rule, names: Iterable[str], step: str) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from warifu.core.errors import ValueTroubleError
-from warifu.core.exact import Rounding
-from warifu.core.money import Money
+from warifu.core.exact import Rounding, round_to
+from warifu.core.money import MINOR_UNITS, Money, nothing
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Cited, Finding, Situation
 from warifu.law.pack import Rule
@@ -22,17 +22,20 @@ from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.checks.common import (
     PROVISION,
     L,
+    beyond,
     delivered_in,
     in_order,
     is_order,
     party_of,
     prepared,
     priced,
+    refunds_in,
     sums_by_line,
 )
 from warifu.rooms.logistics.terms import OrderTerms, Share
 
 _INVOICE, _PAYMENT, _RECEIPT = L + "invoice", L + "payment", L + "receipt"
+_BACK = frozenset({"return", "replacement"})
 _ZERO = Decimal(0)
 _LONGEST_TERM_DAYS = 3_660
 
@@ -76,7 +79,7 @@ def _amount(situation: Situation, rule: Rule, receipts: list[Cited]) -> Iterator
     if currency and body.amount.currency != currency:
         yield reason(rule, "currency", currency=body.amount.currency, agreed=currency)
         return
-    most = most_claimed(terms, receipts, _rounding(rule))
+    most = most_claimed(situation, receipts, _rounding(rule))
     if most is None:
         yield reason(rule, "no_price", number=body.number)
     elif most.currency != body.amount.currency:
@@ -85,51 +88,142 @@ def _amount(situation: Situation, rule: Rule, receipts: list[Cited]) -> Iterator
         yield reason(rule, "above_price", amount=body.amount, most=most)
 
 
-def most_claimed(terms: OrderTerms, receipts: Iterable[Cited], rounding: Rounding) -> Money | None:
-    """Most that receipts let the provider claim: price times what was accepted, or the line's ceiling; None without.
+def most_claimed(situation: Situation, receipts: list[Cited], rounding: Rounding) -> Money | None:
+    """Most that receipts let the provider claim: price times what was kept, or the line's ceiling; None without.
 
-    Where no line has a price, the total agreed for all of them (a fall-back to cash) stands in its place.
+    Less what came back by the receipts cited, and what invoices cited have claimed of the same receipts. Where no line
+    has a price, the total agreed for all of them (a fall-back to cash) stands in its place.
     """
-    counted = sums_by_line(terms, delivered_in(receipts), accepted_only=True)
+    terms: OrderTerms = situation.terms
+    kept = _kept(situation, receipts)
     try:
-        sums = [_most_of(terms.line(number), amount, rounding) for number, amount in counted.items()]
+        sums = [_most_of(terms, number, amount, rounding) for number, amount in kept.items()]
         known = [each for each in sums if each is not None]
-        return sum(known[1:], known[0]) if known and len(known) == len(sums) else terms.total
+        whole = not terms.lump and known and len(known) == len(sums)
+        most = sum(known[1:], known[0]) if whole else terms.total
+        return most if most is None else most - _claimed_before(situation, receipts, most.currency)
     except ValueTroubleError:
         return None
 
 
-def _most_of(line: Line | None, amount: Fraction, rounding: Rounding) -> Money | None:
+def least_claimed(situation: Situation, receipts: list[Cited]) -> Money | None:
+    """Least that receipts ask the provider to claim; None while a price is open.
+
+    Where the provider's own measure prevails, what the receiver counted may be above it by the tolerance.
+    """
+    terms: OrderTerms = situation.terms
+    provisions = [cited for cited in receipts if cited.placed.body.purpose == PROVISION]
+    found: Money | None = nothing(terms.currency) if terms.currency in MINOR_UNITS else None
+    if terms.lump:
+        return terms.total
+    try:
+        for number, amount in _kept(situation, provisions).items():
+            line = terms.line(number)
+            price = None if line is None else _unit_price(terms, line)
+            if line is None or price is None:
+                return None
+            slack = Fraction(line.tolerance) if line.measure == "provider" else Fraction(0)
+            exact = price[0] * amount * (1 - slack)
+            worth = Money(round_to(exact, MINOR_UNITS[price[1]], Rounding.FLOOR), price[1])
+            found = worth if found is None else found + worth
+    except ValueTroubleError:
+        return None
+    return found
+
+
+def _kept(situation: Situation, receipts: Iterable[Cited]) -> dict[int, Fraction]:
+    """What receipts took and kept by line, in the measure that prevails, less what came back by the receipts cited."""
+    terms: OrderTerms = situation.terms
+    kept = sums_by_line(terms, delivered_in(receipts, PROVISION), accepted_only=True)
+    issued = sums_by_line(terms, delivered_in(in_order(situation, L + "issue"), PROVISION))
+    for number, sent in issued.items():
+        line = terms.line(number)
+        if line is not None and line.measure == "provider" and number in kept and not beyond(line, kept[number], sent):
+            kept[number] = sent
+    back = [cited for cited in in_order(situation, _RECEIPT) if cited.placed.body.purpose in _BACK]
+    for number, came in sums_by_line(terms, delivered_in(back), accepted_only=True).items():
+        if number in kept:
+            kept[number] = max(Fraction(0), kept[number] - came)
+    return kept
+
+
+def _claimed_before(situation: Situation, receipts: list[Cited], currency: str) -> Money:
+    """What invoices cited claim of the same receipts, less the credit notes cited; of nothing where none is cited."""
+    ours = {cited.placed.digest for cited in receipts}
+    earlier = [cited for cited in in_order(situation, _INVOICE) if ours.intersection(cited.placed.act.cites)]
+    named = {cited.placed.digest for cited in earlier}
+    notes = [cited for cited in in_order(situation, L + "credit") if named.intersection(cited.placed.act.cites)]
+    before = nothing(currency)
+    for cited in earlier:
+        before += cited.placed.body.amount
+    for cited in notes:
+        before -= cited.placed.body.amount
+    return before
+
+
+def _most_of(terms: OrderTerms, number: int, amount: Fraction, rounding: Rounding) -> Money | None:
+    line = terms.line(number)
     if line is None:
         return None
-    return priced(line.price, amount, rounding) if line.price is not None else line.ceiling
+    if line.price is not None:
+        return priced(line.price, amount, rounding)
+    if line.ceiling is not None:
+        return line.ceiling
+    price = _unit_price(terms, line)
+    return None if price is None else Money(round_to(price[0] * amount, MINOR_UNITS[price[1]], rounding), price[1])
+
+
+def _unit_price(terms: OrderTerms, line: Line) -> tuple[Fraction, str] | None:
+    """The price of one unit: the line's own, else that which the total gives if it is the only line ordered."""
+    if line.price is not None:
+        return Fraction(line.price.amount), line.price.currency
+    alone = terms.lines == (line,) and line.ceiling is None and line.quantity.amount > 0
+    if alone and terms.total is not None and not terms.lump:
+        return Fraction(terms.total.amount) / Fraction(line.quantity.amount), terms.total.currency
+    return None
 
 
 def payment_side(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """The receiver pays, the provider acknowledges."""
+    """The receiver pays, the provider acknowledges; what was paid too much is paid back the other way round."""
     terms = situation.terms
     if not is_order(terms):
         return
-    right = terms.requester if situation.act.kind == _PAYMENT else terms.provider
+    back = _is_refund(situation)
+    right = terms.requester if (situation.act.kind == _PAYMENT) != back else terms.provider
     if situation.side != right:
         yield reason(rule, "wrong_side", party=situation.act.side_of, right=party_of(situation, right))
 
 
+def _is_refund(situation: Situation) -> bool:
+    """Tell whether this pays back a payment that is cited, or acknowledges a payment by which that was done."""
+    if situation.act.kind == _PAYMENT:
+        return situation.side == situation.terms.provider and bool(in_order(situation, _PAYMENT))
+    return situation.side == situation.terms.requester and bool(refunds_in(situation))
+
+
 def payment(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A payment answers an invoice in its currency and says who bears a charge; the creditor's word answers it."""
+    """A payment answers an invoice in its currency and says who bears a charge; the creditor's word answers it.
+
+    What is paid back answers the payment by which too much came in, and is no more than that was.
+    """
     body = situation.body
     if body.amount.amount <= _ZERO:
         yield reason(rule, "nothing_paid", amount=body.amount)
     if situation.act.kind != _PAYMENT:
         yield from _acknowledgement(situation, rule)
         return
-    invoices = in_order(situation, _INVOICE)
-    if not invoices:
+    answered = in_order(situation, _INVOICE)
+    if is_order(situation.terms) and _is_refund(situation):
+        answered = in_order(situation, _PAYMENT)
+    if not answered:
         yield reason(rule, "no_invoice", reference=body.reference)
-    for cited in invoices:
-        if cited.placed.body.amount.currency != body.amount.currency and body.rate is None:
-            claimed = cited.placed.body.amount
-            yield reason(rule, "currency", currency=body.amount.currency, claimed=claimed.currency)
+    for cited in answered:
+        before = cited.placed.body.amount
+        if before.currency != body.amount.currency:
+            if body.rate is None:
+                yield reason(rule, "currency", currency=body.amount.currency, claimed=before.currency)
+        elif cited.placed.act.kind == _PAYMENT and body.amount > before:
+            yield reason(rule, "above_payment", amount=body.amount, paid=before)
     if not body.reference:
         yield reason(rule, "no_reference")
     if body.charge is not None and not body.charge_borne_by:
@@ -139,7 +233,8 @@ def payment(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def _acknowledgement(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    payments = in_order(situation, _PAYMENT)
+    refund = is_order(situation.terms) and _is_refund(situation)
+    payments = refunds_in(situation) if refund else in_order(situation, _PAYMENT)
     if not payments:
         yield reason(rule, "no_payment")
     for cited in payments:
@@ -169,23 +264,38 @@ def credit(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def waive(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """The creditor gives up no more of a claim than is left of it after waivers and set-off."""
+    """The creditor gives up no more of a claim than is left of it after waivers and set-off.
+
+    What it gives up is cited first: an invoice; a receipt, for what was never claimed of it; or, by who paid, a payment
+    by which too much came in.
+    """
     body, terms = situation.body, situation.terms
     if not is_order(terms):
         return
-    if situation.side != terms.provider:
-        yield reason(rule, "wrong_side", party=situation.act.side_of, creditor=party_of(situation, terms.provider))
-    invoices = in_order(situation, _INVOICE)
-    if not invoices or situation.act.cites[0] != invoices[0].placed.digest:
+    first = situation.cited[situation.act.cites[0]] if situation.act.cites else None
+    creditor = terms.requester if first in in_order(situation, _PAYMENT) else terms.provider
+    if situation.side != creditor:
+        yield reason(rule, "wrong_side", party=situation.act.side_of, creditor=party_of(situation, creditor))
+    given_up = None if first is None else _given_up(situation, first)
+    if first is None or given_up is None:
         yield reason(rule, "no_invoice")
         return
-    claimed = invoices[0].placed.body.amount
-    if claimed.currency != body.amount.currency:
-        yield reason(rule, "currency", currency=body.amount.currency, claimed=claimed.currency)
+    if given_up.currency != body.amount.currency:
+        yield reason(rule, "currency", currency=body.amount.currency, claimed=given_up.currency)
         return
-    left = left_of(claimed, invoices[0].placed.digest, (*terms.waived, *terms.set_off))
+    left = left_of(given_up, first.placed.digest, (*terms.waived, *terms.set_off))
     if body.amount.amount <= _ZERO or body.amount > left:
         yield reason(rule, "above_claim", amount=body.amount, left=left)
+
+
+def _given_up(situation: Situation, first: Cited) -> Money | None:
+    """The sum of which a waiver gives up a part: an invoice, a payment, what a receipt is worth; None for all else."""
+    if first in in_order(situation, _INVOICE, _PAYMENT):
+        claimed: Money = first.placed.body.amount
+        return claimed
+    if first in in_order(situation, _RECEIPT) and first.placed.body.purpose == PROVISION:
+        return most_claimed(situation, [first], Rounding.HALF_UP)
+    return None
 
 
 def left_of(claimed: Money, claim: bytes, shares: Iterable[Share]) -> Money:
