@@ -354,7 +354,7 @@ def test_a_map_of_columns_is_read_and_a_bad_one_is_told(pair, tmp_path):
     assert gb.json("register", "import", book, "--map", told)["accepted"] == 8
     told.write_text('[columns]\nnonsense = "A"\n')
     assert gb.json("register", "import", book, "--map", told, ok=False)["error"] == "map.unknown"
-    assert gb.json("register", "import", book, "--map", tmp_path / "none", ok=False)["error"] == "file.unreadable"
+    assert gb.json("register", "import", book, "--map", tmp_path / "none", ok=False)["error"] == "file.not_there"
 
 
 @pytest.mark.parametrize(

@@ -108,4 +108,4 @@ def test_the_workbook_holds_everything_and_nothing_that_runs(tmp_path):
 def test_a_workbook_that_cannot_be_written_says_so(tmp_path):
     with pytest.raises(FileError) as caught:
         door.export_xlsx([JP], tmp_path / "nowhere" / "packs.xlsx")
-    assert caught.value.code == "file.not_written"
+    assert caught.value.code == "file.not_there"

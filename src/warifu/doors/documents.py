@@ -8,18 +8,21 @@ from typing import Any
 
 from warifu.core.act import FindingWire
 from warifu.doors import sentences
+from warifu.doors.files import legible
 from warifu.law.judge import Finding
 from warifu.node.drafting import Outcome
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: bytes as hex, decimals and days as text."""
+    """Return a value as JSON can hold it: bytes as hex, decimals and days as text, a file's name in letters."""
+    if isinstance(value, str):
+        return legible(value)
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, date | Decimal):
         return str(value)
     if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {legible(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(each) for each in value]
     return value

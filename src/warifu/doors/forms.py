@@ -21,6 +21,7 @@ from warifu.core.errors import FileError, ValueTroubleError
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.core.quantity import parse_unit as unit_code
+from warifu.doors import files
 from warifu.law.room import Kind
 
 
@@ -95,11 +96,15 @@ def _decimal(written: str) -> Decimal:
 
 def read_file(path: Path) -> dict[str, Any]:
     """Read a draft written as TOML or JSON; raises FileError."""
+    raw = files.read(path)
     try:
-        raw = path.read_bytes()
-        read: dict[str, Any] = msgspec.json.decode(raw) if path.suffix == ".json" else tomllib.loads(raw.decode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.DecodeError) as trouble:
+        read = msgspec.json.decode(raw) if path.suffix == ".json" else tomllib.loads(raw.decode())
+    except RecursionError as trouble:
+        raise FileError("file.nested_too_deep", path.name) from trouble
+    except (ValueError, msgspec.DecodeError) as trouble:
         raise FileError("file.unreadable", path.name, trouble=str(trouble)[:200]) from trouble
+    if not isinstance(read, dict):
+        raise FileError("file.no_fields", path.name)
     return read
 
 

@@ -14,8 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xlsxwriter.exceptions import FileCreateError
-
 from warifu.core.errors import FileError
 from warifu.doors import sheets
 from warifu.doors.tables import WholeTable
@@ -171,10 +169,7 @@ def export_xlsx(packs: Iterable[Pack], path: Path) -> None:
         "Tables 表": _tables_sheet(chosen),
     }
     pages |= {f"law-jp {on}": _answers_sheet(pack, on) for pack in chosen if pack.id == "law/jp" for on in _TABLE_DAYS}
-    try:
-        sheets.write_xlsx(path, pages)
-    except (OSError, FileCreateError) as trouble:
-        raise FileError("file.not_written", path.name, reason=type(trouble).__name__) from trouble
+    sheets.write_xlsx(path, pages)
 
 
 def _rules_sheet(packs: list[Pack]) -> _Sheet:

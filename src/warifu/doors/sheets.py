@@ -18,8 +18,10 @@ from pathlib import Path
 
 import python_calamine
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from warifu.core.errors import FileError
+from warifu.doors.files import of_system
 from warifu.doors.sheet_guard import check_extents, inspect_zip
 from warifu.rooms.logistics.register.grid import Book, Cell, Merge, Sheet
 
@@ -46,7 +48,8 @@ def read_book(path: Path) -> Book:
         size = path.stat().st_size
         if size > FILE_LIMIT:
             raise FileError("file.too_large", name, size_bytes=size, limit_bytes=FILE_LIMIT)
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(FILE_LIMIT + 1)
     except OSError as trouble:
         raise FileError("file.missing", name, reason=type(trouble).__name__) from None
     return parse_book(name, content)
@@ -258,23 +261,33 @@ def write_xlsx(
     """Write tables as a workbook, one sheet for each name, headings bold and frozen; every cell safe.
 
     A decimal or whole number that a spreadsheet's number cannot hold exactly is written as text. ``marking`` stands
-    alone on the first and on the last line of each sheet, and at the head and foot of each printed page.
+    alone on the first and on the last line of each sheet, and at the head and foot of each printed page. Raises
+    ``FileError``.
     """
-    first = int(bool(marking))
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        bold = book.add_format({"bold": True})
-        for title, (header, rows) in sheets.items():
-            sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(first + 1, 0)
-            for column, text in enumerate(header):
-                sheet.write_string(first, column, safe_cell(text), bold)
-            line = first
-            for line, row in enumerate(rows, start=first + 1):
-                for column, value in enumerate(row):
-                    _write_cell(sheet, line, column, _plain(value))
-            if marking:
-                _mark(sheet, marking, line + 1)
+    try:
+        with xlsxwriter.Workbook(str(path), options) as book:
+            _write_sheets(book, sheets, marking)
+    except FileCreateError as trouble:
+        raise of_system(OSError(*trouble.args[0].args), path) from trouble
+
+
+def _write_sheets(
+    book: xlsxwriter.Workbook, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]], marking: str
+) -> None:
+    first = int(bool(marking))
+    bold = book.add_format({"bold": True})
+    for title, (header, rows) in sheets.items():
+        sheet = book.add_worksheet(title[:31])
+        sheet.freeze_panes(first + 1, 0)
+        for column, text in enumerate(header):
+            sheet.write_string(first, column, safe_cell(text), bold)
+        line = first
+        for line, row in enumerate(rows, start=first + 1):
+            for column, value in enumerate(row):
+                _write_cell(sheet, line, column, _plain(value))
+        if marking:
+            _mark(sheet, marking, line + 1)
 
 
 def _mark(sheet: xlsxwriter.worksheet.Worksheet, marking: str, last: int) -> None:

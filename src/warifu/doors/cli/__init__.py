@@ -28,8 +28,9 @@ from warifu.doors.cli import (
     transfers,
     wire,
 )
-from warifu.doors.cli.base import House, both, out
+from warifu.doors.cli.base import both, out
 from warifu.doors.cli.demo import demo
+from warifu.doors.cli.house import House
 
 app = typer.Typer(
     cls=House,

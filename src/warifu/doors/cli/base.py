@@ -1,8 +1,7 @@
 """What all commands share: opening a node, the two languages, JSON or a table, and how a refusal looks.
 
-Law: exit status tells the truth: 0 done, 1 refused by a rule or an error named in a sentence, 2 a wrong command line.
-``--json`` prints one document and nothing else, also for an error. Help stands in both languages; tables and sentences
-in the reader's. A command raises; the house tells: nobody sees a trace for what a person did.
+Law: ``--json`` prints one document and nothing else, also for an error. Help stands in both languages; tables and
+sentences in the reader's. A command raises; the house tells (``cli.house``: streams, exit status, what was not foreseen).
 """
 
 from __future__ import annotations
@@ -17,12 +16,13 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 from typer import rich_utils
-from typer.core import TyperGroup
 
-from warifu.core.errors import FileError, KeyTroubleError, WarifuError
+from warifu.core.errors import KeyTroubleError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.documents import outcome_document, plain
+from warifu.doors.files import harmless
 from warifu.doors.tables import WholeTable
 from warifu.node.drafting import Outcome
 from warifu.node.open import Opened
@@ -71,6 +71,14 @@ OfficerOption = Annotated[
 ]
 
 
+class _Terminal(Console):
+    """A console on which no text moves, hides or colours another: much of what is shown was written by somebody else."""
+
+    def render_str(self, text: str, **more: Any) -> Text:
+        """Lay a text, in a table too."""
+        return super().render_str(harmless(text), **more)
+
+
 class _Outlet:
     """A console that follows the stream of the moment, wide where no terminal sets the width."""
 
@@ -81,7 +89,7 @@ class _Outlet:
         """Return the console for the stream as it is now."""
         stream = sys.stderr if self._stderr else sys.stdout
         width = None if stream.isatty() else _WIDTH_WITHOUT_A_TERMINAL
-        return Console(file=stream, highlight=False, soft_wrap=False, width=width)
+        return _Terminal(file=stream, highlight=False, soft_wrap=False, width=width, emoji=False)
 
     def print(self, shown: Any, *, markup: bool = False) -> None:
         """Print a text as it is, or a table."""
@@ -92,20 +100,6 @@ out = _Outlet(stderr=False)
 err = _Outlet(stderr=True)
 
 
-class House(TyperGroup):
-    """The whole command line: what a command raises is told here, as a sentence, with status 1."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command and tell what went wrong."""
-        try:
-            return super().invoke(ctx)
-        except WarifuError as trouble:
-            fail(trouble, as_json=bool(ctx.obj))
-        except OSError as trouble:
-            named = FileError("file.unreadable", str(trouble.filename or ""), trouble=trouble.strerror or str(trouble))
-            fail(named, as_json=bool(ctx.obj))
-
-
 def both(en: str, ja: str) -> str:
     """Help text in both languages."""
     return f"{en}\n\n{ja}"
@@ -113,7 +107,7 @@ def both(en: str, ja: str) -> str:
 
 def language() -> Literal["en", "ja"]:
     """Return ``en`` or ``ja``: WARIFU_LANG, else the first of the environment's language settings."""
-    told = os.environ.get("WARIFU_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    told = next(filter(None, map(os.environ.get, ("WARIFU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "en")
     return "ja" if told.lower().startswith("ja") else "en"
 
 
@@ -174,9 +168,13 @@ def today() -> date:
 def show(document: Any, *, as_json: bool, table: WholeTable | str | None = None) -> None:
     """Print a document as JSON, or the table that stands for it."""
     if as_json or table is None:
-        sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(plain(document), ensure_ascii=not _is_utf8(sys.stdout), indent=2) + "\n")
     else:
         out.print(table)
+
+
+def _is_utf8(stream: Any) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("_", "-") in {"utf-8", "utf8"}
 
 
 def heading(code: str) -> str:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from warifu.core.errors import FileError, ValueTroubleError
+from warifu.core.errors import ValueTroubleError
 from warifu.doors import cases as reading
-from warifu.doors import sentences, wording
+from warifu.doors import files, sentences, wording
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -224,7 +224,4 @@ def draft_of(written: dict[str, Any], desk: str, attach: list[str], pair: Any, *
 
 def _attached(told: str) -> File:
     paper, _, path = told.rpartition("=")
-    try:
-        return File(Path(path).read_bytes(), "application/octet-stream", paper)
-    except OSError as trouble:
-        raise FileError("file.unreadable", path, trouble=trouble.strerror or "") from trouble
+    return File(files.read(Path(path), files.MAX_FILE_BYTES), "application/octet-stream", paper)

@@ -45,7 +45,7 @@ def _as_of(year: int, day: date) -> date:
     """The day as of which is counted: today, or the last day of a year that is over."""
     try:
         first, last = fiscal_year_bounds(year)
-    except ValueError as trouble:
+    except (ValueError, OverflowError) as trouble:
         raise ValueTroubleError("committee.no_such_year", year=year) from trouble
     if day < first:
         raise ValueTroubleError("committee.not_begun", year=year, day=day.isoformat())

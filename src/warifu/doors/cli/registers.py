@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from warifu.core.errors import FileError
-from warifu.doors import markings, sentences
+from warifu.doors import files, markings, sentences
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -52,8 +52,10 @@ def map_of(path: Path | None) -> RegisterMap | None:
     from warifu.rooms.logistics.register.mapping import parse_map
 
     try:
-        return parse_map(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as trouble:
+        return parse_map(files.read(path).decode("utf-8"))
+    except RecursionError as trouble:
+        raise FileError("file.nested_too_deep", path.name) from trouble
+    except UnicodeDecodeError as trouble:
         raise FileError("file.unreadable", path.name, trouble=str(trouble)[:80]) from trouble
 
 

@@ -32,7 +32,7 @@ class Written(NamedTuple):
 
 def publish(site: Site, to: Path) -> Written:
     """Put the pages at ``to``; raises FileError public.not_ours, public.not_written."""
-    folder = to.resolve()
+    folder = Path(os.path.realpath(to))  # also where links lead in a circle, which is told below
     try:
         if folder.exists() and not _is_ours(folder):
             raise FileError("public.not_ours", str(to))
