@@ -18,6 +18,7 @@ from warifu.core.days import (
     from_serial,
     jst_day,
     parse_date,
+    party_day,
     show_dtg,
     show_era_short,
     show_jst,
@@ -135,6 +136,24 @@ def test_date_time_groups_both_ways(instant, zone):
 def test_japan_is_never_behind(instant):
     assert jst_day(instant) - utc_day(instant) in (timedelta(0), timedelta(days=1))
     assert (jst_day(instant) > utc_day(instant)) == (instant.hour >= 15)
+
+
+@given(INSTANTS)
+def test_each_party_has_its_own_day(instant):
+    assert party_day("JP", instant) == (jst_day(instant), "Asia/Tokyo")
+    assert party_day("XX", instant) == (utc_day(instant), "UTC")
+    london, zone = party_day("GB", instant)
+    assert zone == "Europe/London"
+    assert london - utc_day(instant) in (timedelta(0), timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("hour", "month", "day"), [(23, 1, 15), (22, 7, 15), (23, 7, 16), (23, 3, 28), (0, 3, 29), (23, 10, 24)]
+)
+def test_the_british_day_turns_an_hour_earlier_in_summer(hour, month, day):
+    written = datetime(2026, month, 15 if day in (15, 16) else day, hour, 30, tzinfo=UTC)
+    expected = {(23, 3, 28): 28, (0, 3, 29): 29, (23, 10, 24): 25}.get((hour, month, day), day)
+    assert party_day("GB", written)[0] == date(2026, month, expected)
 
 
 def test_a_time_without_zone_is_refused():

@@ -285,6 +285,26 @@ def jst_day(instant: datetime) -> date:
     return _aware(instant).astimezone(JST).date()
 
 
+def british_zone(instant: datetime) -> timezone:
+    """Give the legal time of the United Kingdom: an hour ahead between the last Sundays of March and October.
+
+    Summer Time Act 1972 with the Order of 2002: both changes at 01:00 UTC. A table of the machine is not asked.
+    """
+    summer = _last_sunday(instant.year, 3) <= _aware(instant) < _last_sunday(instant.year, 10)
+    return timezone(timedelta(hours=1), "BST") if summer else timezone(timedelta(0), "GMT")
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def party_day(party: str, instant: datetime) -> tuple[date, str]:
+    """Give the day on which a party is at an instant, and whose day that is: Japan's, London's, else that of UTC."""
+    zone, name = {"JP": (JST, "Asia/Tokyo"), "GB": (british_zone(instant), "Europe/London")}.get(party, (UTC, "UTC"))
+    return _aware(instant).astimezone(zone).date(), name
+
+
 def _aware(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueTroubleError("date.no_zone", text=instant.isoformat())

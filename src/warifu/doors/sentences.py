@@ -142,16 +142,23 @@ def of_finding(
 
     ``kind``: the act it speaks of, where known. ``doing``: ``irregular`` for a fact that is recorded all the same.
     """
+    if language == "ja":
+        thing = word(kind, "ja") if kind else "文書"
+        done = f"この{thing}は登録できません" if doing == "refused" else f"この{thing}は不備ありとして登録されます"
+    else:
+        thing = word(kind, "en") if kind else "act"
+        done = f"This {thing} cannot be recorded" if doing == "refused" else f"This {thing} is recorded as irregular"
+    return of_reason(finding, done, language, door)
+
+
+def of_reason(finding: Finding | FindingWire, done: str, language: str, door: Door = "commands") -> str:
+    """Return what is or is not done, why by this finding, the rule it rests on, what to do next."""
     why = of_code(finding.rule, language, dict(finding.figures))
     step = next_step(finding.rule, door)
     rule = of_article(finding.article, language)
     if language == "ja":
-        thing = word(kind, "ja") if kind else "文書"
-        done = f"この{thing}は登録できません" if doing == "refused" else f"この{thing}は不備ありとして登録されます"
         then = f" 次の操作: {step.ja}。" if step else ""
         return f"{done}。理由: {why}。 根拠: {rule}。{then}"
-    thing = word(kind, "en") if kind else "act"
-    done = f"This {thing} cannot be recorded" if doing == "refused" else f"This {thing} is recorded as irregular"
     then = f" Next: {step.en}." if step else ""
     return f"{done}: {why}. Rule: {rule}.{then}"
 

@@ -8,13 +8,15 @@ rows that decide are those of the pack under which a consent would be asked for 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from warifu.core.days import party_day
 from warifu.core.errors import LogError
 from warifu.core.seats import parties_of
-from warifu.doors.documents import finding_document
+from warifu.doors import answers
+from warifu.doors.answers import No
 from warifu.law.case import Case
 from warifu.law.room import RowContext
 from warifu.node.drafting import active_pack
@@ -35,6 +37,18 @@ class Asked(NamedTuple):
     to: str
     on: date
     quantity: Decimal | None = None
+    zone: str = ""
+    """Whose day it is, where nobody named one: ``Asia/Tokyo``, ``Europe/London``."""
+
+    @property
+    def no(self) -> No:
+        """What may not be done, where the answer is no."""
+        return No("answer.not_shipped", {"item": self.item, "to": self.to, "on": self.on.isoformat()})
+
+
+def day_asked(named: date | None, party: str, seconds: int) -> tuple[date, str]:
+    """Return the day named (of nobody's zone), else the day on which a party is at a time (UTC seconds), and whose."""
+    return (named, "") if named is not None else party_day(party, datetime.fromtimestamp(seconds, UTC))
 
 
 def may_ship(node: Node, peer: str, asked: Asked) -> Answer:
@@ -82,13 +96,14 @@ def _projects(pair: Pair, cases: Iterable[Case]) -> dict[bytes, Project]:
     return {case: project for case, project in found if project is not None}
 
 
-def document(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the command line and the API show it."""
+def document(answer: Answer, asked: Asked) -> dict[str, Any]:
+    """Return an answer as the command line and the API show it; ``zone`` is empty where the day was named."""
     under = answer.under
     told = None if under is None else {
         "kind": under.kind, "case": under.case.hex(), "number": under.number, "reference": under.reference,
         "left": f"{under.left:f}", "unit": under.unit, "until": under.until and under.until.isoformat(),
         "conditions": list(under.conditions), "draws": [each.hex() for each in under.draws],
     }  # fmt: skip
-    findings = [finding_document(each) for each in answer.ruling]
-    return {"permitted": answer.permitted, "under": told, "findings": findings}
+    findings = [answers.document(each, asked.no) for each in answer.ruling]
+    on = asked.on.isoformat()
+    return {"permitted": answer.permitted, "on": on, "zone": asked.zone, "under": told, "findings": findings}

@@ -103,6 +103,8 @@ def test_who_has_no_part_in_it_reads_nothing_of_it(gb, plan, client_of):
 
 def test_the_answer_is_yes_with_a_way_to_keep_it_or_no_with_every_reason(gb, plan):
     browser = cleared(gb, "registrar")
+    form = browser.get("/house/may-see").content.decode()
+    assert re.search(r'name="on" value="\d{4}-\d{2}-\d{2}"', form), "the day filled in, as a browser takes it"
     page = browser.get("/house/may-see", asked(browser)).content.decode()
     assert "nothing stands against it" in page
     page = browser.get("/house/may-see", asked(browser, person="GB-999", place="CAFE")).content.decode()

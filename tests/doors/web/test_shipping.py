@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -169,3 +170,50 @@ def test_the_page_of_a_consent_tells_each_line_and_who_has_still_to_consent(gb, 
         assert shown in told["en-gb"], shown
     for shown in ("同意の範囲", "差引き", story.firm, "第三者", "供与国"):
         assert shown in told["ja"], shown
+
+
+@pytest.mark.parametrize(("lang", "no"), [
+    ("en", "• Item SET-1 may not be shipped to “{to}” on {on}: no transfer and no consent names item SET-1"),
+    ("ja", "• 品目SET-1は、{on}に移転先「{to}」へ引き渡すことができません。理由: "),
+])  # fmt: skip
+def test_a_question_is_answered_as_a_question_and_not_as_a_request(gb, story, client_of, monkeypatch, lang, no):
+    given = asked(story)
+    told = typed(gb, monkeypatch, ITEM, "--to", story.firm, "--on", given["on"], lang=lang).output
+    said = no.format(**given)
+    assert said in " ".join(told.split("\n"))
+    for wrong in ("cannot be recorded", "登録できません"):
+        assert wrong not in told
+    [finding] = Caller(gb, "export_control_officer").get(f"/equipment/may-ship?{urlencode(given)}").json()["findings"]
+    assert said.removeprefix("• ") in finding[lang]
+    assert said.removeprefix("• ").partition(": no")[0].partition("。理由")[0] in page_of(
+        client_of("exports"), given, {"en": "en-gb", "ja": "ja"}[lang]
+    )
+
+
+@pytest.mark.parametrize(("hour", "london", "tokyo"), [(14, 0, 0), (16, 0, 1), (23, 1, 1)])
+def test_where_no_day_is_named_it_is_today_where_the_party_is(
+    gb, jp, story, client_of, monkeypatch, hour, london, tokyo
+):
+    """In September London is an hour ahead of UTC and Tokyo nine: at 23:00 UTC both have begun the next day."""
+    world = story.world
+    world.now += hour * 3600 - world.now % 86_400
+    utc = world.today
+    for house, later, zone in ((gb, london, "Europe/London"), (jp, tokyo, "Asia/Tokyo")):
+        day = (utc + timedelta(days=later)).isoformat()
+        named = {"item": ITEM, "to": story.firm}
+        told = Caller(house, "export_control_officer").get(f"/equipment/may-ship?{urlencode(named)}").json()
+        assert (told["on"], told["zone"]) == (day, zone)
+        written = json.loads(typed(house, monkeypatch, ITEM, "--to", story.firm, "--json").output)
+        assert (written["on"], written["zone"]) == (day, zone)
+        assert f"asked for {day} (today, {zone})" in " ".join(
+            typed(house, monkeypatch, ITEM, "--to", story.firm).output.split()
+        )
+        browser = client_of("exports", house)
+        assert f'name="on" value="{day}"' in browser.get("/equipment/may-ship").content.decode(), (
+            "as a browser takes it"
+        )
+        assert f"({zone})" in page_of(browser, named)
+        assert zone not in page_of(browser, named | {"on": utc.isoformat()})
+        named |= {"on": utc.isoformat()}
+        told = Caller(house, "project_officer").get(f"/equipment/may-ship?{urlencode(named)}").json()
+        assert (told["on"], told["zone"]) == (utc.isoformat(), "")

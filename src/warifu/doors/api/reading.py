@@ -13,8 +13,8 @@ from ninja import Path, Query, Router
 
 from warifu.core.folding import folded
 from warifu.core.seats import pair_named
+from warifu.doors import answers, days, sentences, shipping
 from warifu.doors import cases as telling
-from warifu.doors import days, sentences, shipping
 from warifu.doors import packs as packing
 from warifu.doors import registry as registers
 from warifu.doors import statement as statements
@@ -37,7 +37,7 @@ from warifu.doors.api.shapes import (
     Shipping,
     Verified,
 )
-from warifu.doors.documents import finding_document, plain
+from warifu.doors.documents import plain
 from warifu.doors.inhouse import asking as inhouse
 from warifu.doors.labels.policies import Said
 from warifu.doors.web import casepage, committee, home, labelling, marking
@@ -180,7 +180,8 @@ def access(request: Any, asked: Annotated[AskedAccess, Query()]) -> Any:
     )  # fmt: skip
     with house.turn(request.peer):
         answer = inhouse.may_see(house.opened.node, request.peer, question, store)
-    return {"permitted": not answer.ruling, "findings": [finding_document(each) for each in answer.ruling]}
+    no = inhouse.no_to(question)
+    return {"permitted": not answer.ruling, "findings": [answers.document(each, no) for each in answer.ruling]}
 
 
 @router.get("/equipment/may-ship", response={200: Shipping, **PROBLEMS}, summary="May an item be shipped? Every reason")
@@ -188,9 +189,10 @@ def may_ship(request: Any, asked: Annotated[AskedShipping, Query()]) -> Any:
     """Answer as the page does: a case that the token's officer may not see takes no part."""
     asker(request, SHIPPING_READERS)
     house = request.house
-    question = shipping.Asked(asked.item, asked.to, asked.on or house.today(), asked.quantity)
+    on, zone = shipping.day_asked(asked.on, house.party, house.clock())
+    question = shipping.Asked(asked.item, asked.to, on, asked.quantity, zone)
     with house.turn(request.peer):
-        return shipping.document(shipping.may_ship(house.node, request.peer, question))
+        return shipping.document(shipping.may_ship(house.node, request.peer, question), question)
 
 
 @router.get("/equipment/held", response={200: list[HeldLine], **PROBLEMS}, summary="Who holds what of transfers")

@@ -138,9 +138,14 @@ class ShippedUnder(Schema):
 
 
 class Shipping(Schema):
-    """Whether an item may be shipped, under what, and every reason why not."""
+    """Whether an item may be shipped, on which day, under what, and every reason why not.
+
+    ``zone``: whose day it is where none was named (``Asia/Tokyo``, ``Europe/London``); else empty.
+    """
 
     permitted: bool
+    on: date
+    zone: str
     under: ShippedUnder | None
     findings: list[Finding]
 

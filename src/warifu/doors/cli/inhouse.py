@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from warifu.core.errors import FileError, LogError, ValueTroubleError
-from warifu.doors import sentences
+from warifu.doors import answers
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -34,7 +34,6 @@ from warifu.doors.cli.base import (
     table_of,
 )
 from warifu.doors.cli.cases import draft_of
-from warifu.doors.documents import finding_document
 from warifu.doors.forms import read_file
 from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
@@ -102,12 +101,12 @@ def may_see(
     if kept is not None and not kept.ok:
         show_outcome(kept, as_json=as_json, kind=asking.KIND)
     if as_json:
-        found = [finding_document(each) for each in answer.ruling]
+        found = [answers.document(each, asking.no_to(asked)) for each in answer.ruling]
         show({"permitted": not answer.ruling, "findings": found, "act": kept.act.hex() if kept else ""}, as_json=True)
     elif not answer.ruling:
         out.print(say("permitted", "許可") + (f" {kept.case.hex()}" if kept else ""))
     for each in () if as_json else answer.ruling:
-        err.print("• " + sentences.of_finding(each, language(), asking.KIND))
+        err.print("• " + answers.of_answer(each, asking.no_to(asked), language()))
     if answer.ruling:
         raise typer.Exit(1)
 

@@ -5,14 +5,13 @@ Law: it leaves with 0 where it may and with 1 where it may not, with every reaso
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
 
 from warifu.core.errors import ValueTroubleError
-from warifu.doors import sentences, shipping
+from warifu.doors import answers, sentences, shipping
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -55,27 +54,35 @@ def may_ship(
     folder: Folder,
     item: Annotated[str, typer.Argument(help="Number of the item. / 品目の番号。")],
     to: Annotated[str, typer.Option(help="Number of the recipient. / 移転先の番号。")],
-    on: Annotated[str, typer.Option(help="Day (today if left out). / 引渡しの日。")] = "",
+    on: Annotated[
+        str, typer.Option(help="Day (left out: today where our party is). / 引渡しの日（省略時は自国の本日）。")
+    ] = "",
     quantity: Annotated[str, typer.Option(help="In the item's own unit; any if left out. / 数量。")] = "",
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
     """Answer yes or no with reasons; exit status 0 or 1."""
     node = opened(folder)
-    asked = Asked(item, to, day_of(on) if on else _today(node.node.means.clock()), _quantity(quantity))
+    day, zone = shipping.day_asked(day_of(on) if on else None, node.node.party, node.node.means.clock())
+    asked = Asked(item, to, day, _quantity(quantity), zone)
     answer = shipping.may_ship(node.node, peer_of(node, peer), asked)
     if as_json:
-        show(shipping.document(answer), as_json=True)
+        show(shipping.document(answer, asked), as_json=True)
     elif answer.under is not None:
-        out.print(_said(answer.under))
+        out.print(_said(answer.under) + f"; {_day(asked)}")
     for each in () if as_json else answer.ruling:
-        err.print("• " + sentences.of_finding(each, language(), shipping.KIND))
+        err.print("• " + answers.of_answer(each, asked.no, language()))
+    if zone and answer.ruling and not as_json:
+        err.print(_day(asked))
     if not answer.permitted:
         raise typer.Exit(1)
 
 
-def _today(seconds: int) -> date:
-    return datetime.fromtimestamp(seconds, UTC).date()
+def _day(asked: Asked) -> str:
+    """Say for which day it was asked, and whose day that is where nobody named one."""
+    day = asked.on.isoformat()
+    whose = say(f" (today, {asked.zone})", f"（本日。{asked.zone}の日付）") if asked.zone else ""
+    return say(f"asked for {day}{whose}", f"判定の日 {day}{whose}")
 
 
 def _said(under: Under) -> str:

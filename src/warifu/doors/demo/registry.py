@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from warifu.core.keys import Signer
-from warifu.doors import audit, sentences
-from warifu.doors.documents import finding_document
+from warifu.doors import answers, audit
 from warifu.doors.inhouse import asking, mustering
 from warifu.doors.inhouse.asking import Asked
 from warifu.doors.inhouse.mustering import By, Wanted, Word
-from warifu.law.judge import Finding
 from warifu.node import national
 from warifu.node.drafting import Draft, Outcome
 from warifu.node.node import Node
@@ -49,13 +47,8 @@ def may_see(at: At, asked: Asked) -> dict[str, Any]:
     answer = asking.may_see(at.node, at.peer, asked)
     return {
         "person": asked.person, "copy": asked.copy, "place": asked.place, "permitted": not answer.ruling,
-        "findings": [finding_document(each) | _said(each) for each in answer.ruling],
+        "findings": [answers.document(each, asking.no_to(asked)) for each in answer.ruling],
     }  # fmt: skip
-
-
-def _said(finding: Finding) -> dict[str, str]:
-    """A reason of an answer in both languages: nothing was to be recorded."""
-    return {language: sentences.of_finding(finding, language, asking.KIND) for language in ("en", "ja")}
 
 
 def muster(at: At, wanted: Wanted, hands: Hands) -> list[Outcome]:

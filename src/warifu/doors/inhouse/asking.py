@@ -7,6 +7,7 @@ it again, and the node lays what is said to be known beside its tables (``node.b
 from __future__ import annotations
 
 from warifu.core.keys import Signer
+from warifu.doors.answers import No
 from warifu.node import national
 from warifu.node.deciding import KIND, UNKNOWN, Answer, Asked, may_see
 from warifu.node.drafting import Draft, Outcome
@@ -15,7 +16,12 @@ from warifu.record.log import Store
 from warifu.rooms.information import access
 from warifu.rooms.information.acts.house import Access
 
-__all__ = ["KIND", "UNKNOWN", "Answer", "Asked", "keep", "may_see"]
+__all__ = ["KIND", "UNKNOWN", "Answer", "Asked", "keep", "may_see", "no_to"]
+
+
+def no_to(asked: Asked) -> No:
+    """Return what may not be done, where the answer is no."""
+    return No("answer.not_shown", {"person": asked.person, "on": asked.on.isoformat()})
 
 
 def keep(node: Node, peer: str, asked: Asked, by: tuple[Signer, str], store: Store | None = None) -> Outcome:

@@ -11,14 +11,14 @@ Place on the path: beside ``laying``; ``doors/sentences.toml`` holds the words t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from warifu.core.days import JST, MONTHS, show_dtg, show_reiwa
+from warifu.core.days import JST, MONTHS, british_zone, show_dtg, show_reiwa
 from warifu.core.errors import WarifuError
 from warifu.core.exact import Rounding
 from warifu.core.money import Money, minor_units
@@ -199,18 +199,9 @@ def _clock(at: datetime) -> str:
 
 
 def british(at: datetime) -> str:
-    """Write an instant in the time of the United Kingdom: an hour ahead between the last Sundays of March and October.
-
-    Summer Time Act 1972 with the Order of 2002: both changes at 01:00 UTC. A table of the machine is not asked.
-    """
-    summer = _last_sunday(at.year, 3) <= at < _last_sunday(at.year, 10)
-    zone = timezone(timedelta(hours=1), "BST") if summer else timezone(timedelta(0), "GMT")
+    """Write an instant in the legal time of the United Kingdom."""
+    zone = british_zone(at)
     return f"{_clock(at.astimezone(zone))} {zone}"
-
-
-def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def money(amount: Money) -> Both:

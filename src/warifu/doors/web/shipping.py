@@ -21,7 +21,7 @@ from warifu.doors.web.acting_findings import of_findings
 from warifu.doors.web.forming.naming import unit_called
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
-from warifu.doors.web.words import later
+from warifu.doors.web.words import ISO_DAY, language, later
 from warifu.record import queries_equipment_consent as queries
 from warifu.record.queries_owed import day_number
 
@@ -42,7 +42,10 @@ class Asking(forms.Form):
         label=later("may_ship.quantity"), help_text=later("may_ship.quantity_hint"), required=False,
         max_digits=_DIGITS, decimal_places=_PLACES,
     )  # fmt: skip
-    on = forms.DateField(label=later("may_ship.on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=later("may_ship.on"), help_text=later("may_ship.on_hint"), required=False,
+        widget=forms.DateInput(format=ISO_DAY, attrs={"type": "date"}),
+    )  # fmt: skip
     use_required_attribute = False
 
     def __init__(self, given: Any, today: date) -> None:
@@ -52,19 +55,24 @@ class Asking(forms.Form):
 def may_ship(request: Request) -> HttpResponse:
     """Ask, and answer with every reason."""
     house, given = request.house, {name: each for name, each in request.GET.items() if name in Asking.base_fields}
-    form = Asking(given, house.today())
+    today, whose = shipping.day_asked(None, house.party, house.clock())
+    form = Asking(given, today)
     context: dict[str, Any] = {
-        "form": form, "answer": None, "ledger": [], "day": day_number(house.today()), "unit_called": unit_called,
+        "form": form, "answer": None, "ledger": [], "day": day_number(today), "unit_called": unit_called,
     }  # fmt: skip
     if not form.is_bound or not form.is_valid():
         return render(request, "shipping/may_ship.html", context, status=422 if form.is_bound else 200)
-    asked = Asked(**form.cleaned_data)
+    named = form.cleaned_data["on"]
+    asked = Asked(**form.cleaned_data | {"on": named or today, "zone": "" if named else whose})
     with house.turn(request.peer):
         answer = shipping.may_ship(house.node, request.peer, asked)
     ledger = queries.ledger(house.store, pair_named(house.party, request.peer), asked.item)
     cases = [line.case for line in ledger] + ([answer.under.case] if answer.under else [])
     marks = marking.lines(request, cases)
-    context |= {"answer": answer, "lines": of_findings(answer.ruling, ()), "ledger": ledger, "marks": marks}
+    context |= {
+        "answer": answer, "lines": of_findings(answer.ruling, ()), "ledger": ledger, "marks": marks, "asked": asked,
+        "no": asked.no.said(language()),
+    }  # fmt: skip
     return render(request, "shipping/may_ship.html", context)
 
 

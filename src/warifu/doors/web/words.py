@@ -33,5 +33,7 @@ def w(key: str, **figures: Any) -> str:
     return catalogue()[key].in_(language()).format(**figures)
 
 
+ISO_DAY = "%Y-%m-%d"
+"""How a browser takes the day that stands in a field of days at first, whatever the reader's language."""
 later: Any = lazy(w, str)
 """``w``, asked only when the phrase is shown: for forms, whose labels are made before the language is known."""

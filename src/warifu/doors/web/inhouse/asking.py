@@ -23,7 +23,7 @@ from warifu.doors.web.acting_findings import of_findings
 from warifu.doors.web.inhouse.common import ASKERS, KEEPERS, confirmed, desk_of, may_sign
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
-from warifu.doors.web.words import language, later
+from warifu.doors.web.words import ISO_DAY, language, later
 from warifu.node import deciding
 from warifu.record import queries_house
 
@@ -45,7 +45,7 @@ class Asking(forms.Form):
     purpose = _text("purpose")
     place = _text("place")
     medium = forms.ChoiceField(label=later("inhouse.medium"))
-    on = forms.DateField(label=later("inhouse.on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=later("inhouse.on"), widget=forms.DateInput(format=ISO_DAY, attrs={"type": "date"}))
     use_required_attribute = False
 
     def __init__(self, given: Any, today: date) -> None:
