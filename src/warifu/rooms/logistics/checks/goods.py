@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
 
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
@@ -19,6 +17,7 @@ from warifu.law.pack import Rule
 from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.acts.own_lines import Precedent
 from warifu.rooms.logistics.checks.common import L, prepared
+from warifu.rooms.logistics.checks.weapon_words import Words, named, words_of
 from warifu.rooms.logistics.terms import PaperTerms
 
 _DEALING = L + "dealing"
@@ -51,87 +50,38 @@ def category(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield reason(rule, "supply", line=line.number, category=line.category, supply=line.supply)
 
 
-class _Words(NamedTuple):
-    weapons: re.Pattern[str]
-    doubtful: re.Pattern[str]
-    beside: re.Pattern[str]
-    categories: frozenset[str]
-    done_for: frozenset[str]
-    ammunition: frozenset[str]
+@prepared
+def _words(rule: Rule) -> Words:
+    return words_of(rule.params)
 
 
 @prepared
-def _words(rule: Rule) -> _Words:
-    table = rule.params
-    weapons, doubtful, beside = (_pattern(table, name) for name in ("words", "doubtful", "beside"))
-    categories, done_for, ammunition = (frozenset(table[name]) for name in ("categories", "done_for", "ammunition"))
-    return _Words(weapons, doubtful, beside, categories, done_for, ammunition)
-
-
-def _pattern(table: dict[str, Any], name: str) -> re.Pattern[str]:
-    """One pattern for the words of both languages: English as whole words (also in the plural), Japanese anywhere."""
-    english = "|".join(re.escape(_folded(word)) for word in table[f"{name}_en"])
-    japanese = "|".join(re.escape(word) for word in table[f"{name}_ja"])
-    return re.compile(rf"\b(?:{english})(?:s|es)?\b|{japanese}")
-
-
-@lru_cache(maxsize=50_000)
-def _folded(text: str) -> str:
-    """Fold width and case; whatever is no letter, figure or kana becomes a blank."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-_JOINED = re.compile(r"\b(?:with|and|plus|incl|including)\b|及び|並びに|付き")
-_MEANT_FOR = re.compile(r"\b(?:for|of)\b|用")
-
-
-def _named(words: _Words, item: str, category_code: str, supply: str) -> str:
-    """Say what the words of an item name: ``weapon``, ``doubtful`` or nothing.
-
-    Things joined in one line are looked at one by one, so that a sling does not cover its rifle; in a list of what
-    something is *for*, the first thing speaks for all that follow. Only a service is done for a weapon.
-    """
-    if category_code in words.categories:
-        return "weapon"
-    if category_code in words.done_for and supply == "service":
-        return ""
-    found = ""
-    for part in _JOINED.split(_folded(item)):
-        if words.beside.search(part):
-            if _MEANT_FOR.search(part):
-                return found
-        elif words.weapons.search(part):
-            return "weapon"
-        elif words.doubtful.search(part) and category_code not in words.ammunition:
-            found = "doubtful"
-    return found
-
-
-@prepared
-def _seen(rule: Rule) -> dict[tuple[str, str, str], str]:
+def _seen(rule: Rule) -> dict[tuple[str, str, str, str], str]:
     """What was found of an item before: a force orders the same things again and again. Bounded by ``_ROOM``."""
     del rule
     return {}
 
 
 _ROOM = 20_000
+_GROUP = re.compile(r"\d\d")
 
 
-def _what(rule: Rule, item: str, category_code: str, supply: str) -> str:
-    seen = _seen(rule)
-    found = seen.get((item, category_code, supply))
-    if found is None:
+def _what(rule: Rule, item: str, category_code: str, supply: str, stock: str = "") -> str:
+    group = found.group() if (found := _GROUP.match(unicodedata.normalize("NFKC", stock).strip())) else ""
+    seen, key = _seen(rule), (item, category_code, supply, group)
+    what = seen.get(key)
+    if what is None:
         if len(seen) > _ROOM:
             seen.clear()
-        found = seen[item, category_code, supply] = _named(_words(rule), item, category_code, supply)
-    return found
+        what = seen[key] = named(_words(rule), *key)
+    return what
 
 
 def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """No weapon is supplied. What people must rule on first is supplied only under a precedent, as it was ruled."""
     body = situation.body
     if situation.act.kind == _DEALING:
-        yield from _weapon_named(rule, "", body.item, _what(rule, body.item, body.category, "service"))
+        yield from _weapon_named(rule, "", body.item, _what(rule, body.item, body.category, "service", body.stock))
         return
     for line in body.lines:
         if line.precedent:
@@ -139,7 +89,7 @@ def weapon(situation: Situation, rule: Rule) -> Iterator[Finding]:
             if ruled is not None and ruled.ruling == "weapon":
                 yield reason(rule, "ruled", line=line.number, item=line.item, precedent=ruled.number)
             continue
-        what = _what(rule, line.item, line.category, line.supply)
+        what = _what(rule, line.item, line.category, line.supply, line.stock)
         if what:
             yield from _weapon_named(rule, line.number, line.item, what)
 
