@@ -1,14 +1,12 @@
 """What our own tables tell beside the acts that a draft about classified information rests on: our own drafts alone.
 
-Law: the judge sees a draft's own line and what it cites, as it stood there. What lies beside (the same draw used for
-another item, an item regraded since the act that is cited) only a node can see, and only on its own side. So it is
-asked before our own act is sealed, never of the other side's, and every finding refuses. No finding names what its
-reader has not named.
+Law: the judge sees a draft's own line and what it cites, as it stood there. What lies beside (an item regraded since
+the act that is cited) only a node can see, and only on its own side. So it is asked before our own act is sealed, never
+of the other side's, and every finding refuses. No finding names what its reader has not named. What is cited is
+protected as it stands *now*: a label, and the marking of what is made of it, are no lower.
 
-- A draw serves one act, of whichever item.
-- What is cited is protected as it stands *now*: a label, and the marking of what is made of it, are no lower.
-
-Place on the path: step 2 of *submit* (``drafting.rulings``). Of national acts ``own_house`` says the like.
+Place on the path: step 2 of *submit* (``drafting.rulings``). Of draws ``drawn`` says the like, of national acts
+``own_house``.
 """
 
 from __future__ import annotations
@@ -20,10 +18,9 @@ from warifu.law.case import Case
 from warifu.law.judge import Finding, Placed, Ruling
 from warifu.node.pair import Pair
 from warifu.node.sighting import level_of
-from warifu.record import log, queries_house
+from warifu.record import log
 
 _ROOM = "information/"
-_DRAW = _ROOM + "draw"
 _MARKED = frozenset(_ROOM + name for name in ("register", "regrade", "incident", "incident_notice"))
 """Kinds whose marking speaks for what they cite, as their label does."""
 
@@ -34,16 +31,7 @@ def findings(pair: Pair, placed: Placed) -> Ruling:
     if not act.kind.startswith(_ROOM) or act.side_of != pair.us or not act.cites:
         return ()
     homes = log.cases_of(pair.store, pair.name, act.cites)
-    return (*_drawn_elsewhere(pair, placed, homes), *_below_now(pair, placed, set(homes.values())))
-
-
-def _drawn_elsewhere(pair: Pair, placed: Placed, homes: dict[bytes, bytes]) -> Iterator[Finding]:
-    if placed.act.kind not in {_ROOM + "released", _ROOM + "reproduction"}:
-        return
-    draws = [each for each, cited in pair.reader.cited(homes, {}).items() if cited.placed.act.kind == _DRAW]
-    for draw, case in queries_house.uses_of(pair.store, pair.name, draws):
-        if case != placed.act.case:
-            yield Finding("beside.drawn_elsewhere", "isa:third", (("draw", draw.hex()[:16]),))
+    return tuple(_below_now(pair, placed, set(homes.values())))
 
 
 def _below_now(pair: Pair, placed: Placed, roots: set[bytes]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ on who signs and in what form refuse it. All findings are collected, of both law
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,7 +25,7 @@ from warifu.law.own import draft_digest, judge_own
 from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
 from warifu.law.seats import desk_refusal, roll_refusal
-from warifu.node import answering, beside, domestic, hands, holding
+from warifu.node import answering, beside, domestic, drawn, hands, holding
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.node.sending import MAX_ATTACHED_BYTES
@@ -98,6 +98,16 @@ class Prepared(NamedTuple):
     leaves: list[texts.Leaf]
     files: tuple[File, ...]
     case: Case
+
+
+class Company(NamedTuple):
+    """What a draft comes with: the national act by which it was prepared, and the drafts signed with it, before it."""
+
+    prepared: bytes = b""
+    earlier: Sequence[Placed] = ()
+
+
+ALONE = Company()
 
 
 class Author(NamedTuple):
@@ -204,12 +214,13 @@ def judge_draft(placed: Placed, gathered: Gathered, pair: Pair) -> Case | None:
 
 
 def rulings(
-    placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack], prepared: bytes = b""
+    placed: Placed, case: Case, pair: Pair, own_law: Iterable[Pack], company: Company = ALONE
 ) -> tuple[Ruling, Ruling]:
     """(findings of the agreement, findings of our own law) on the draft at its place.
 
-    ``prepared``: the national act by which it was prepared; then it must be that very draft.
+    Where it was prepared by a national act, it must be that very draft.
     """
+    prepared = company.prepared
     passage = hands.follow(pair, prepared) if prepared else None
     if prepared and (passage is None or passage.body.draft != draft_digest(placed.act)):
         return (NOT_AS_PREPARED,), ()
@@ -226,7 +237,7 @@ def rulings(
     situation = pair.bench(cited).situation(placed, at) if at else None
     if situation is None:
         return ruling, ()
-    ruling = (*ruling, *beside.findings(pair, placed))
+    ruling = (*ruling, *beside.findings(pair, placed), *drawn.findings(pair, placed, company.earlier))
     situation = msgspec.structs.replace(situation, facts=_facts(placed, case), at_home=domestic.about(pair, placed))
     if passage is not None:
         situation = msgspec.structs.replace(situation, hands=passage.hands(pair))

@@ -17,7 +17,7 @@ Time and chance are arguments: ``clock()`` gives UTC seconds, ``chance(n)`` n ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from threading import RLock
 from typing import NamedTuple, TypeVar
@@ -38,8 +38,9 @@ from warifu.law.case import Case, Heard
 from warifu.law.pack import Pack, schemes_of_packs
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
-from warifu.node import admitting, answering, ceiling, drafting, erasing, sending, sharing, sighting
-from warifu.node.drafting import Author, Draft, Outcome, Prepared
+from warifu.node import admitting, answering, ceiling, erasing, sending, sharing, sighting
+from warifu.node.batch import Batch
+from warifu.node.drafting import Draft, Outcome, Prepared
 from warifu.node.intake import Intake
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
@@ -170,7 +171,7 @@ class Node:
         return self.submit_all(peer, [draft], signer)[0]
 
     def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
-        """Judge, seal and record own acts of different cases in one transaction, each on its own merits.
+        """Judge, seal and record own acts in one transaction, each as if those before it had been signed already.
 
         The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
         """
@@ -179,22 +180,9 @@ class Node:
 
     def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         pair, own, theirs = self.writable(peer)
-        held = pair.reader.gather({draft.case for draft in drafts if draft.case})  # 1 read
-        place = own.size
-        prepared: list[Prepared] = []
-        outcomes: list[Outcome] = []
-        written: set[bytes] = set()
-        for draft in drafts:
-            author = Author(self.party, signer.public.key_id(), max(self.means.clock(), own.time), place, self._salts())
-            judged = self._judge(pair, draft, author, held)  # 2 judge
-            if isinstance(judged, Outcome):
-                outcomes.append(judged)
-                continue
-            outcomes.append(Outcome(judged.placed.digest, judged.case.root))
-            if judged.placed.digest not in written and not self._stands(pair, judged, own):
-                written.add(judged.placed.digest)
-                prepared.append(judged)
-                place += 1
+        batch = Batch(self, pair, signer.public.key_id(), {draft.case for draft in drafts})  # 1 read
+        outcomes = [batch.judge(draft) for draft in drafts]  # 2 judge
+        prepared = batch.prepared
         sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
         if sealed:
             self._record_own(pair, self._own_change(prepared, sealed, (own.size, theirs.size)), sealed)  # 4 record
@@ -209,12 +197,6 @@ class Node:
         except BaseException:
             self._pairs.pop(pair.key, None)  # its rolls may hold what was not recorded
             raise
-
-    def _stands(self, pair: Pair, judged: Prepared, own: log.Head) -> bool:
-        """Tell whether an act stands in our log already: the same bytes are the same act, and no later than its end."""
-        if judged.placed.act.time > own.time:
-            return False
-        return bool(log.cases_of(self.store, pair.name, [judged.placed.digest], self.party))
 
     def _go_on(self, pair: Pair, sealed: list[Sealed]) -> None:
         """Answer what our own acts have set free: paper affirmed, and what waited for a will that they confirm."""
@@ -231,22 +213,6 @@ class Node:
         folded, answers = answering.settle(pair, held, own.size, max(self.means.clock(), own.time))
         lines = answering.lines(answers, own.size)
         self._record(pair, _Change(lines, [], [], folded, frozenset(), [], {}, (own.size, theirs.size)))
-
-    def _salts(self) -> Iterator[bytes]:
-        while True:
-            yield self.means.chance(texts.SALT_BYTES)
-
-    def _judge(self, pair: Pair, draft: Draft, author: Author, held: dict[bytes, Gathered]) -> Prepared | Outcome:
-        laid = drafting.lay(draft, author, pair, held.get(draft.case, Gathered()), self.house)
-        if isinstance(laid, Outcome):
-            return laid
-        placed, leaves, case = laid
-        above = ceiling.refusal(self, placed.act, leaves)
-        if above:
-            return Outcome(ruling=above)
-        found = drafting.rulings(placed, case, pair, self.own_law, draft.prepared)
-        refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
-        return refused or Prepared(placed, leaves, draft.files, case)
 
     def _own_change(self, prepared: list[Prepared], sealed: list[Sealed], expected: tuple[int, int]) -> _Change:
         lines: list[Line] = []

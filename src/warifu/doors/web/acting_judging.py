@@ -102,7 +102,8 @@ def judge(request: Request, pair: Pair, draft: Draft, key_id: bytes) -> Judged:
         return Judged(None, "", laid.ruling, laid.own_law, ready=False, can_insist=False, hands=False)
     placed, _, case = laid
     hidden = unseen(pair, draft)
-    found = (hidden.ruling, ()) if hidden else drafting.rulings(placed, case, pair, node.own_law, draft.prepared)
+    company = drafting.Company(draft.prepared)
+    found = (hidden.ruling, ()) if hidden else drafting.rulings(placed, case, pair, node.own_law, company)
     refused = drafting.refusal(placed, found, pair, insist=draft.irregular)
     others = [each for each in (*found[0], *found[1]) if drafting.check_of(each, placed, pair) not in ABOUT_WHO]
     return Judged(

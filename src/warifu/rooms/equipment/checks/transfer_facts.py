@@ -115,7 +115,7 @@ def lost(situation: Situation, rule: Rule) -> Iterator[Finding]:
 def passed_on(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Nothing goes to anybody else but under a draw on a consent: for him, of these items of this transfer, of so much.
 
-    A draw is used where its consent was asked for, so that nobody uses it up a second time under another transfer.
+    A draw is used where its consent was asked for, item by item, so that nobody uses it a second time elsewhere.
     """
     body = situation.body
     cited = situation.cited_of(rule.params["draw"])
@@ -136,11 +136,16 @@ def passed_on(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def _is_of_this(situation: Situation, terms: ConsentTerms) -> bool:
-    """Tell whether a consent was asked for about this transfer, and is a rehearsal where this is one."""
-    root = situation.act.case
-    return terms.exercise == situation.terms.exercise and root in {
-        terms.transfers[each.cite] for each in terms.asked if 0 <= each.cite < len(terms.transfers)
-    }
+    """Tell whether a consent was asked for about these items of this transfer, and is a rehearsal where this is one."""
+    if terms.exercise != situation.terms.exercise:
+        return False
+    return all(situation.act.case in _asked_about(terms, each.item) for each in situation.body.lines)
+
+
+def _asked_about(terms: ConsentTerms, item: str) -> set[bytes]:
+    """The transfers about which it was asked for this item; for one that came after by a ruling, all of them."""
+    lines = [each for each in terms.asked if each.item == item] or terms.asked
+    return {terms.transfers[each.cite] for each in lines if 0 <= each.cite < len(terms.transfers)}
 
 
 def taken_back(situation: Situation, rule: Rule) -> Iterator[Finding]:
