@@ -24,7 +24,7 @@ from warifu.rooms.logistics.register.categories import NAMES
 from warifu.rooms.logistics.register.claims import scale_of
 from warifu.rooms.logistics.register.dealing import Reason, Said
 from warifu.rooms.logistics.register.grid import Cell, folded, written
-from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare, is_serial_day
+from warifu.rooms.logistics.register.profile import ISSUED, NO, RECEIVED, YES, bare, flow_said, is_serial_day
 
 #: What a word that names several units means among goods or services of a category: roads are not weighed,
 #: and what is counted in pounds beside a quantity is not money.
@@ -245,12 +245,9 @@ def read_direction(said: str, owner: str) -> bool | None:
     if word in RECEIVED:
         return False
     low = folded(said)
-    flow = re.search(
-        r"(uk|gbr?|british|英\w?|jpn?|jsdf|japan\w*|日本?)\s*側?(?:軍)?\s*(?:to|→|⇒|->|>|-|から|より|=>)\s*(uk|gbr?|英\w?|jpn?|jsdf|japan\w*|日本?)",
-        low,
-    )
-    if flow:
-        return _party(flow[1]) == owner
+    flow = flow_said(low)
+    if flow is not None and flow[0] != flow[1]:
+        return flow[0] == owner
     gave = bool(re.search(r"提供|引渡|供与|払出|\bissue|\bsuppl|\bprovi|\bgiv", low))
     took = bool(re.search(r"受領|受入|受取|receiv|\btak", low))
     if gave != took:
@@ -260,10 +257,6 @@ def read_direction(said: str, owner: str) -> bool | None:
         by_owner = not whose or (("GB" if whose[1] else "JP") == owner)
         return gave == by_owner
     return None
-
-
-def _party(word: str) -> str:
-    return "GB" if re.match(r"uk|gb|brit|英", word) else "JP"
 
 
 def read_answer(cell: Cell) -> Said:

@@ -24,6 +24,7 @@ from warifu.rooms.logistics.register.cells import QUANTITY_PLACES
 from warifu.rooms.logistics.register.columns import MINUTES_A_DAY, decimals, gap_minutes, interval
 from warifu.rooms.logistics.register.dealing import Dealing
 from warifu.rooms.logistics.register.figures import TAX_RATES, power_of_ten, side_by_side, swapped, taken_for, turned
+from warifu.rooms.logistics.register.ratios import DULL, Ratios
 
 MEASURED = frozenset({"volume", "mass", "length"})
 _MEASURED_FLOOR = Fraction(2, 10_000)
@@ -35,8 +36,6 @@ _SHORTEST_SHARE = Fraction(3, 4)
 _SHOWN_PLACES = 3
 #: Between petrol and sea water, with room.
 _DENSITIES_KG_PER_L = (Fraction(65, 100), Fraction(108, 100))
-#: A rate less sure than this cannot tell a tax; a ratio from ``_PLAIN`` on is plain all the same.
-_DULL, _PLAIN = Fraction(6, 100), 5
 #: A value that plainly differs is likeliest a tax this near to one, if the sums are known better than a tax is large.
 _BESIDE_A_TAX, _DULLEST = Fraction(15, 1000), Fraction(9, 100)
 _TENS = frozenset(Fraction(10) ** power for power in range(-6, 7))
@@ -63,11 +62,8 @@ class Difference:
     by: str
 
 
-#: How many strays the furthest honest pair is off the rate: one stray holds about nine of ten.
-_STRAYS = 3
-#: Where a rate strays by more than ``_MOVES``, nobody knows to which day's rate a sum was converted: no further off than
-#: this is no difference that the books show.
-_MOVES, _ROUGH = Fraction(2, 10_000), Fraction(2, 100)
+#: No slip but the thousand comes near a thousand; so far beside it a sum may lie where the rate is not known.
+_BESIDE_A_THOUSAND = Fraction(5, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,68 +123,6 @@ def _explain_day(gb: Dealing, jp: Dealing, differences: list[Difference], causes
         causes.append(Cause.DAY_LOST)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratios:
-    """Left over right of quantity and of value (in right's currency), each with its relative slack; None if unknown."""
-
-    quantity: Fraction | None
-    q_slack: Fraction
-    value: Fraction | None
-    v_slack: Fraction
-    cut: Fraction
-    stray: Fraction = Fraction(0)
-
-    @property
-    def q_same(self) -> bool:
-        """Tell whether the quantities agree, or cannot be laid side by side."""
-        return self.quantity is None or abs(self.quantity - 1) <= self.q_slack
-
-    @property
-    def sharp(self) -> bool:
-        """Tell whether the values are known sharply enough to tell a tax from a rate."""
-        return self.v_slack <= _DULL
-
-    def v_near(self, target: Fraction) -> bool:
-        """Tell whether the values stand in a ratio, either way round; another than one only if they are sharp."""
-        if target != 1 and not self.sharp and target < _PLAIN:
-            return False
-        return self.value is not None and any(abs(self.value / t - 1) <= self.v_slack for t in (target, 1 / target))
-
-    @property
-    def far(self) -> bool:
-        """Tell whether the values stand further apart than an honest pair strays from a rate that drifts."""
-        return self.value is not None and abs(self.value - 1) > self.reach
-
-    @property
-    def v_same(self) -> bool:
-        """Tell whether the values agree: within the slack, or astray without being a tax."""
-        astray = self.sharp and not self.far and not any(self.v_near(tax) for tax in TAX_RATES)
-        return self.v_near(Fraction(1)) or astray
-
-    @property
-    def reach(self) -> Fraction:
-        """Give how far from a ratio an honest pair may lie: its roundings, and some strays of the rate."""
-        reach = self.v_slack + (_STRAYS - 1) * self.stray
-        return max(reach, _ROUGH) if self.stray > _MOVES else reach
-
-    def within(self, target: Fraction, slack: Fraction) -> bool:
-        """Tell whether the values stand in a ratio, either way round, within a slack."""
-        return self.value is not None and any(abs(self.value / t - 1) <= slack for t in (target, 1 / target))
-
-    def v_about(self, target: Fraction) -> bool:
-        """Tell whether the values stand in a ratio as far as a pair may stray, where that cannot be taken for one."""
-        if self.value is None or not self.sharp or 2 * self.reach > abs(target - 1):
-            return False
-        return any(abs(self.value / t - 1) <= self.reach for t in (target, 1 / target))
-
-    def p_near(self, target: Fraction) -> bool:
-        """Tell whether the prices of one unit stand in a ratio, either way round."""
-        if self.value is None or not self.quantity or (target != 1 and not self.sharp):
-            return False
-        price, slack = self.value / self.quantity, self.v_slack + self.q_slack
-        return any(abs(price / t - 1) <= slack for t in (target, 1 / target))
-
-
 _Found = tuple[list[Difference], list[Cause], list[str]]
 
 
@@ -222,7 +156,7 @@ def _plausible_density(one: Quantity, two: Quantity) -> bool:
     return lightest <= kinds["mass"] / kinds["volume"] <= heaviest and one.amount != two.amount
 
 
-def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, ratios: _Ratios, found: _Found) -> None:
+def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, ratios: Ratios, found: _Found) -> None:
     """Report a value that differs of itself beside a quantity that does: a tax or thousands, on value or price."""
     differences, causes, _ = found
     differences.append(_value_difference(gb, jp, rate))
@@ -232,7 +166,7 @@ def _value_beside_quantity(gb: Dealing, jp: Dealing, rate: RateSeen | None, rati
         causes.append(Cause.THOUSANDS)
 
 
-def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> _Ratios:
+def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> Ratios:
     quantity, q_slack = None, Fraction(0)
     one, two = gb.quantity, jp.quantity
     if side_by_side(one.unit, two.unit) and one.amount and two.amount:
@@ -242,7 +176,7 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
         if same_kind and one.dimension in MEASURED:
             q_slack = max(q_slack, _MEASURED_FLOOR)
     if gb.value is None or jp.value is None or rate is None:
-        return _Ratios(quantity, q_slack, None, Fraction(0), Fraction(0))
+        return Ratios(quantity, q_slack, None, Fraction(0), Fraction(0))
     if not gb.value or not jp.value:
         return _with_zero(gb, jp, rate, (quantity, q_slack))
     value = Fraction(gb.value.amount) * rate.factor / Fraction(jp.value.amount)
@@ -250,7 +184,7 @@ def _ratios(gb: Dealing, jp: Dealing, rate: RateSeen | None, places: Places) -> 
     v_slack = gb_step / Fraction(gb.value.amount) + jp_step / Fraction(jp.value.amount) + rate.stray
     # What a sum cut to thousands has lost: one of its own smallest steps.
     cut = max(1 / Fraction(gb.value.amount), 1 / Fraction(jp.value.amount))
-    return _Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut, rate.stray)
+    return Ratios(quantity, q_slack, value, v_slack + Fraction(1, 10**9), cut, rate.stray)
 
 
 def _rounding(one: Quantity, two: Quantity, places: Places) -> Fraction:
@@ -264,16 +198,16 @@ def _rounding(one: Quantity, two: Quantity, places: Places) -> Fraction:
     return Fraction(0) if finest[0] == finest[1] else max(left, right)
 
 
-def _with_zero(gb: Dealing, jp: Dealing, rate: RateSeen, quantity: tuple[Fraction | None, Fraction]) -> _Ratios:
+def _with_zero(gb: Dealing, jp: Dealing, rate: RateSeen, quantity: tuple[Fraction | None, Fraction]) -> Ratios:
     """Compare with a sum written as nothing: as if half of its smallest step stood there."""
     one = Fraction(gb.value.amount if gb.value else 0) * rate.factor
     two = Fraction(jp.value.amount if jp.value else 0)
     step = _money_step(jp) if not two else _money_step(gb) * rate.factor
     if max(one, two) <= step:
-        return _Ratios(*quantity, Fraction(1), Fraction(0), Fraction(0))
+        return Ratios(*quantity, Fraction(1), Fraction(0), Fraction(0))
     # Cut to thousands, anything below a thousand of its steps is nothing.
     ratio = Fraction(1000) if max(one, two) < 1000 * step else max(one, two) / (step / 2)
-    return _Ratios(*quantity, ratio if not two else 1 / ratio, Fraction(0), Fraction(0))
+    return Ratios(*quantity, ratio if not two else 1 / ratio, Fraction(0), Fraction(0))
 
 
 def _step(quantity: Quantity, places: Mapping[str, int]) -> Fraction:
@@ -297,7 +231,7 @@ def _quantity_difference(gb: Dealing, jp: Dealing) -> Difference:
     return Difference("quantity", str(one), str(two), f"{by:+,f} {two.unit}")
 
 
-def _quantity_causes(gb: Dealing, jp: Dealing, ratios: _Ratios, places: Places) -> list[Cause]:
+def _quantity_causes(gb: Dealing, jp: Dealing, ratios: Ratios, places: Places) -> list[Cause]:
     """Name the cause of unequal quantities: a unit, a digit, a short delivery, in this order."""
     ratio = ratios.quantity
     if ratio is None:
@@ -363,7 +297,7 @@ def _value_difference(gb: Dealing, jp: Dealing, rate: RateSeen | None) -> Differ
     return Difference("value", str(gb.value), str(jp.value), f"{by:+,f} {jp.value.currency}")
 
 
-def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
+def _value_causes(gb: Dealing, jp: Dealing, ratios: Ratios) -> list[Cause]:
     if any(ratios.v_near(tax) for tax in TAX_RATES):
         return [Cause.GROSS_NET]
     if _thousands(ratios):
@@ -377,10 +311,10 @@ def _value_causes(gb: Dealing, jp: Dealing, ratios: _Ratios) -> list[Cause]:
     # Nothing else explains it: a tax beside a rate, or a rounding, that is not known so sharply.
     loose = max(ratios.v_slack, _BESIDE_A_TAX)
     taxed = ratios.value is not None and any(ratios.within(tax, loose) for tax in TAX_RATES)
-    return [Cause.GROSS_NET] if taxed and loose < _DULLEST and ratios.stray <= _DULL / 2 else []
+    return [Cause.GROSS_NET] if taxed and loose < _DULLEST and ratios.stray <= DULL / 2 else []
 
 
-def _value_swapped(gb: Dealing, jp: Dealing, ratios: _Ratios) -> bool:
+def _value_swapped(gb: Dealing, jp: Dealing, ratios: Ratios) -> bool:
     """Tell whether two digits of one book's sum changed places, as sharply as the rate allows."""
     if not gb.value or not jp.value or ratios.value is None or not ratios.sharp:
         return False
@@ -392,10 +326,10 @@ def _value_swapped(gb: Dealing, jp: Dealing, ratios: _Ratios) -> bool:
     return any(abs(ratio - 1) <= ratios.v_slack for ratio in (*as_gb, *as_jp))
 
 
-def _thousands(ratios: _Ratios, beside: Fraction = Fraction(1)) -> bool:
+def _thousands(ratios: Ratios, beside: Fraction = Fraction(1)) -> bool:
     """Tell whether one value is the other in thousands, rounded or cut to its own last figure."""
     if ratios.value is None:
         return False
-    slack = ratios.reach + ratios.cut
+    slack = max(ratios.reach, _BESIDE_A_THOUSAND if ratios.stray else Fraction(0)) + ratios.cut
     targets = [1000 * b for b in (beside, 1 / beside)]
     return any(abs(ratio / t - 1) <= slack for ratio in (ratios.value, 1 / ratios.value) for t in targets)

@@ -69,5 +69,5 @@ def written(cell: Cell) -> str:
 
 
 def folded(cell: Cell) -> str:
-    """Give a cell for comparing with words: NFKC, lower case, single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", written(cell)).casefold().split())
+    """Give a cell for comparing with words: NFKC, lower case, single blanks; a backslash is the yen of Japan's code pages."""
+    return " ".join(unicodedata.normalize("NFKC", written(cell)).casefold().replace("\\", "¥").split())

@@ -255,9 +255,11 @@ def _assign(
                 columns[names[column]] = Column(at, headings[at], round(float(matrix[row, column]), 2))
     if "unit" not in columns and _lacks_unit(columns.get("quantity"), profiles):
         left = [at for at in free if at not in {column.at for column in columns.values()}]
-        claimed = [at for at in left if headings[at].claims and headings[at].claims[0].field == "unit"]
+        claimed = [at for at in left if profiles[at].get("unit", 0.0) >= _CLEAR]
+        claimed += [at for at in left if headings[at].claims and headings[at].claims[0].field == "unit"]
         if claimed:
-            # No cell of it is a unit that is known: the heading is believed, so that its words can be named and mapped.
+            # All its cells are units, whatever it is called; or none is one that is known, and the heading is believed,
+            # so that its words can be named and mapped.
             columns["unit"] = Column(claimed[0], headings[claimed[0]], _ACCEPT)
     return columns, _spare_values(headings, profiles, taken | {column.at for column in columns.values()})
 

@@ -20,7 +20,9 @@ from warifu.rooms.logistics.register.categories import category_of
 from warifu.rooms.logistics.register.grid import Cell, folded, written
 from warifu.rooms.logistics.register.words import ISSUED_WORDS, NO_WORDS, RECEIVED_WORDS, YES_WORDS
 
-_FIGURE = re.compile(r"[¥£$€(▲△-]*\s*(?:gbp|jpy|usd)?\s*[¥£]?-?\s*\d[\d,' ]*(?:\.\d+)?\s*\D{0,12}")
+_FIGURE = re.compile(
+    r"(?:金|us(?=\$))?[¥£$€(▲△-]*\s*(?:gbp|jpy|usd|eur|stg)?\s*[¥£]?-?\s*\d[\d,' ]*(?:\.\d+)?\s*\D{0,12}"
+)
 _SERIAL = re.compile(r"\d{5}")
 _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 _BARE_FIGURE = re.compile(r"[(▲△-]?\d[\d,' ]*(?:\.\d+)?\)?")
@@ -69,13 +71,28 @@ def is_bare_figure(cell: Cell) -> bool:
     return is_figure(cell) and bool(_BARE_FIGURE.fullmatch(folded(cell)))
 
 
+_SIDE = r"(uk|gbr?|british|英\w?|jpn?|jsdf|japan\w*|日本?)"
+_FLOW = re.compile(rf"{_SIDE}\s*側?(?:軍)?\s*(?:to|→|⇒|->|>|-|から|より|=>)\s*{_SIDE}")
+
+
+def flow_said(low: str) -> tuple[str, str] | None:
+    """Find from which party to which words go (``uk to jp``, 日→英), by their first letters ``GB`` and ``JP``."""
+    found = _FLOW.search(low)
+    return (_party(found[1]), _party(found[2])) if found else None
+
+
+def _party(word: str) -> str:
+    return "GB" if re.match(r"uk|gb|brit|英", word) else "JP"
+
+
 def is_direction(cell: Cell) -> bool:
     """Tell whether a cell says issued or received."""
     word = bare(written(cell))
     return (
         word in ISSUED
         or word in RECEIVED
-        or bool(re.search(r"提供|受領|issue|receiv|(?:uk|gb|jp|英|日)\w{0,8}(?:to|→|から)", folded(cell)))
+        or bool(re.search(r"提供|受領|issue|receiv", folded(cell)))
+        or flow_said(folded(cell)) is not None
     )
 
 
@@ -111,7 +128,7 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     "figure": is_figure,
     "bare": is_bare_figure,
     "unit": lambda cell: isinstance(cell, str) and _reads(parse_unit, cell),
-    "currency": lambda cell: isinstance(cell, str) and _reads(parse_currency, cell),
+    "currency": lambda cell: isinstance(cell, str) and _reads(parse_currency, folded(cell)),
     "direction": is_direction,
     "answer": is_answer,
     "category": lambda cell: isinstance(cell, str) and category_of(cell) is not None,

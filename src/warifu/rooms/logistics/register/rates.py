@@ -30,6 +30,8 @@ _FURTHEST = 0.5
 
 #: Further than this no rate leaps from what holds before and after, unless so many pairs of its period say it.
 _A_LEAP, _MANY = 0.045, 6
+#: How far off a rate may be that few pairs say and others of its period do not.
+_OF_FEW = 0.003
 
 #: Share of pairs whose sums are taken for honest when it is read off them how far a rate strays.
 _HONEST = 0.8
@@ -127,10 +129,10 @@ def _known(days: Ints, ratio: Floats, slack: Floats) -> Known:
         stray = min(max(float(np.quantile(off, _HONEST)) * 1.5, _EXACT), _LARGEST_STRAY)
         return Known(unique, smooth[first], stray, len(ratio))
     fixed = _loosened(_fixed(period, days, ratio, slack, smooth), _numbers(period, days), ratio, slack)
-    # Of a period that says nothing only so much is known: its rate is no further off than its neighbours' are apart.
+    # Of a period that says nothing only so much is known: its rate is no further off than most neighbours are apart.
     steps = np.abs(np.diff([log for _, (log, _) in sorted(fixed.items())]))
-    widest = float(np.max(steps)) if len(steps) else 0.0
-    return Known(unique, smooth[first], max(widest * 1.2, _EXACT), len(ratio), period, fixed)
+    usual = float(np.quantile(steps, _HONEST)) if len(steps) else 0.0
+    return Known(unique, smooth[first], max(usual * 1.2, _EXACT), len(ratio), period, fixed)
 
 
 def _numbers(period: _Period, minutes: Ints) -> Ints:
@@ -159,7 +161,7 @@ def _fixed(period: _Period, days: Ints, ratio: Floats, slack: Floats, smooth: Fl
             log, stray, allow = _most_allowed(ratio[in_place], slack[in_place] + _EXACT)
             here = in_place
         if allow >= min(FEWEST, max(2, len(here) // 2)) and allow * 2 >= len(here):
-            result[int(number)] = log, stray
+            result[int(number)] = log, stray if allow >= _MANY or allow == len(here) else max(stray, _OF_FEW)
     return result
 
 

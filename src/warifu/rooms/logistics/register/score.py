@@ -8,6 +8,7 @@ of a pair the likeliest counts. Scores are rounded to thousandths, so that two m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +32,23 @@ _STOCK_SAME, _STOCK_OTHER = 2.0, -4.0
 _DAY_AGREES, _DAY_LOST, _DAYS_LOST = 1.5, -2.5, -6.0
 _HEAVIEST = 8.0
 #: Logarithm of how often each reading is the right one among true pairs, from the kinds that audits report.
-_READINGS = {"agree": -0.2, "unit": -3.6, "tax": -3.4, "thousand": -3.4, "price": -3.2, "quantity": -5.5, "value": -5.5}
-_NOTHING_AGREES = -8.0
+_READINGS = {
+    "agree": -0.2,
+    "unit": -3.6,
+    "tax": -3.4,
+    "thousand": -3.4,
+    "price": -3.2,
+    "quantity": -5.5,
+    "value": -5.5,
+    "astray": -1.0,
+    "alone": -4.5,
+}
+#: Where the values say nothing, a quantity alone may be wrong; where they do and nothing agrees, these are two dealings,
+#: however much the rest is alike: units in company deal in the same goods more than once a day.
+_NOTHING_AGREES, _NOTHING_AT_ALL = -8.0, -13.0
+_FAILING, _WIDER, _NEARER = -1.0, 0.03, 0.4
+#: Logarithm of the least figure that is long; how near to a power of ten a zero too many comes; what strange digits weigh.
+_LONG, _TENS_APART, _STRANGE = math.log(100), 0.02, -12.0
 #: Word fields say much the same thing of a stranger on the same day; taken whole they would count it twice.
 _WORD_WEIGHT = {"own_unit": 0.9, "other_unit": 0.9, "description": 0.8, "activity": 0.9, "place": 0.9, "category": 0.3}
 _MEASURED_FLOOR = 2e-4
@@ -78,9 +94,28 @@ def _stock(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
 
 
 def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> Floats:
-    """Give the weight of the likeliest reading of quantity, value and price."""
-    quantity = quantity_ratio(left, right, i, j)
+    """Give the weight of the likeliest reading of quantity, value and price; the rate may be astray by a little more."""
     expected, stray = rates.of(left, right, i, j)
+    exact = _readings(left, right, (i, j), expected, stray)
+    # Where currencies differ, what fails by a hair of the rate is no worse than a stranger: it is read once more, wider.
+    failing = np.flatnonzero((stray > 0) & (exact <= _FAILING))
+    if len(failing):
+        here = i[failing], j[failing]
+        wider = _readings(left, right, here, expected[failing], stray[failing] + _WIDER) + _READINGS["astray"]
+        exact[failing] = np.maximum(exact[failing], wider)
+    value = np.nan_to_num(left.value[i] + expected - right.value[j])
+    # Among twins of one day the nearer sum goes first: all of them were converted at the same rate, known or not.
+    nearer = np.minimum(_NEARER * (value / _WIDER) ** 2, _NEARER)
+    known = np.isfinite(left.value[i] + expected - right.value[j])
+    return np.maximum(exact, np.where(known, _NOTHING_AT_ALL, _NOTHING_AGREES)) - np.where(
+        exact > _FAILING, nearer, 0.0
+    )
+
+
+def _readings(left: Columns, right: Columns, pairs: tuple[Ints, Ints], expected: Floats, stray: Floats) -> Floats:
+    """Give the weight of the likeliest reading where the rate is known to a stray; minus infinity if none fits."""
+    i, j = pairs
+    quantity = quantity_ratio(left, right, i, j)
     value = left.value[i] + expected - right.value[j]
     rounding = pair_slack(left, right, i, j)
     q_slack = np.maximum(rounding, _MEASURED_FLOOR)
@@ -101,22 +136,43 @@ def _figures(left: Columns, right: Columns, i: Ints, j: Ints, rates: Rates) -> F
         np.where(q_same & v_same, _READINGS["agree"] + np.maximum(q_weight + p_weight, v_weight), -np.inf),
         np.where(v_same & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + v_weight + 3.0, -np.inf),
         np.where(unknown & _near_any(quantity, UNIT_FACTORS, u_slack), _READINGS["unit"] + 3.0, -np.inf),
+        np.where(_same_figure(left, right, i, j), _READINGS["unit"] + q_weight, -np.inf),
         np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + p_weight * 0.8, -np.inf),
         np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
                  _READINGS["thousand"] + q_weight + np.minimum(p_weight, _thousand_weight(right, j)), -np.inf),
+        np.where(unknown, _READINGS["alone"] + _how_far(left, right, i, j, quantity), -np.inf),
         np.where(p_same, _READINGS["price"] + p_weight + _how_far(left, right, i, j, quantity), -np.inf),
         np.where(q_same, _READINGS["quantity"] + q_weight, -np.inf),
         np.where(v_same, _READINGS["value"] + v_weight, -np.inf),
     ]  # fmt: skip
-    return np.asarray(np.maximum(np.max(readings, axis=0), _NOTHING_AGREES), dtype=np.float64)
+    return np.asarray(np.max(readings, axis=0), dtype=np.float64)
 
 
 def _how_far(left: Columns, right: Columns, i: Ints, j: Ints, quantity: Floats) -> Floats:
     """Weigh unequal quantities of one price: the same digits turned about, or a little less delivered, speak for a pair."""
-    turned = (left.digits[i] == right.digits[j]) & (left.unit[i] == right.unit[j])
+    alike = left.unit[i] == right.unit[j]
+    turned = (left.digits[i] == right.digits[j]) & alike
+    decimal = (left.decimal[i] == right.decimal[j]) & (left.decimal[i] >= 0)
     with np.errstate(invalid="ignore"):
         little = np.abs(quantity) < _A_LITTLE
-    return np.asarray(np.where(turned, 4.0, np.where(little, 1.0, -0.5)), dtype=np.float64)
+        tens = np.abs(np.abs(quantity) / math.log(10) - np.rint(np.abs(quantity) / math.log(10))) < _TENS_APART
+        # Of long figures no slip leaves other digits: these are two dealings of one price.
+        strange = (
+            (alike | decimal & (left.digits[i] != right.digits[j]))
+            & ~tens
+            & (np.minimum(left.base[i], right.base[j]) > _LONG)
+        )
+    other = np.where(strange, _STRANGE, -0.5)
+    return np.asarray(np.where(turned, 4.0, np.where(little, 1.0, other)), dtype=np.float64)
+
+
+def _same_figure(left: Columns, right: Columns, i: Ints, j: Ints) -> Bools:
+    """Tell whether two books write the same long figure and another unit of one kind beside it."""
+    tens = (left.amount[i] - right.amount[j]) / math.log(10)
+    written_alike = (left.digits[i] == right.digits[j]) & (np.abs(tens - np.rint(tens)) < FLOOR)
+    long = np.minimum(left.base[i], right.base[j]) > _LONG
+    other_unit = (left.dimension[i] == right.dimension[j]) & (left.unit[i] != right.unit[j])
+    return np.asarray(written_alike & long & other_unit, dtype=bool)
 
 
 def _near(ratio: Floats, target: float, slack: Floats) -> Bools:

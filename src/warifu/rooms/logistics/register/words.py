@@ -62,7 +62,7 @@ SURE: dict[str, str] = {
     "qty|quantity|qty issued|qty received|quantity supplied|quantity delivered|quantity issued|volume|"
     "qty supplied|qty delivered|quantity furnished|qty furnished|number of units|qnty|quant|"
     "数量|員数|提供数量|受領数量|個数|授受数量|受払数量|引渡数量|数値",
-    "unit": "denom|unit of qty|denomination|units of measure|issue unit|"
+    "unit": "u of i|u of m|denom|unit of qty|denomination|units of measure|issue unit|"
     "uoi|u i|unit of issue|uom|unit of measure|unit of measurement|u m|d of q|denomination of quantity|d q|"
     "units of issue|unit of quantity|qty unit|quantity unit|measure|dofq|issue unit|unit of supply|uoq|"
     "単位|数量単位|計量単位|呼称|数量の単位|単位名|物品単位",
