@@ -22,10 +22,11 @@ from tests.house_world import (
 from warifu.core import canonical
 from warifu.doors.inhouse import asking
 from warifu.doors.inhouse.asking import Asked
-from warifu.node import deciding
+from warifu.node import deciding, national
+from warifu.node.drafting import Draft
 from warifu.node.keystore import Keystore
 from warifu.node.vault import Vault
-from warifu.record import queries_house, queries_house_due
+from warifu.record import log, queries_house, queries_house_due
 from warifu.rooms.information.acts import consent, house, item
 
 I = "information/"  # noqa: E741  the room's prefix, as in the room
@@ -153,6 +154,24 @@ def test_a_charge_of_a_copy_that_left_is_listed(world):
         each for each in queries_house_due.due(world.jp.node.store, world.today, of=of) if each.what == "charge_gone"
     ]
     assert gone.about == "2 (JP-091)"
+
+
+def test_two_custodians_entered_in_one_go_are_two_custodians(world):
+    size = log.head(world.jp.node.store, log.NATIONAL, "JP").size
+    drafts = [
+        Draft(
+            kind=I + "custodian", body=house.Custodian(world.today, world.plan, copy, who, ROOM_1), desk="TRIAL",
+            cites=(world.plan,), label=SECRET,
+        )
+        for copy, who in (("2", "JP-091"), ("3", "JP-091"), ("2", "JP-092"))
+    ]  # fmt: skip
+    refused = national.enter(world.jp.node, "GB", drafts, world.jp.officers["clerk"])
+    assert [codes(each) for each in refused] == [[], [], ["beside.two_custodians"]]
+    assert not any(each.ok for each in refused)
+    assert log.head(world.jp.node.store, log.NATIONAL, "JP").size == size
+    assert queries_house.charges(world.jp.node.store, world.plan, "2") == []
+    entered = national.enter(world.jp.node, "GB", drafts[:2], world.jp.officers["clerk"])
+    assert all(each.ok for each in entered)
 
 
 def drawn(world, items):

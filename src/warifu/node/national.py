@@ -94,17 +94,26 @@ def _erased(node: Node, sealed: Sealed, draft: Draft) -> list[bytes]:
 def enter(node: Node, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
     """Judge national acts and record them together, or, where any of them is refused, none of them.
 
-    ``peer``: whose copy of our roll says who may sign, and with whom the agreement's pack is in force. An act of a case
-    that another of these begins is not among them: it is entered after. Raises StoreError.
+    Each is judged as if those before it stood already: no copy gets two custodians in one go. ``peer``: whose copy of
+    our roll says who may sign, and with whom the agreement's pack is in force. An act of a case that another of these
+    begins is not among them: it is entered after. Raises StoreError.
     """
     with node._turn, told(node.party), transaction.atomic(using=node.store.alias):  # noqa: SLF001  as ``submit`` takes
         log.lock(node.store, NATIONAL)
-        laid = [_with_pack(node, peer, draft) for draft in drafts]
-        found = [_rulings(node, peer, draft, signer) for draft in laid]
-        if any(ruling or own for ruling, own in found):
-            return [Outcome(ruling=ruling, own_law=own) for ruling, own in found]
-        digests = submit(node, laid, signer)
-    return [Outcome(digest, draft.case or digest) for digest, draft in zip(digests, laid, strict=True)]
+        outcomes = [_enter(node, peer, _with_pack(node, peer, draft), signer) for draft in drafts]
+        if all(each.ok for each in outcomes):
+            return outcomes
+        transaction.set_rollback(True, using=node.store.alias)
+    return [each._replace(act=b"", case=b"") for each in outcomes]
+
+
+def _enter(node: Node, peer: str, draft: Draft, signer: Signer) -> Outcome:
+    """Judge one national act on top of those that stand, and record it where nothing speaks against it."""
+    ruling, own = _rulings(node, peer, draft, signer)
+    if ruling or own:
+        return Outcome(ruling=ruling, own_law=own)
+    digest = submit(node, [draft], signer)[0]
+    return Outcome(digest, draft.case or digest)
 
 
 def judged(node: Node, peer: str, draft: Draft, signer: Signer, passage: Passage | None = None) -> Ruling:
