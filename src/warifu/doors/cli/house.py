@@ -27,7 +27,7 @@ from typer.core import TyperGroup
 from warifu.core.errors import StoreError, ValueTroubleError, WarifuError
 from warifu.doors import sentences
 from warifu.doors.cli.base import err, fail, language, say, show
-from warifu.doors.files import of_system
+from warifu.doors.files import legible, of_system
 from warifu.record.trouble import code_of
 
 _PROGRAM = Path(__file__).parents[2]
@@ -74,6 +74,8 @@ class House(TyperGroup):
             fail(of_system(trouble), as_json=bool(ctx.obj))
         except DatabaseTroubleError as trouble:
             fail(StoreError(code_of(trouble), "", trouble=type(trouble).__name__), as_json=bool(ctx.obj))
+        except UnicodeEncodeError as trouble:  # only a command line brings bytes that are no letters so far
+            fail(ValueTroubleError("usage.no_letters", legible(trouble.object)[:_LONGEST]), as_json=bool(ctx.obj))
         except Exception as trouble:
             if os.environ.get("WARIFU_TRACE"):
                 raise
