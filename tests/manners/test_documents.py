@@ -13,6 +13,9 @@ from warifu.doors.cli import app
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 MAKE = re.compile(r"(?m)(?:^|`)make ([a-z]+)")
 COMMAND = re.compile(r"(?:^|[`\s])warifu ((?:[a-z]+(?:-[a-z]+)* ?){1,2})", re.MULTILINE)
+TYPED = re.compile(r"(?:^|[`\s(])warifu ([a-z](?:(?!   ).)*)", re.MULTILINE)
+"""A command with what is typed behind it; three blanks begin what is said of it."""
+OPTION = re.compile(r"(?<![\w-])--[a-z-]+")
 MAPPED = re.compile(r"`((?:core|law|node|record|rooms|doors|packs|tests|docs|src)/[\w/.*-]*)`")
 
 
@@ -80,6 +83,27 @@ def test_every_command_that_a_document_names_is_there():
         ],
         "A command that a document names is one of the program's",
     )
+
+
+def test_every_option_that_a_document_gives_a_command_is_one_of_it():
+    told = [(path, said) for path, text in _documents() for said in TYPED.findall(_code_of(text))]
+    assert any("--slot" in said for _, said in told)
+    none_of(
+        [
+            f"{_place(path)} says warifu {said.strip()}: {option}"
+            for path, said in told
+            for option in OPTION.findall(said)
+            if option not in _options(said.split())
+        ],
+        "An option that a document names is one of the command's",
+    )
+
+
+def _options(words: list[str]) -> set[str]:
+    command, path = typer.main.get_command(app), list(words)
+    while path and path[0] in getattr(command, "commands", {}):
+        command = command.commands[path.pop(0)]
+    return {"--help", *(option for each in command.params for option in (*each.opts, *each.secondary_opts))}
 
 
 def _code_of(text: str) -> str:
