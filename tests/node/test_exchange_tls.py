@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import selectors
 import signal
 import socket
 import ssl
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.node.exchange_world import QUICK, Half, plain
+from tests.node.exchange_world import QUICK, BadPeer, Half, plain
 from warifu.core import bundle as bundles
 from warifu.core.errors import KeyTroubleError, WireError
 from warifu.doors.serving import Server
@@ -85,6 +86,55 @@ def test_an_asker_without_a_key_does_not_get_through_the_handshake(tls):
         pytest.raises(ssl.SSLError, match=r"(?i)certificate"),
     ):
         line.recv(1)
+
+
+@pytest.mark.parametrize("there", [0, 300, 5000])
+@pytest.mark.parametrize("back", [0, 900])
+def test_a_line_cut_within_the_handshake_is_a_cut_and_is_tried_again(tls, there, back):
+    """A bad line is no bad key: nobody is sent to look at pins for it, and the next try comes through."""
+    gb, jp, server = tls
+    lines = []
+
+    def cut_once(sock: socket.socket) -> None:
+        lines.append(sock)
+        with socket.create_connection(server.address, timeout=20) as other:
+            if len(lines) > 1:
+                _relay(sock, other)
+                return
+            _some(sock, other, there)
+            _some(other, sock, back)
+
+    relay = BadPeer(cut_once)
+    assert exchange(gb.turns, "JP", secure(relay.address, gb.tls(), jp.tls().own), QUICK).quiet
+    assert len(lines) > 1
+    relay.close()
+
+
+def _some(source: socket.socket, target: socket.socket, count: int) -> None:
+    """Pass on so many bytes, or fewer where no more come."""
+    source.settimeout(0.2)
+    while count > 0:
+        try:
+            piece = source.recv(count)
+        except TimeoutError:
+            return
+        if not piece:
+            return
+        target.sendall(piece)
+        count -= len(piece)
+
+
+def _relay(one: socket.socket, other: socket.socket) -> None:
+    """Pass bytes both ways until either end closes."""
+    with selectors.DefaultSelector() as ready:
+        ready.register(one, selectors.EVENT_READ, other)
+        ready.register(other, selectors.EVENT_READ, one)
+        while True:
+            for key, _ in ready.select(20):
+                piece = key.fileobj.recv(65_536)
+                if not piece:
+                    return
+                key.data.sendall(piece)
 
 
 def test_a_relay_cannot_pass_a_credential_on(tls):

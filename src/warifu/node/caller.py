@@ -33,6 +33,8 @@ MAX_FRAME_BYTES = MAX_BUNDLE_BYTES + 65_536
 _SMALL_BYTES = 65_536
 _SESSION = re.compile(r'Warifu session="([0-9a-f]{32})"')
 _TEXT = "latin-1"
+_ENDED = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""The line ended, within the handshake or after it: no word about keys; who disagrees about those sends an alert."""
 
 
 class Limits(NamedTuple):
@@ -164,6 +166,9 @@ class Caller:
         except TimeoutError as trouble:
             self.close()
             raise WireError("exchange.slow", self.link.address) from trouble
+        except _ENDED as trouble:
+            self.close()
+            raise WireError("exchange.cut", self.link.address, trouble=type(trouble).__name__) from trouble
         except ssl.SSLError as trouble:
             # TLS 1.3: a peer that does not know our key says so only after the handshake.
             self.close()
@@ -265,6 +270,8 @@ class Caller:
             raise WireError("exchange.pin_missing", self.link.address, peer=self.asker.peer)
         try:
             found = self.link.tls.wrap_socket(sock, server_hostname=host)
+        except _ENDED as trouble:
+            raise WireError("exchange.cut", self.link.address, trouble=type(trouble).__name__) from trouble
         except ssl.SSLError as trouble:
             raise WireError("exchange.tls_failed", self.link.address, trouble=trouble.reason or "") from trouble
         except TimeoutError as trouble:
