@@ -235,6 +235,7 @@ def checkpoint_forms() -> list[Json]:
         ("nothing, with the root of something", _pair({**good, 4: 0}), "checkpoint.malformed"),
         ("something, with the root of nothing", _pair({**good, 6: 2}), "checkpoint.malformed"),
         ("node's key id too short", _pair({**good, 3: b"n"}), "checkpoint.malformed"),
+        ("another node's key id", _pair({**good, 3: SIGNERS["jp-node"].public.key_id()}), "checkpoint.node_differs"),
         ("no time", _pair(_without(good, 8)), "bytes.field_missing"),
     ]
     return [{"defect": name, "code": code, "envelopes": [each.hex() for each in pair]} for name, pair, code in rows]

@@ -247,6 +247,8 @@ def open_checkpoint(pair: tuple[bytes, bytes]) -> tuple[Checkpoint, envelope.Env
         raise BytesError("checkpoint.algorithms_wrong", "checkpoint")
     checkpoint = from_plain(Checkpoint, canonical.decode(first.payload, "checkpoint"), "checkpoint")
     _check_checkpoint(checkpoint)
+    if checkpoint.node != first.key_id:
+        raise BytesError("checkpoint.node_differs", "checkpoint", node=checkpoint.node.hex(), key=first.key_id.hex())
     return checkpoint, first, second
 
 

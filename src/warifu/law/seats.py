@@ -5,7 +5,8 @@ time. The node's entry for that seat, in that log, names it. The first works at 
 *handover*: the run that brings it ends with it and is sealed, at h + 1 entries, by the node before; from there on the
 node named writes and the one before seals nothing longer. What stands in the copy of the roll with which a log opens is
 history and hands nothing over: there is nothing yet to be handed over. So a log goes on in one hand, and nobody takes a
-seat over that was not handed over. A key seals only the logs of the seats for which it stands on the roll.
+seat over that was not handed over. A key seals only the logs of the seats for which it stands on the roll. In the
+log of two parties, too, the node before seals nothing beyond the entry that puts another in its place.
 
 Place on the path: step 1 of *receive* (``node.intake``), before our own act (``Node.writable``), and ``verify``.
 """
@@ -43,11 +44,6 @@ def _of_seat(roll: Roll) -> list[Grant]:
 def seals(roll: Roll, key_id: bytes, size: int) -> bool:
     """Tell whether a key is that of the node which seals this log at a size: the seat's own, and not handed over."""
     return any(grant.at(size) and key_id in key_ids(grant.what) for grant in _of_seat(roll))
-
-
-def is_of_seat(roll: Roll, key_id: bytes) -> bool:
-    """Tell whether a key was ever that of a node of this log's seat."""
-    return any(key_id in key_ids(grant.what) for grant in _of_seat(roll))
 
 
 def next_handover(roll: Roll, first: int) -> int | None:

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from warifu.core import canonical, merkle, texts
@@ -182,7 +181,7 @@ def _check_behind(bundle: Bundle, ground: Ground) -> None:
         return
     if ground.roll.key(first.key_id) is None or ground.roll.key(second.key_id) is None:
         return  # its keys come with this very bundle: it is looked at once they are here
-    _check_node_keys(ground, ground.roll, (first, second), found.size)
+    _check_node_keys(ground.roll, (first, second), found.size)
     raise LogError("log.behind_witness", ground.us, held=ground.own_size, witnessed=found.peer_size)
 
 
@@ -310,13 +309,15 @@ def _check_checkpoint(bundle: Bundle, ground: Ground, roll: Roll, head: Head) ->
     found, first, second = open_checkpoint((bundle.checkpoint[0], bundle.checkpoint[1]))
     if (found.party, found.peer) != ground.ends:
         raise LogError("checkpoint.not_for_us", "checkpoint", party=found.party)
-    _check_node_keys(ground, roll, (first, second), found.size)
+    _check_node_keys(roll, (first, second), found.size)
     end = bundle.first + len(bundle.entries)
     _check_handover(ground, roll, first.key_id, end)
     # A bundle that comes again later, after more has come, closes at a size that we have passed.
     expected = ground.root_at(end) if end < head.size else head.root
     if end > head.size or found.size != end or found.root != expected:
         raise LogError("checkpoint.root_differs", "checkpoint", size=found.size, held=head.size)
+    if end == head.size and found.time < head.time:
+        raise LogError("checkpoint.time_goes_back", "checkpoint", time=found.time, before=head.time)
     if found.peer_size > ground.own_size:
         raise LogError("log.behind_witness", ground.us, held=ground.own_size, witnessed=found.peer_size)
     if ground.own_root_at(found.peer_size) != found.peer_root:
@@ -332,17 +333,17 @@ def _check_handover(ground: Ground, roll: Roll, key_id: bytes, end: int) -> None
         raise LogError("seat.not_handed_over", f"entry {place} of {ground.ends[0]}", place=place)
 
 
-def _check_node_keys(ground: Ground, roll: Roll, signed: tuple[Envelope, Envelope], size: int) -> None:
+def _check_node_keys(roll: Roll, signed: tuple[Envelope, Envelope], size: int) -> None:
     """Both signatures are of node keys that were in force at the size signed: a revoked one signs nothing new.
 
-    They are of this seat's own node: what another node of the side has signed is of another log.
+    They are of this seat's own node: what another node of the side has signed is of another log, and a node in whose
+    place the root has put another signs no more than the entry that says so.
     """
-    in_force = partial(seats.seals, roll, size=size) if any(ground.seats) else partial(seats.is_of_seat, roll)
     for envelope, use in zip(signed, ("node", "node_pq"), strict=True):
         known = roll.keys.get(envelope.key_id)
         if known is None or known.use != use or known.public.algorithm not in {ED25519, ML_DSA_65}:
             raise KeyTroubleError("checkpoint.key_unknown", "checkpoint", key=envelope.key_id.hex())
-        if not known.grant.at(size) or not in_force(envelope.key_id):
+        if not known.grant.at(size) or not seats.seals(roll, envelope.key_id, size):
             raise KeyTroubleError("checkpoint.key_not_in_force", "checkpoint", key=envelope.key_id.hex())
         if not good(envelope, known.public):
             raise KeyTroubleError("envelope.signature_bad", "checkpoint")

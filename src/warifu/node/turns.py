@@ -117,9 +117,7 @@ class Turns:
             known = roll.keys.get(key_id)
             if known is None or known.use != "node" or not known.grant.at(size):
                 return None
-            if not (seats.seals(roll, key_id, size) if pair.seated else seats.is_of_seat(roll, key_id)):
-                return None
-            return known.public
+            return known.public if seats.seals(roll, key_id, size) else None
 
     def tls_of(self, peer: str, introduced: bytes = b"") -> bytes:
         """Return the fingerprint of the peer's TLS key: as its roll says, else as it was introduced by hand."""
