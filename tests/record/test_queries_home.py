@@ -10,7 +10,7 @@ from django.db import connections
 from tests.bench import many_orders
 from tests.postgres import new_database
 from tests.world import World
-from warifu.record import queries_home, queries_logistics
+from warifu.record import queries_home, queries_logistics, queries_pages
 from warifu.record.queries_logistics import WRONG
 from warifu.record.queries_pages import Reader
 from warifu.record.shelves import TROUBLES
@@ -52,7 +52,7 @@ def test_the_first_clocks_are_those_that_warn_or_are_over(world, days):
     }
     few = queries_home.clocks(store, ALL, day, 5)
     assert [each.due for each in few.lines] == [each.due for each in whole[:5]]
-    assert few.total == min(len(whole), queries_home.MOST)
+    assert few.total == min(len(whole), queries_pages.MOST)
 
 
 @pytest.mark.parametrize("kinds", [("document",), tuple(WRONG)])
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_cut_at_the_oldest_and_counted_to_a_bound(world, kinds)
     whole = queries_logistics.wrong(store, PAIR, kinds)
     found = queries_home.wrong(store, ALL, kinds, 20)
     assert [each.since for each in found.lines] == [each.since for each in whole[:20]]
-    assert found.total == min(len(whole), queries_home.MOST)
+    assert found.total == min(len(whole), queries_pages.MOST)
 
 
 def test_a_desk_sees_its_own_alone(world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from tests.world import Half, World
 from warifu.core.days import add_months
 from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.node import drafting
+from warifu.record import queries_home
+from warifu.record.queries_pages import Reader
 from warifu.rooms.equipment import ROOM
-from warifu.rooms.equipment.acts import consent, project
+from warifu.rooms.equipment.acts import consent, project, transfer
 from warifu.rooms.equipment.acts.common import Ratify, Word
 
 BOTH = pytest.mark.parametrize("holder", ["GB", "JP"])
@@ -240,4 +243,68 @@ def test_the_provider_ships_under_its_own_decision_and_licence_and_stops_with_th
     ended = project.ProjectEnd(story.today, "budget")
     story.must(story.originator, "withdraw_project", ended, "project", case=story.project)
     assert why() == ["project"]
+    story.proved()
+
+
+def _delivered_after(story: Story, half: Half) -> list[tuple[bytes, str, str]]:
+    pair, reader = half.node.pair(half.peer), Reader(half.node.pair(half.peer).name, half.party, None, 9, None)
+    found = queries_home.troubles(pair.store, reader, 50).lines
+    return [
+        (each.act, each.owner, each.code)
+        for each in found
+        if each.what == "after_revocation" and each.case == story.transfer
+    ]
+
+
+@BOTH
+def test_a_delivery_after_the_consent_was_taken_back_is_irregular_by_its_own_word_and_told_where_it_has_none(story):
+    """Whoever knows of the revocation cites it; what did not is laid beside it on both sides, until it is ratified."""
+    story.supply()
+    story.ask(3)
+    story.give(3)
+    drawn = [story.draw(), story.draw(), story.draw()]
+    story.must(story.originator, "revoke", consent.ConsentEnd(story.today, "breach_of_conditions"))
+    revoked = story.originator.case(story.case).head.placed.digest
+    moved = (transfer.Moved(ITEM, story.centre, Decimal(1)),)
+    same_day = transfer.PassedOn(story.today, moved, story.firm)
+    before = story.must(story.holder, "passed_on", same_day, case=story.transfer, cites=(drawn[0],))
+    story.world.wait(2 * 86_400)
+    later = transfer.PassedOn(story.today, moved, story.firm)
+    unsaid = story.does(story.holder, "passed_on", later, case=story.transfer, cites=(drawn[1],), irregular=True)
+    assert (_codes(unsaid), unsaid.can_insist) == (["beside.taken_back"], False)
+    both = (drawn[1], revoked)
+    refused = story.does(story.holder, "passed_on", later, case=story.transfer, cites=both)
+    assert (_codes(refused), refused.can_insist) == (["equipment.after_revocation.taken_back"], True)
+    told = story.must(story.holder, "passed_on", later, case=story.transfer, cites=both, irregular=True)
+    for half in (story.holder, story.originator):
+        stands = half.case(story.transfer).stands
+        assert (stands[before].status, stands[told].status) == ("recorded", "irregular")
+        assert _delivered_after(story, half) == []
+    story.proved()
+
+
+@BOTH
+def test_a_delivery_by_who_had_not_heard_of_the_revocation_is_told_to_both_until_it_is_ratified(story):
+    story.supply()
+    story.ask()
+    story.give()
+    drawn = story.draw()
+    ended = story.does(story.originator, "revoke", consent.ConsentEnd(story.today, "breach_of_conditions"))
+    assert ended.ok
+    story.world.wait(3 * 86_400)
+    moved = (transfer.Moved(ITEM, story.centre, Decimal(1)),)
+    body = transfer.PassedOn(story.today, moved, story.firm)
+    fact = story.does(story.holder, "passed_on", body, case=story.transfer, cites=(drawn,))
+    assert fact.ok, "it is not here yet"
+    assert _delivered_after(story, story.holder) == []
+    story.world.exchange()
+    for half in (story.holder, story.originator):
+        assert half.case(story.transfer).stands[fact.act].status == "recorded", "one case never changes another"
+        assert _delivered_after(story, half) == [
+            (fact.act, story.holder.party, "equipment.after_revocation.taken_back")
+        ]
+    story.proved()
+    ratify = Ratify(story.today, "goods_accepted")
+    story.must(story.originator, "ratify", ratify, case=story.transfer, cites=(fact.act,))
+    assert _delivered_after(story, story.holder) == _delivered_after(story, story.originator) == []
     story.proved()

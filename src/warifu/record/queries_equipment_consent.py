@@ -8,6 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from warifu.record.log import Store
+from warifu.record.queries_logistics import Wrong, wrong_lines
+from warifu.record.queries_pages import Reader, counted, left_out
+from warifu.record.shelves import shelves
+
+TAKEN_BACK = "equipment.after_revocation.taken_back"
+"""What the judge finds where such a delivery cites the revocation too."""
 
 
 class LedgerLine(NamedTuple):
@@ -88,3 +94,26 @@ def ledger(store: Store, pair: str, item: str = "") -> list[LedgerLine]:
         [pair, *values],
     )
     return [LedgerLine(*row) for row in rows]
+
+
+def delivered_after(store: Store, reader: Reader, limit: int) -> tuple[list[Wrong], int]:
+    """List deliveries after the day on which the consent that was drawn on was taken back, the oldest first, and count.
+
+    Left out is what names the revocation itself (that is irregular by its own act), and what the other side has taken
+    as it is.
+    """
+    store = reader.of(store)
+    seen, given = left_out(reader, shelves()["equipment"], "p")
+    where = (
+        "equipment_passed p JOIN equipment_draw d ON d.pair = p.pair AND d.act = p.draw AND d.line = 0 "
+        'JOIN equipment_consent c ON c.pair = d.pair AND c."case" = d."case" '
+        f"WHERE p.pair = %s AND p.on_day > c.revoked_on AND NOT p.answered{seen}"
+    )
+    number = '(SELECT number FROM equipment_case h WHERE h.pair = p.pair AND h."case" = p."case")'
+    rows = store.run(
+        f"SELECT p.\"case\", COALESCE({number}, ''), p.act, p.party, p.on_day FROM {where} "
+        f"ORDER BY p.on_day, p.act LIMIT {limit:d}",
+        [reader.pair, *given],
+    )
+    found = [(case, each, act, party, TAKEN_BACK, day, None) for case, each, act, party, day in rows]
+    return wrong_lines("after_revocation", found), counted(store, where, [reader.pair, *given])

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from warifu.core.canonical import DIGEST_BYTES
 from warifu.record.log import Store
+from warifu.record.queries_equipment_consent import delivered_after
 from warifu.record.queries_logistics import (
     CLOCK_COLUMNS,
     WRONG,
@@ -26,11 +27,9 @@ from warifu.record.queries_logistics import (
     wrong_lines,
 )
 from warifu.record.queries_owed import day_number
-from warifu.record.queries_pages import Reader, visible
-from warifu.record.shelves import Shelf, shelves, with_clocks, with_troubles
+from warifu.record.queries_pages import MOST, Reader, counted, left_out, visible
+from warifu.record.shelves import shelves, with_clocks, with_troubles
 
-MOST = 1000
-"""Nothing is counted beyond."""
 _ORDERS = "logistics"
 """The room whose kinds of trouble stand in tables of their own (``WRONG``)."""
 
@@ -54,7 +53,7 @@ def waiting(store: Store, reader: Reader, party: str, limit: int) -> Some:
             f'SELECT {columns} FROM {shelf.table} WHERE {where} ORDER BY since, "case" LIMIT {limit:d}', values
         )
         found += case_lines(rows)
-        count += _count(store, f"{shelf.table} WHERE {where}", values)
+        count += counted(store, f"{shelf.table} WHERE {where}", values)
     return Some(sorted(found, key=attrgetter("since", "case"))[:limit], min(count, MOST))
 
 
@@ -129,7 +128,7 @@ def clocks_in(store: Store, reader: Reader, room: str, day: date, limit: int) ->
     values = [reader.pair, number, number, f"{number:05d}", *given]
     rows = store.run(f"SELECT {CLOCK_COLUMNS} FROM {where} ORDER BY c.due LIMIT {limit:d}", values)
     changes = changes_of(store, reader.pair, reader.us, {row[0] for row in rows})
-    return Some([clock_now(row, changes.get(row[0], []), day) for row in rows], _count(store, where, values))
+    return Some([clock_now(row, changes.get(row[0], []), day) for row in rows], counted(store, where, values))
 
 
 _SINCE = 6
@@ -154,13 +153,17 @@ def wrong(store: Store, reader: Reader, kinds: Sequence[str], limit: int) -> Som
             values,
         )
         found += wrong_lines(kind, rows)
-        count += _count(store, where, values)
+        count += counted(store, where, values)
     return Some(sorted(found, key=oldest_first)[:limit], min(count, MOST))
 
 
 def troubles(store: Store, reader: Reader, limit: int) -> Some:
-    """List what is open in cases of the rooms that keep troubles, the oldest first, each by what its flow calls it."""
+    """List what is open in cases of the rooms that keep troubles, the oldest first, each by what its flow calls it.
+
+    Beside them stand deliveries after a revocation: no case knows of another, so that is found by laying rows together.
+    """
     every = [_troubles_in(reader.of(store), reader, room, limit) for room in with_troubles()]
+    every += [Some(*delivered_after(store, reader, limit))] if "equipment" in with_troubles() else []
     lines = sorted((line for some in every for line in some.lines), key=oldest_first)
     return Some(lines[:limit], min(sum(some.total for some in every), MOST))
 
@@ -175,21 +178,4 @@ def _troubles_in(store: Store, reader: Reader, room: str, limit: int) -> Some:
         [reader.pair, *given],
     )
     found = [line for what, *row in rows for line in wrong_lines(what, [tuple(row)])]
-    return Some(found, _count(store, where, [reader.pair, *given]))
-
-
-def left_out(reader: Reader, shelf: Shelf, alias: str) -> tuple[str, list[Any]]:
-    """Leave out what belongs to a case that the reader may not see; what belongs to no case here is seen by all."""
-    hidden = [f" AND NOT {condition}" for condition, _ in visible(shelf, reader)]
-    if not hidden:
-        return "", []
-    sql = (
-        f" AND NOT EXISTS (SELECT 1 FROM {shelf.table} v "
-        f'WHERE v.pair = {alias}.pair AND v."case" = {alias}."case"{"".join(hidden)})'
-    )
-    return sql, [value for _, given in visible(shelf, reader) for value in given]
-
-
-def _count(store: Store, where: str, values: Sequence[Any]) -> int:
-    found: int = store.run(f"SELECT COUNT(*) FROM (SELECT 1 FROM {where} LIMIT {MOST:d}) AS found", values)[0][0]
-    return found
+    return Some(found, counted(store, where, [reader.pair, *given]))

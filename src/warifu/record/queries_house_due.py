@@ -10,10 +10,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from warifu.record.log import NATIONAL, Store
-from warifu.record.queries_home import left_out
 from warifu.record.queries_house import IN_HAND
 from warifu.record.queries_owed import day_number
-from warifu.record.queries_pages import Reader
+from warifu.record.queries_pages import Reader, left_out
 from warifu.record.shelves import shelves
 
 _SECONDS = 86_400

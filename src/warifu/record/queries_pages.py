@@ -52,6 +52,8 @@ class Line(NamedTuple):
 _FILTERS = ("state", "flow", "settlement", "opener")
 SHOWN = 25
 """Lines of one page."""
+MOST = 1000
+"""Nothing is counted beyond."""
 NOBODY = "-"
 """Asked as whose turn it is: cases in which nothing is awaited."""
 
@@ -213,6 +215,24 @@ def visible(shelf: Shelf, reader: Reader) -> list[tuple[str, list[Any]]]:
     marks = ", ".join(["%s"] * len(desks)) or "NULL"
     values = [value for _ in range(3) for value in (reader.us, *desks)]
     return [(shelf.desks.format(desks=marks), [*values, reader.us])]
+
+
+def left_out(reader: Reader, shelf: Shelf, alias: str) -> tuple[str, list[Any]]:
+    """Leave out what belongs to a case that the reader may not see; what belongs to no case here is seen by all."""
+    hidden = [f" AND NOT {condition}" for condition, _ in visible(shelf, reader)]
+    if not hidden:
+        return "", []
+    sql = (
+        f" AND NOT EXISTS (SELECT 1 FROM {shelf.table} v "
+        f'WHERE v.pair = {alias}.pair AND v."case" = {alias}."case"{"".join(hidden)})'
+    )
+    return sql, [value for _, given in visible(shelf, reader) for value in given]
+
+
+def counted(store: Store, where: str, values: Sequence[Any]) -> int:
+    """Count rows up to ``MOST``; ``where``: table, joins and conditions."""
+    found: int = store.run(f"SELECT COUNT(*) FROM (SELECT 1 FROM {where} LIMIT {MOST:d}) AS found", values)[0][0]
+    return found
 
 
 def seen(store: Store, reader: Reader, room: str, case: bytes) -> bool | None:

@@ -37,7 +37,8 @@ from warifu.record import (
     queries_parties,
 )
 from warifu.record.log import Store
-from warifu.record.queries_home import MOST, Some
+from warifu.record.queries_home import Some
+from warifu.record.queries_pages import MOST
 
 SHOWN = 25
 """Lines of one list on this page; the rest is a click away."""

@@ -46,6 +46,8 @@ class ConsentRow(NamedTuple):
     agreed: bool
     """Given, and the other side has confirmed that it was."""
     state: str
+    revoked_on: int | None
+    """The day from which it was taken back."""
 
 
 class ConsentLineRow(NamedTuple):
@@ -152,6 +154,7 @@ def _consent(case: Case, context: RowContext) -> ConsentRow:
         " ".join(terms.conditions), " ".join(terms.partners),
         " ".join(state for state in terms.partners if state not in confirmed),
         any(stand.confirmed and getattr(stand.terms, "agreed", False) for stand in case.line), case.state,
+        day(case.head.placed.body.on if case.head.placed.act.kind == E + "revoke" else None),
     )  # fmt: skip
 
 

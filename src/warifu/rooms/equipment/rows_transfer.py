@@ -27,6 +27,10 @@ _DEFAULTS = {"decide_days": 60, "undertake_days": 30, "settle_days": 30, "warn_d
 _MAX = 80
 
 
+_AFTER_REVOCATION = "equipment.after_revocation"
+"""Rule that finds that a consent was taken back before a delivery that cites both."""
+
+
 class TransferRow(NamedTuple):
     """A transfer: on what ground, for what end use, by which undertaking and decision, and whether all is at rest."""
 
@@ -108,10 +112,22 @@ class MovedRow(NamedTuple):
     status: str
 
 
+class PassedRow(NamedTuple):
+    """Something was passed on under a draw; ``answered``: it names the end of the consent itself, or was ratified."""
+
+    act: bytes
+    place: int
+    draw: bytes
+    on_day: int
+    party: str
+    answered: bool
+
+
 RECORDS: dict[str, type[Any]] = {
     "equipment_transfer": TransferRow,
     "equipment_transfer_share": ShareRow,
     "equipment_transfer_moved": MovedRow,
+    "equipment_passed": PassedRow,
 }
 
 
@@ -143,6 +159,7 @@ def transfer_rows(case: Case, context: RowContext) -> Rows:
         "equipment_transfer": [row],
         "equipment_transfer_share": [_share(terms, place, told) for place in range(len(terms.shares))],
         "equipment_transfer_moved": [row for stand in facts_of(case) for row in _moved(stand, terms)],
+        "equipment_passed": list(_passed(case, context)),
         "equipment_trouble": [*_old_form(terms, row), *_discrepancies(case, told)],
     }
     codes = (each for item in terms.items for each in (item.uk_entry, item.jp_entry) if each)
@@ -225,6 +242,24 @@ def _moved(stand: Stand, terms: TransferTerms) -> Iterator[MovedRow]:
             placed.digest, number, placed.act.kind, day_number(body.on), placed.act.side_of, line.item, line.recipient,
             _text(line.quantity), unit, line.discrepancy or line.condition or said, stand.status,
         )  # fmt: skip
+
+
+def _passed(case: Case, context: RowContext) -> Iterator[PassedRow]:
+    """Lay each delivery beside the draws that it cites: whether their consent was taken back, other tables tell."""
+    cured = _cured(case)
+    for stand in facts_of(case):
+        placed = stand.placed
+        if placed.act.kind != E + "passed_on":
+            continue
+        answered = placed.digest in cured or any(each.rule.startswith(_AFTER_REVOCATION) for each in stand.ruling)
+        draws = (cite for cite in placed.act.cites if _kind_of(context, cite) == holdings.DRAW)
+        for place, draw in enumerate(draws):
+            yield PassedRow(placed.digest, place, draw, day_number(placed.body.on), placed.act.side_of, answered)
+
+
+def _kind_of(context: RowContext, cite: bytes) -> str:
+    found = context.cited.get(cite)
+    return found.placed.act.kind if found else ""
 
 
 def _old_form(terms: TransferTerms, row: TransferRow) -> Iterator[TroubleRow]:

@@ -300,6 +300,18 @@ def _carried(rule: Rule, before: tuple[Scope, ...], body: Any) -> Iterator[Findi
         yield reason(rule, "effect", effect=body.effect, lines=len(body.items))
 
 
+def after_revocation(situation: Situation, rule: Rule) -> Iterator[Finding]:
+    """What was delivered after the day of a revocation was not under the consent, drawn or not, where both are cited.
+
+    Days decide, not the places of entries: what was delivered before, or on that very day, may be entered afterwards.
+    """
+    on, ended = situation.body.on, situation.cited_of(rule.params["revoke"])
+    for draw in situation.cited_of(rule.params["draw"]):
+        for end in ended:
+            if end.placed.act.case == draw.placed.act.case and on > end.placed.body.on:
+                yield reason(rule, "taken_back", consent=draw.terms.number, revoked=end.placed.body.on, on=on)
+
+
 CHECKS: dict[str, Check] = {
     "equipment.consent_request@1": request,
     "equipment.consent_scope@1": scope,
@@ -312,4 +324,5 @@ CHECKS: dict[str, Check] = {
     "equipment.confirm_third@1": confirm_third,
     "equipment.succession@1": succession,
     "equipment.inherit@1": inherit,
+    "equipment.after_revocation@1": after_revocation,
 }

@@ -18,7 +18,7 @@ from warifu.rooms.equipment.models.project import (
     Project,
     Share,
 )
-from warifu.rooms.equipment.models.transfer import Transfer, TransferMoved, TransferShare
+from warifu.rooms.equipment.models.transfer import Passed, Transfer, TransferMoved, TransferShare
 
 __all__ = [
     "Advice",
@@ -33,6 +33,7 @@ __all__ = [
     "Interest",
     "Opportunity",
     "Participant",
+    "Passed",
     "Phase",
     "Project",
     "Screening",

@@ -36,6 +36,7 @@ class Consent(models.Model):
     lacking = Text()
     agreed = Bool()
     state = Text()
+    revoked_on = Int(null=True)
 
     class Meta:
         db_table = "equipment_consent"

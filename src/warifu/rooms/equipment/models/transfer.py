@@ -85,6 +85,24 @@ class TransferShare(models.Model):
         db_table = "equipment_transfer_share"
 
 
+class Passed(models.Model):
+    """Something was passed on under a draw."""
+
+    pk = models.CompositePrimaryKey("pair", "case", "act", "place")
+    pair = Text()
+    case = Bytes()
+    act = Bytes()
+    place = Int()
+    draw = Bytes()
+    on_day = Int()
+    party = Text()
+    answered = Bool()
+
+    class Meta:
+        db_table = "equipment_passed"
+        indexes = (models.Index(fields=["pair", "draw"], name="equipment_passed_draw"),)
+
+
 class TransferMoved(models.Model):
     """One line of what has happened."""
 
