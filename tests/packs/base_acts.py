@@ -177,6 +177,10 @@ BASES: dict[str, Base] = {
     "dispute": Base("asker", "ordering_officer", lambda on: acts.Dispute(on, "quantity"), ("receipt",)),
     "consult": Base("asker", "ordering_officer", lambda on: acts.ConsultationCall(on, "dispute")),
     "standing": Base("provider", "accepting_officer", _standing),
+    "standing_draw": Base(
+        "asker", "ordering_officer",
+        lambda on: acts.StandingDraw(on, "GB-CALDER-26-0007", (acts.Taken(1, Quantity(Decimal(60), "KL")),)),
+    ),
     "onward_request": Base(
         "asker", "ordering_officer",
         lambda on: acts.OnwardRequest(

@@ -250,7 +250,7 @@ class Trial:
             return self.current
         if not kind.startswith("logistics/"):
             return self._home_of_fact(kind)
-        flow = "onward" if kind in _ONWARD else "order"
+        flow = "onward" if kind in _ONWARD else "standing" if kind == "logistics/standing_draw" else "order"
         return [name for name, line in self.lines.items() if line.flow.name == flow][-1]
 
     def _home_of_fact(self, kind: str) -> str:

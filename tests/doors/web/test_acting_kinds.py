@@ -21,6 +21,7 @@ STORIES = {
     "verbal": "verbal",
     "onward": "onward_request onward_consent draw passed",
     "own_lines": "standing precedent",
+    "a_limited_offer": "standing_draw",
 }
 
 
@@ -205,6 +206,31 @@ def test_own_lines(officers, play, world, gb):  # noqa: F811
              "body__lines__0__precedent": case.hex(), "body__settlement": "replacement"}  # fmt: skip
     order = officers("GB", "orders").write(None, "logistics/request", **REQUEST | drone)
     assert accepted in gb.half.case(order).stands[order].placed.act.cites
+
+
+def test_a_limited_offer(officers, play, world, gb):  # noqa: F811
+    offer = officers("JP", "accepts").write(
+        None, "logistics/standing", desk="HAYASE", body__number="JP-HAYASE-26-0902", body__issuing="HAYASE",
+        body__lines__0__category="food", body__lines__0__item="Rations, meals", body__valid_to="2026-12-31",
+        body__lines__0__quantity__amount="500", body__lines__0__quantity__unit="MEAL", body__valid_from="2026-09-21",
+        body__lines__0__supply="goods", body__lines__0__price__amount="900", body__lines__0__price__currency="JPY",
+        body__limited="yes",
+    )  # fmt: skip
+    world.exchange()
+    draw = officers("GB", "orders").write(
+        offer, "logistics/standing_draw", desk="CALDER", body__order="GB-CALDER-26-0903",
+        body__lines__0__quantity__amount="120",
+    )  # fmt: skip
+    world.exchange()
+    assert gb.half.case(offer).terms.left(1) == 380
+    assert "380" in officers("GB", "orders").get(f"/cases/{offer.hex()}")
+    meals = {"body__lines__0__item": "Rations, meals", "body__lines__0__category": "food",
+             "body__lines__0__supply": "goods", "body__number": "GB-CALDER-26-0903",
+             "body__lines__0__quantity__unit": "MEAL", "body__lines__0__quantity__amount": "120",
+             "cites": [gb.half.case(offer).head.placed.digest.hex()]}  # fmt: skip
+    order = officers("GB", "orders").write(None, "logistics/request", **REQUEST | meals)
+    assert gb.half.case(order).stands[order].placed.act.cites == (gb.half.case(offer).head.placed.digest,)
+    assert draw
 
 
 def test_every_form_opens_in_japanese(officers, play, gb):  # noqa: F811

@@ -82,6 +82,7 @@ loan            item lender:party borrower:party lent:amount/unit out_day:day ba
                 lost:amount/unit rest:amount/unit condition_out:code condition_in:code
 set_off_item    debtor:party amount:amount/currency invoice:act
 price           item category:code price:amount/currency unit:unit basis:code valid_from:day valid_to:day
+                drawn:number left:number
 draw            on_day:day recipient amount:amount/unit act:act
 transfer        item category:code amount:amount/unit provider:party recipient:party on_day:day standing:code
 document        step:step party:party on_day:day papers count:number present:present act:act

@@ -192,8 +192,20 @@ def _standing(_none: None, placed: Placed) -> StandingTerms:
     body = placed.body
     return StandingTerms(
         body.number, placed.act.side_of, body.lines, body.valid_from, body.valid_to, body.issuing, body.ground,
-        body.activity, body.payment_days, _is_exercise(placed),
+        body.activity, body.payment_days, _is_exercise(placed), limited=body.limited,
     )  # fmt: skip
+
+
+def _standing_draw(terms: StandingTerms, placed: Placed) -> StandingTerms:
+    """What is drawn in the unit of its line counts; anything else changes nothing but that it was the last draw."""
+    body = placed.body
+    units = {line.number: line.quantity.unit for line in terms.lines}
+    taken = tuple(
+        (body.order, each.line, -each.quantity.amount if body.back else each.quantity.amount)
+        for each in body.lines
+        if units.get(each.line) == each.quantity.unit
+    )
+    return replace(terms, drawn=terms.drawn + taken, last=body)
 
 
 def _onward_request(_none: None, placed: Placed) -> OnwardTerms:
@@ -269,5 +281,6 @@ _NEXT: dict[str, tuple[frozenset[type], Callable[[Any, Placed], Any]]] = {
     _L + "apply_set_off": (_ORDER, _apply_set_off),
     _L + "onward_consent": (frozenset({OnwardTerms}), _onward_consent),
     _L + "draw": (frozenset({OnwardTerms}), _draw),
+    _L + "standing_draw": (frozenset({StandingTerms}), _standing_draw),
 }
 """Which will changes which terms, and how."""

@@ -110,7 +110,16 @@ ORDER = Flow("order", {_L + "request": "requested", _L + "verbal": "verbal"}, _o
 STANDING = Flow(
     "standing",
     {_L + "standing": "published"},
-    {"published": State(_steps(("withdraw", OPENER, "withdrawn"))), "withdrawn": State()},
+    {
+        "published": State(
+            _steps(
+                ("withdraw", OPENER, "withdrawn"),
+                ("standing_draw", OPENER, "published"),
+                ("standing_draw", RESPONDER, "published"),
+            )
+        ),
+        "withdrawn": State(),
+    },
 )
 
 ONWARD = Flow(

@@ -242,16 +242,24 @@ def _set_off(case: Case, _context: RowContext) -> _Made:
 
 def _standing(case: Case, _context: RowContext) -> _Made:
     terms = case.terms
+    known = next((s.terms for s in reversed(case.line) if s.confirmed and s.terms is not None), terms)
     rows = {
         line.number: PriceRow(
             line.number, terms.number, terms.offered_by, terms.issuing, line.category, line.item, line.stock,
             line.quantity.unit, digits(line.quantity.amount), digits(line.price.amount) if line.price else "",
             line.price.currency if line.price else "", line.basis, terms.ground, terms.activity,
-            day_number(terms.valid_from), day_number(terms.valid_to), case.state,
+            day_number(terms.valid_from), day_number(terms.valid_to), case.state, terms.limited,
+            *_drawn(known, line),
         )
         for line in terms.lines
     }  # fmt: skip
     return {"logistics_price": list(rows.values())}, ()
+
+
+def _drawn(terms: Any, line: Line) -> tuple[str, str]:
+    """What of a limited offer is drawn and what is left, in the line's unit; empty for a price list."""
+    left = terms.left(line.number) if terms.limited else None
+    return ("", "") if left is None else (written(EXACT.subtract(line.quantity.amount, left)), written(left))
 
 
 def _onward(case: Case, context: RowContext) -> _Made:

@@ -140,6 +140,10 @@ class PriceRow(NamedTuple):
     valid_from: int
     valid_to: int
     state: str
+    limited: bool
+    drawn: str
+    """What both sides know to be drawn, in the line's unit; empty for a price list."""
+    left: str
 
 
 class OnwardRow(NamedTuple):

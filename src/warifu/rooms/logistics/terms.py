@@ -7,15 +7,19 @@ will rests on a fact it cites it. Codes, sums and quantities only. A proposal (c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
 
+from warifu.core.exact import EXACT
 from warifu.core.money import Money
 from warifu.core.quantity import Quantity
 from warifu.law.flow import OPENER, RESPONDER, Side
 from warifu.rooms.logistics.acts.lines import Line, NotApplicable, Refusal, Setting
+from warifu.rooms.logistics.acts.own_lines import StandingDraw
 
 _L = "logistics/"
 
@@ -123,6 +127,14 @@ class OrderTerms(msgspec.Struct, frozen=True):
         return None
 
 
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """Add amounts exactly, whatever the ambient decimal context."""
+    result = Decimal(0)
+    for amount in amounts:
+        result = EXACT.add(result, amount)
+    return result
+
+
 class StandingTerms(msgspec.Struct, frozen=True):
     """A price list or standing offer and whether it still stands."""
 
@@ -137,6 +149,22 @@ class StandingTerms(msgspec.Struct, frozen=True):
     payment_days: int = 0
     exercise: bool = False
     withdrawn: bool = False
+    limited: bool = False
+    drawn: tuple[tuple[str, int, Decimal], ...] = ()
+    """What was drawn: order, line, amount in the unit of the line; less than nothing where it was given back."""
+    last: StandingDraw | None = None
+    """The last draw of this line."""
+
+    def left(self, number: int) -> Decimal | None:
+        """Return what of a line is left to be drawn, in its unit; None for a line that is not offered."""
+        for line in self.lines:
+            if line.number == number:
+                return total((line.quantity.amount, *(-amount for _, of, amount in self.drawn if of == number)))
+        return None
+
+    def drawn_for(self, order: str, number: int) -> Decimal:
+        """Return what an order has drawn of a line, in its unit."""
+        return total(amount for name, of, amount in self.drawn if (name, of) == (order, number))
 
 
 class OnwardTerms(msgspec.Struct, frozen=True):

@@ -84,10 +84,11 @@ def _activities(given: Given) -> list[Choice]:
 
 
 def _price_lists(given: Given) -> list[Choice]:
-    """Price lists and standing offers that stand."""
+    """Price lists that stand; an offer that says how much there is in all is drawn on, and the draw is cited."""
     rows = _rows(
         given,
-        "SELECT DISTINCT \"case\", number FROM logistics_price WHERE pair = %s AND state = 'published' ORDER BY number",
+        "SELECT DISTINCT \"case\", number FROM logistics_price WHERE pair = %s AND state = 'published' "
+        "AND NOT limited ORDER BY number",
     )
     return [(case.hex(), w("acting.cite_case", kind=called("logistics/standing"), number=n)) for case, n in rows]
 
@@ -269,7 +270,7 @@ _FROM_ELSEWHERE: dict[str, tuple[_Source, ...]] = {
     "equipment/participant": (_assurances,),
     "equipment/background": (_registered,),
     "equipment/foreground": (_registered,),
-    f"{_L}request": _ROOTS,
+    f"{_L}request": (*_ROOTS, lambda given: _acts(given, f"{_L}standing_draw", given.us)),
     f"{_L}verbal": _ROOTS,
     f"{_L}offer": _ROOTS[2:],
     f"{_L}counter": _ROOTS[2:],

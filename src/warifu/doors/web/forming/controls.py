@@ -23,6 +23,7 @@ OPEN = frozenset({
     "together", "same_kind", "facility_of", "amount", "standing_order", "refusals", "not_applicable", "in_return",
     "other_units", "units", "places", "activity", "value", "settled", "emergency", "conditions", "settlement", "lines",
     "rest_owed_by", "desks", "person", "post", "stock", "tolerance", "measure", "decision",
+    "limited", "back",
 })  # fmt: skip
 """Fields that need not be filled in and stand openly all the same."""
 _FOLDED_IN = {

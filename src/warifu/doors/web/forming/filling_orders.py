@@ -18,10 +18,10 @@ from warifu.doors.web.forming.given import Given
 from warifu.doors.web.forming.reading import flat
 from warifu.doors.web.forming.typed import BODY, CITES, Typed
 from warifu.law.room import Kind
-from warifu.rooms.logistics.acts import KINDS
+from warifu.rooms.logistics.acts import KINDS, Taken
 from warifu.rooms.logistics.acts.lines import Delivered, Line, NotApplicable
 from warifu.rooms.logistics.checks.common import extended
-from warifu.rooms.logistics.terms import OnwardTerms, OrderTerms
+from warifu.rooms.logistics.terms import OnwardTerms, OrderTerms, StandingTerms
 
 _L = "logistics/"
 _PAYMENT_DAYS = 30
@@ -213,7 +213,8 @@ def _loss(given: Given) -> Typed:
 
 def _close(given: Given) -> Typed:
     """Rest the closing on everything that was done."""
-    done = [s for s in given.stands() if s.placed.kind.nature == "fact" or s.placed.act.kind == f"{_L}invoice"]
+    claims = {f"{_L}invoice", f"{_L}credit"}
+    done = [s for s in given.stands() if s.placed.kind.nature == "fact" or s.placed.act.kind in claims]
     return cited(stand.placed.digest for stand in reversed(done))
 
 
@@ -225,6 +226,12 @@ def _onward_consent(given: Given) -> Typed:
 def _draw(given: Given) -> Typed:
     terms = given.terms
     return one(quantity=terms.remaining, recipient=terms.recipient)
+
+
+def _standing_draw(given: Given) -> Typed:
+    """Begin with all that is left of each line; an order takes of it what it needs."""
+    lefts = [(line, given.terms.left(line.number)) for line in given.terms.lines]
+    return many("lines", [Taken(line.number, Quantity(left, line.quantity.unit)) for line, left in lefts if left])
 
 
 def _passed(given: Given) -> Typed:
@@ -242,10 +249,11 @@ _FILLED: dict[str, Callable[[Given], Typed]] = {
     "credit": _of_invoice, "waive": _of_invoice, "apply_set_off": _of_invoice, "ratify": _irregular,
     "correct": _correct, "resolve": _resolve, "dispute": _dispute, "loss": _loss, "close": _close,
     "onward_consent": _onward_consent, "draw": _draw, "passed": _passed,
+    "standing_draw": _standing_draw,
 }  # fmt: skip
 
 
-_TERMS = dict.fromkeys(("onward_consent", "draw", "passed"), OnwardTerms)
+_TERMS = dict.fromkeys(("onward_consent", "draw", "passed"), OnwardTerms) | {"standing_draw": StandingTerms}
 """Kinds that are filled in from other terms than an order's."""
 _ANYWHERE = frozenset({"dispute"})
 

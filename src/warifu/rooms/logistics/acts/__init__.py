@@ -67,6 +67,8 @@ from warifu.rooms.logistics.acts.own_lines import (
     SetOff,
     SetOffItem,
     Standing,
+    StandingDraw,
+    Taken,
 )
 from warifu.rooms.logistics.acts.past import (
     Dealing,
@@ -129,8 +131,10 @@ __all__ = [
     "Setting",
     "Settlement",
     "Standing",
+    "StandingDraw",
     "Statement",
     "Supply",
+    "Taken",
     "Total",
     "Transaction",
     "Verbal",
@@ -195,4 +199,5 @@ KINDS = kinds_of(
     _kind("match", WILL, Match),
     _kind("statement", WILL, Statement),
     _kind("precedent", WILL, Precedent),
+    _kind("standing_draw", WILL, StandingDraw),
 )

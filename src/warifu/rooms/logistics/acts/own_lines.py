@@ -1,4 +1,4 @@
-"""What has a case of its own: standing offers, consents to pass on, set-offs, precedents. Fields as in ``lines``."""
+"""What has a case of its own: standing offers, draws, consents to pass on, set-offs, precedents. Fields as in ``lines``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,26 @@ class Standing(msgspec.Struct, frozen=True):
     activity: str = ""
     payment_days: int = 0
     exercise: bool = False
+    late_reason: str = ""
+    limited: bool = False
+    """The quantities are the most that can be had, all orders together: each order draws on them first."""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """How much of a line of a standing offer is drawn, or given back to it."""
+
+    line: int
+    quantity: Quantity
+
+
+class StandingDraw(msgspec.Struct, frozen=True):
+    """Draw on a limited standing offer for the one order named; by who offers: give back what that order leaves."""
+
+    on: date
+    order: str
+    """Document number of the order; its request cites this draw."""
+    lines: tuple[Taken, ...]
+    back: bool = False
     late_reason: str = ""
 
 

@@ -21,11 +21,27 @@ from warifu.rooms.logistics.checks import (
     price,
     scope,
     set_off,
+    standing,
     upkeep,
 )
 
 __all__ = ["CHECKS"]
 
 CHECKS: dict[str, Check] = dict(HOUSE_CHECKS)
-for _part in (scope, goods, price, exchange, elements, order, delivery, money, set_off, upkeep, closing, onward, past):
+for _part in (
+    scope,
+    goods,
+    price,
+    exchange,
+    elements,
+    order,
+    standing,
+    delivery,
+    money,
+    set_off,
+    upkeep,
+    closing,
+    onward,
+    past,
+):
     CHECKS |= _part.CHECKS

@@ -1,7 +1,7 @@
-"""The course of an order: offers that answer what was asked, acceptance in time, verbal orders, loans, price lists.
+"""The course of an order: offers that answer what was asked, acceptance in time, verbal orders, loans.
 
-Law: floor 3a, pure. Articles: the course of an order, verbal emergency orders, loans and standing offers are those of
-the procedural arrangement [draft].
+Law: floor 3a, pure. Articles: the course of an order, verbal emergency orders and loans are those of the procedural
+arrangement [draft].
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
-from warifu.rooms.logistics.acts.lines import Line, Refusal
-from warifu.rooms.logistics.checks.common import L, concludes, is_order, other_party, prepared, same_dimension
-from warifu.rooms.logistics.terms import OrderTerms, StandingTerms
+from warifu.rooms.logistics.acts.lines import Refusal
+from warifu.rooms.logistics.checks.common import L, concludes, is_order, prepared, same_dimension
+from warifu.rooms.logistics.terms import OrderTerms
 
 Numbers = AbstractSet[int]
 _UNCONFIRMED = frozenset({"verbal", "confirming"})
@@ -121,37 +121,6 @@ def loan(situation: Situation, rule: Rule) -> Iterator[Finding]:
                 yield reason(rule, "no_facility", line=line.number, category=line.category)
 
 
-def standing(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """A price list has its days in order; a request that cites one keeps to its items, prices, days and activity."""
-    body = situation.body
-    if situation.act.kind == L + "standing":
-        if body.valid_to < body.valid_from:
-            yield reason(rule, "days_reversed", valid_from=body.valid_from, valid_to=body.valid_to)
-        return
-    if not situation.act.cites:
-        return
-    for cited in situation.cited_of(L + "standing"):
-        listed: StandingTerms = cited.terms
-        if not listed.valid_from <= body.on <= listed.valid_to:
-            yield reason(rule, "not_valid", number=listed.number, valid_to=listed.valid_to, on=body.on)
-        if listed.issuing != body.issuing or listed.offered_by != other_party(situation, situation.act.side_of):
-            yield reason(rule, "another_desk", number=listed.number, issuing=listed.issuing, asked=body.issuing)
-        if (listed.ground and listed.ground != body.setting.ground) or (
-            listed.activity and listed.activity != body.setting.activity
-        ):
-            yield reason(rule, "another_activity", number=listed.number, activity=listed.activity)
-        for line in body.lines:
-            yield from _listed(rule, listed, line)
-
-
-def _listed(rule: Rule, listed: StandingTerms, line: Line) -> Iterator[Finding]:
-    same = [each for each in listed.lines if each.item == line.item and each.quantity.unit == line.quantity.unit]
-    if not same:
-        yield reason(rule, "not_listed", line=line.number, item=line.item, number=listed.number)
-    elif line.price is not None and all(each.price != line.price for each in same):
-        yield reason(rule, "price", line=line.number, price=line.price, listed=same[0].price, number=listed.number)
-
-
 def signer(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """Yes, no and withdrawal are signed by who may speak in this kind of case; a provider's yes by who may accept.
 
@@ -204,7 +173,6 @@ CHECKS: dict[str, Check] = {
     "logistics.accept@1": accept,
     "logistics.verbal@1": verbal,
     "logistics.loan@1": loan,
-    "logistics.standing@1": standing,
     "logistics.signer@1": signer,
     "logistics.reason@1": reason_code,
     "logistics.change@1": change,

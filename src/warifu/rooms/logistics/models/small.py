@@ -197,6 +197,9 @@ class Price(models.Model):
     valid_from = Int()
     valid_to = Int()
     state = Text()
+    limited = Bool(default=False)
+    drawn = Text(default="")
+    left = Text(default="")
 
     class Meta:
         db_table = "logistics_price"
