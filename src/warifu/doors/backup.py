@@ -20,14 +20,16 @@ from contextlib import closing
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.db import connections
 
-from warifu.core.errors import FileError
+from warifu.core.errors import FileError, StoreError
 from warifu.node.open import Opened
 from warifu.record import log, removals
 from warifu.record.log import NATIONAL, Store
 from warifu.record.removals import Copied
+from warifu.record.trouble import code_of, told
 
 _MAGIC = b"SQLite format 3\0"
 _WIPED = ("drafts_file", "drafts_draft", "django_session", "api_done", "usersessions_usersession")
@@ -45,25 +47,48 @@ class Made(NamedTuple):
 
 def make(opened: Opened, to: Path, kept: str, who: str) -> Made:
     """Write a backup of a node to a file that is not there yet, and note it; raises FileError backup.*, StoreError."""
-    if to.exists():
-        raise FileError("backup.exists", str(to))
-    store = opened.node.store
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        if connections[store.alias].vendor == "sqlite":
-            store.run("VACUUM INTO %s", [str(to)])
-        else:
-            _dump(opened.config.database, to)
-        to.chmod(0o600)
-        accounts = _accounts(opened, to)
-        with to.open("rb") as file:
-            os.fsync(file.fileno())
-            digest = file_digest(file, "sha256").digest()
+        _reserve(to)
+        try:
+            with told(str(to)):
+                accounts = _written(opened, to)
+            with to.open("rb") as file:
+                os.fsync(file.fileno())
+                digest = file_digest(file, "sha256").digest()
+        except BaseException:  # half a backup is none, and would stand in the way of the next
+            for each in (to, _accounts_of(to)):
+                each.unlink(missing_ok=True)
+            raise
     except OSError as trouble:
         raise FileError("backup.cannot_write", str(to), trouble=trouble.strerror or "") from trouble
     found = Made(to, to.stat().st_size, digest, accounts)
     note(opened, found, kept or str(to.resolve()), who)
     return found
+
+
+def _reserve(to: Path) -> None:
+    """Take the name of a backup, for nobody else to read, so that of two at once one is told that there is one."""
+    if _accounts_of(to).exists():
+        raise FileError("backup.exists", str(_accounts_of(to)))
+    try:
+        os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as trouble:
+        raise FileError("backup.exists", str(to)) from trouble
+
+
+def _written(opened: Opened, to: Path) -> Path | None:
+    store = opened.node.store
+    if connections[store.alias].vendor == "sqlite":
+        store.run("VACUUM INTO %s", [str(to)])
+    else:
+        _dump(opened.config.database, to)
+    to.chmod(0o600)
+    return _accounts(opened, to)
+
+
+def _accounts_of(backup: Path) -> Path:
+    return backup.with_name(backup.name + ".accounts")
 
 
 def note(opened: Opened, found: Made | None, kept: str, who: str) -> None:
@@ -99,10 +124,10 @@ def _accounts(opened: Opened, to: Path) -> Path | None:
     source = opened.folder / "accounts.db"
     if opened.config.database or not source.is_file():
         return None
-    beside = to.with_name(to.name + ".accounts")
+    beside = _accounts_of(to)
     passing = to.with_name(to.name + ".passing")
     try:
-        live = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+        live = sqlite3.connect(_uri(source, "mode=ro"), uri=True)
         with closing(live), closing(sqlite3.connect(passing)) as copy:
             live.backup(copy)
         with closing(sqlite3.connect(passing, isolation_level=None)) as copy:
@@ -112,6 +137,8 @@ def _accounts(opened: Opened, to: Path) -> Path | None:
                 if table in known:
                     copy.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
             copy.execute("VACUUM INTO ?", [str(beside)])
+    except sqlite3.Error as trouble:
+        raise StoreError(code_of(trouble), str(beside), trouble=type(trouble).__name__) from trouble
     finally:
         _overwritten(passing)
     beside.chmod(0o600)
@@ -135,8 +162,9 @@ def restore(folder: Path, backup: Path) -> list[Path]:
     Raises FileError backup.there_is_one, backup.no_backup. On a server: ``pg_restore`` into an empty database.
     """
     into = folder / "warifu.db"
-    if into.exists():
-        raise FileError("backup.there_is_one", str(into))
+    for each in (into, *(into.with_name(into.name + end) for end in ("-wal", "-journal"))):
+        if each.exists():  # what another database left to be written would be written into this one
+            raise FileError("backup.there_is_one", str(each))
     try:
         with backup.open("rb") as file:
             good = file.read(len(_MAGIC)) == _MAGIC
@@ -145,18 +173,37 @@ def restore(folder: Path, backup: Path) -> list[Path]:
     if not good or not _is_whole(backup):
         raise FileError("backup.no_backup", str(backup))
     laid = [(backup, into)]
-    accounts = backup.with_name(backup.name + ".accounts")
+    accounts = _accounts_of(backup)
     if accounts.is_file() and not (folder / "accounts.db").exists():
         laid.append((accounts, folder / "accounts.db"))
-    for source, target in laid:
-        shutil.copyfile(source, target)
-        target.chmod(0o600)
+    for source, target in reversed(laid):  # the node's own last: with it the node is there again
+        _lay(source, target)
     return [target for _, target in laid]
+
+
+def _lay(source: Path, target: Path) -> None:
+    """Copy a file so that it is there whole or not at all; raises FileError backup.cannot_write."""
+    beside = target.with_name(target.name + ".passing")
+    try:
+        with source.open("rb") as given, beside.open("wb") as file:
+            beside.chmod(0o600)
+            shutil.copyfileobj(given, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as trouble:
+        beside.unlink(missing_ok=True)
+        raise FileError("backup.cannot_write", str(target), trouble=trouble.strerror or "") from trouble
+
+
+def _uri(path: Path, asked: str) -> str:
+    """Return how SQLite is asked for a file by name, whatever letters it has."""
+    return f"file:{quote(os.fsencode(path.absolute()))}?{asked}"
 
 
 def _is_whole(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
+        with closing(sqlite3.connect(_uri(path, "mode=ro&immutable=1"), uri=True)) as copy:
             return bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False

@@ -22,7 +22,7 @@ def create(folder: Path, passphrase: str, settings: config.Config, root: Path, c
     opening.make_keys(store)
     opening.make_roots(offline)
     config.write(folder, settings)
-    node = Opened(folder, passphrase)
+    node = Opened(folder, passphrase, new=True)
     roots = opening.roots(offline)
     tls = fingerprint(store.tls(opening.TLS_KEY).public_key())
     founded = b""

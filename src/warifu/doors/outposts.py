@@ -71,7 +71,7 @@ def make(home: Opened, planned: Planned, place: Place, roots: Roots, officers: S
         home.keys.copy_to(officer, store)
     told = config.Config(us, (config.Peer(name, place.address),), planned.desk, "", place.listen)
     config.write(place.folder, told)
-    outpost = Opened(place.folder, place.passphrase)
+    outpost = Opened(place.folder, place.passphrase, new=True)
     founding.write(home.node, planned.peer, NODE, keys_of(outpost, planned.desk), roots.first)
     outposts.begin(outpost.node, name, outposts.roll_frame(home.node, planned.peer, planned.seat(us)), pins)
     return name

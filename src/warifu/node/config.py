@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def read(folder: Path) -> Config:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Config, strict=True)
     except FileNotFoundError as trouble:
         raise FileError("node.not_a_node", str(folder)) from trouble
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
+    except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as trouble:
         raise FileError("node.config_bad", str(path), trouble=str(trouble)[:200]) from trouble
 
 
@@ -74,7 +75,7 @@ def with_tls(config: Config, party: str, fingerprint: bytes) -> Config:
 
 
 def write(folder: Path, config: Config) -> None:
-    """Write ``node.toml``."""
+    """Write ``node.toml``, whole or not at all: whatever stops it leaves the one that was there."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {"party": config.party, "seat": config.seat, "database": config.database, "listen": config.listen}
     head |= {"ceiling": config.ceiling, "public_address": config.public_address}
@@ -86,7 +87,12 @@ def write(folder: Path, config: Config) -> None:
         lines += ["", "[[peer]]", f"party = {_quoted(peer.party)}"]
         lines += [f"address = {_quoted(peer.address)}"] if peer.address else []
         lines += [f"tls = {_quoted(peer.tls)}"] if peer.tls else []
-    (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    beside = folder / f"{FILE}.new"
+    with beside.open("w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / FILE)
 
 
 def _smtp(smtp: Smtp) -> list[str]:
@@ -96,4 +102,5 @@ def _smtp(smtp: Smtp) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(each if each >= " " and each != "\x7f" else f"\\u{ord(each):04x}" for each in plain) + '"'

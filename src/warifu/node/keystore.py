@@ -28,6 +28,8 @@ VAULT = 2
 """Stands for a key of AES-256 that wraps the keys of files (``node.vault``)."""
 COST = 15
 """scrypt N = 2**15: about a tenth of a second and 32 MB a try."""
+MOST_COST = 20
+"""1 GB and some seconds: what a file asks beyond that is no key of ours."""
 Chance = Callable[[int], bytes]
 _SECRET_BYTES = {keys.ED25519: 32, keys.ML_DSA_65: 32, SEALING: 96, VAULT: 32, keys.ES256: 32, keys.ES384: 48}
 _ALGORITHM_SHIFT = 1000
@@ -170,6 +172,8 @@ class Keystore:
         path = self._path(name)
         try:
             plain = canonical.decode(path.read_bytes(), path.name)
+            if not 1 <= plain[3] <= MOST_COST:
+                raise KeyTroubleError("key.damaged", name)
             key = self._derive(plain[2], plain[3])
             return plain[1] - _ALGORITHM_SHIFT, AESGCM(key).decrypt(plain[4], plain[5], name.encode())
         except FileNotFoundError as trouble:

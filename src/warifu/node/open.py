@@ -16,6 +16,7 @@ from pathlib import Path
 
 from warifu import packs
 from warifu.core import keys
+from warifu.core.errors import StoreError
 from warifu.core.keys import Signer
 from warifu.law import pack
 from warifu.law.checks import CHECKS
@@ -111,14 +112,29 @@ def _ceiling(node: Node, written: str) -> int:
     return node.schemes.level(node.schemes.from_wire(written.split("|"))) if written else ceiling.NONE
 
 
+def _check_there(database: Path) -> None:
+    try:
+        gone = database.stat().st_size == 0
+    except FileNotFoundError:
+        gone = True
+    if gone:
+        raise StoreError("store.gone", str(database))
+
+
 class Opened:
     """An opened node folder: the node, its configuration and its keys."""
 
-    def __init__(self, folder: Path, passphrase: str) -> None:
+    def __init__(self, folder: Path, passphrase: str, *, new: bool = False) -> None:
+        """Open a node; ``new``: it has no database yet. Raises FileError, KeyTroubleError, StoreError.
+
+        A database that is gone is never begun anew without a word: the node would say that all is well with no log.
+        """
         self.folder = folder
         self.config: Config = config.read(folder)
         self.keys = Keystore(folder / "keys", passphrase, secrets.token_bytes)
         address = self.config.database or str(folder / "warifu.db")
+        if not self.config.database and not new:
+            _check_there(Path(address))
         means = Means(clock, secrets.token_bytes, (self.keys.signer(NODE_KEY), self.keys.signer(NODE_KEY_PQ)))
         self.node = join(self.config.party, address, f"node {folder.resolve()}", means)
         self.node.ceiling = _ceiling(self.node, self.config.ceiling)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import django
 from django.apps import apps as installed
@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from warifu.core.errors import StoreError
+from warifu.record.trouble import code_of
 
 RECORD = "warifu.record"
 WEB_SCHEMA = "warifu_accounts"
@@ -55,20 +56,35 @@ def configure(rooms: tuple[str, ...] = (), web: tuple[str, ...] = (), **more: An
 def migrate(alias: str, *, web: bool = False) -> None:
     """Bring the tables of a database up to date: a node's, or (``web``) those of accounts and sessions.
 
-    Raises StoreError. The two never share a database's tables: each gets the migrations of its own apps alone.
+    Raises StoreError; ``store.newer`` where a later version of the program has made tables that this one does not know.
+    The two never share a database's tables: each gets the migrations of its own apps alone.
     """
+    name = str(connections.databases[alias]["NAME"])
     try:
         with connections[alias].cursor() as cursor:
             if web and connections[alias].vendor == "postgresql":
                 cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {WEB_SCHEMA}")
         executor = MigrationExecutor(connections[alias])
         own = {config.label for config in installed.get_app_configs() if config.name in settings.NODE_APPS}
+        _check_known(executor, own, name)
         targets = [node for node in executor.loader.graph.leaf_nodes() if (node[0] in own) != web]
         if executor.migration_plan(targets):
             executor.migrate(targets)
     except DatabaseError as trouble:
-        name = str(connections.databases[alias]["NAME"])
-        raise StoreError("store.cannot_open", name, trouble=str(trouble)[:200]) from trouble
+        code = code_of(trouble)
+        raise StoreError(
+            "store.cannot_open" if code == "store.failed" else code, name, trouble=str(trouble)[:200]
+        ) from trouble
+    except ValueError as trouble:  # an address that no driver takes
+        raise StoreError("store.cannot_open", name, trouble=type(trouble).__name__) from trouble
+
+
+def _check_known(executor: MigrationExecutor, own: set[str], name: str) -> None:
+    """Refuse a database in which a later version of the program has been at work: it may mean other things by it."""
+    known = executor.loader.disk_migrations or {}
+    later = sorted(each for app, each in executor.loader.applied_migrations if app in own and (app, each) not in known)
+    if later:
+        raise StoreError("store.newer", name, made=", ".join(later)[:200])
 
 
 def open_database(address: str, alias: str, rooms: tuple[str, ...] = ()) -> str:
@@ -92,6 +108,16 @@ def close_database(alias: str) -> None:
         delattr(connections._connections, alias)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+def _parts(address: str) -> SplitResult:
+    """Read a server's address, its port too; raises StoreError."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as trouble:
+        raise StoreError("store.cannot_open", "postgresql://…", trouble=str(trouble)[:200]) from trouble
+    return parts
+
+
 def forget_accounts() -> None:
     """Let nothing that was wiped from the accounts' database lie in its log of writes; outside any transaction."""
     accounts = connections["default"]
@@ -106,7 +132,7 @@ def options(address: str, *, wiping: bool = False) -> dict[str, Any]:
     ``wiping``: SQLite overwrites whatever is let go of, always: for the accounts' database, which is small.
     """
     if address.startswith("postgresql://"):
-        parts = urlsplit(address)
+        parts = _parts(address)
         schema = parse_qs(parts.query).get("schema", [])
         return {
             "ENGINE": "django.db.backends.postgresql",
