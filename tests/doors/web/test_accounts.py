@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 
 from tests.doors.web.houses import PASSPHRASE
 from tests.doors.web.people import PASSWORD, SECRET, account_of
+from warifu.doors.api import tokens
 from warifu.doors.web.accounts import codes, keeping, sessions
 from warifu.doors.web.accounts.keeping import AccountError, Wanted
 from warifu.doors.web.accounts.models import Account
+from warifu.doors.web.calendar.models import Address
 from warifu.law.roll import ROLES, Revocation
 
 LOGIN, FACTOR = "/account/login/", "/account/2fa/authenticate/"
@@ -429,6 +433,33 @@ def test_a_reset_takes_factors_and_sessions_away(client_of, gb):
     assert not Authenticator.objects.exists()
     again, _ = sign_in(gb, "gb-finance", password)
     assert again.get("/")["Location"] == "/account/"
+
+
+def test_a_reset_ends_tokens_and_calendars_for_good(client_of, gb):
+    """A secret that was made with the old factor does not come back when its owner has set up anew."""
+    browser, other = client_of("finance"), client_of("liaison_officer")
+    secrets = {}
+    for each in (browser.account, other.account):
+        token = tokens.make(each, "feeder", ("finance_officer", "liaison_officer"), gb.clock(), 86_400)
+        Address.objects.create(
+            account=each, digest=sha256(token.encode()).digest(), peer="JP", language="en", made=gb.clock(),
+            role="finance_officer" if each == browser.account else "liaison_officer",
+        )  # fmt: skip
+        secrets[each.pk] = token
+
+    def told(account) -> tuple[int, int]:
+        visit, secret = gb.client(), secrets[account.pk]
+        asked = visit.get("/api/v1/status", headers={"Authorization": f"Bearer {secret}"})
+        return asked.status_code, visit.get(f"/feeds/calendar/{secret}.ics").status_code
+
+    assert told(browser.account) == told(other.account) == (200, 200)
+    keeping.reset(gb, "gb-finance")
+    assert told(browser.account) == (401, 404)
+    Account.objects.filter(pk=browser.account.pk).update(one_time=False)
+    TOTP.activate(browser.account.user, SECRET)
+    assert client_of("finance").get("/").status_code == 200, "set up anew"
+    assert told(browser.account) == (401, 404)
+    assert told(other.account) == (200, 200)
 
 
 def test_a_closed_account_opens_nothing(client_of, gb):

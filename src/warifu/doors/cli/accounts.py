@@ -109,7 +109,10 @@ def end(folder: Folder, name: Name, peer: PeerOption = "", as_json: AsJson = Fal
 
 @account.command(
     "reset",
-    help=both("Issue a one-time password; factors and sessions end.", "仮パスワードを発行する。認証設定は解除される。"),
+    help=both(
+        "Issue a one-time password; factors, sessions, tokens and calendar addresses end.",
+        "仮パスワードを発行する。認証設定、トークン及び購読用アドレスは無効になる。",
+    ),
 )
 def reset(folder: Folder, name: Name, peer: PeerOption = "", as_json: AsJson = False) -> None:
     """Issue a one-time password for somebody who has lost the own one or the second factor."""

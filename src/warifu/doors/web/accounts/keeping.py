@@ -3,7 +3,8 @@
 Law: an account stands for a person of the roll and a key of the node's folder; both are read from there and never
 typed. An administrator makes accounts and signs nothing; an auditor reads and changes nothing, and so administers
 nothing. Whoever issues a password knows it, so it opens one page alone: where its owner changes it, within three days.
-What is issued takes every second factor and every session of the account away.
+What is issued takes every second factor and every session of the account away, and every secret that was made with
+them: tokens of the API and addresses of calendars do not come back with the new password.
 """
 
 from __future__ import annotations
@@ -115,8 +116,8 @@ def add(house: House, peer: str, wanted: Wanted, by: str = "") -> str:
 
 
 def reset(house: House, name: str, by: str = "") -> str:
-    """Issue a one-time password for an account, take its factors and sessions away, and return the password."""
-    account = found(house, name)
+    """Issue a one-time password; take factors, sessions, tokens and calendars of the account away; return it."""
+    account: Any = found(house, name)
     user: Any = account.user
     if not user.is_active:
         raise AccountError("account.closed", name)
@@ -128,6 +129,8 @@ def reset(house: House, name: str, by: str = "") -> str:
         Authenticator.objects.filter(user_id=user.pk).delete()
         changed = {"one_time": True, "issued": house.clock(), "missed": 0, "held_until": 0}
         Account.objects.filter(pk=account.pk).update(**changed)
+        for made in (account.tokens, account.calendars):
+            made.filter(ended=False).update(ended=True)
     forget_tries(username=user.username)
     _LOG.info("account %s reset by %s", user.username, by or "command line")
     return password
