@@ -126,6 +126,9 @@ class Trial:
         return before != [len(node.log) for node in self.nodes.values()]
 
     def _settle(self) -> None:
+        for node in self.nodes.values():
+            if isinstance(node, Dishonest):
+                node.frank = True  # an onlooker is to see what the honest side has seen
         # What is still under way (paper above all) comes or is lost.
         for _ in range(14):
             for receiver in self.wire.deliver(self.nodes):

@@ -26,6 +26,16 @@ class Dishonest(Node):
         self.deeds: Counter[str] = Counter()
         self.to_post: list[Placed] = []
         self.unlogged: list[Placed] = []
+        self.frank = self.rng.random() < 0.5
+        """Shows all of its log that it is asked for; else now and then a part."""
+
+    def suffix_for(self, other: str) -> tuple[str, int, list[Entry], int]:
+        """Hold back the end of its log, and claim to hold less of the other's than it does."""
+        source, start, entries, have = super().suffix_for(other)
+        if self.frank or self.rng.random() < 0.5:
+            return source, start, entries, have
+        self.deeds["holds back entries"] += 1
+        return source, start, entries[: self.rng.randrange(len(entries) + 1)], self.rng.randrange(have + 1)
 
     def answer_all(self) -> None:
         """Claim to be pending, or answer."""
@@ -40,7 +50,7 @@ class Dishonest(Node):
             self._rival, self._rival, self._anywhere, self._withdraw, self._object, self._object, self._confirm,
             self._confirm_the_fallen, self._confirm_the_fallen, self._bad, self._after_a_fact, self._answer_own,
             self._unlogged, self._unlogged, self._log_it_now, self._foreign_answer, self._late_parent,
-            self._two_faced, self._two_faced, self._revoked_later, self._revoked_later,
+            self._two_faced, self._two_faced, self._revoked_later, self._revoked_later, self._distrust,
         )  # fmt: skip
         self.rng.choice(deeds)()
 
@@ -180,3 +190,8 @@ class Dishonest(Node):
         self.to_post.append(placed)
         self.hold(self.source, Entry(revokes=number))
         self.unlogged.append(placed)
+
+    def _distrust(self) -> None:
+        """Say that its own node was stolen, so that what it wrote since does not count."""
+        self.deeds["disowns what its node wrote"] += 1
+        self.hold(self.source, Entry(distrusts=self.rng.randrange(len(self.log) + 1)))

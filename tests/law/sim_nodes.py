@@ -72,13 +72,15 @@ KINDS = kinds_of(
 
 
 class Entry(NamedTuple):
-    """One entry of a log: an act, an answer, the appointment or revocation of an officer, the affirming of paper."""
+    """One entry of a log: an act, an answer, an officer appointed or revoked, paper affirmed, a node revoked."""
 
     act: Placed | None = None
     answer: Answer | None = None
     appoints: int = 0
     revokes: int = 0
     affirms: bytes = b""
+    distrusts: int = -1
+    """Its own node was stolen, says a side: of what stands from here up to this entry nothing is trusted."""
     node: str = ""
     """In the log of a seat alone: the node that writes it from here on (``sim_seats``)."""
 
@@ -109,6 +111,8 @@ class SimBench:
             found.append("bad")
         if not self.node.appointed(placed):
             found.append("officer")
+        if self.node.is_distrusted(placed):
+            found.append("node_not_trusted")
         return tuple(Finding(name, "sim") for name in found)
 
     def evolve(self, terms: Any, placed: Placed) -> Any:
@@ -134,6 +138,7 @@ class Node:
         self.by_paper = rng.choice((0.0, 0.05, 0.3))
         self.appointments: dict[tuple[str, int], int] = {}
         self.revocations: dict[tuple[str, int], int] = {}
+        self.distrusted: list[tuple[str, int, int]] = []
         self.affirmed: set[tuple[str, bytes]] = set()
         """(party, act): paper in its name that the party affirms in its log; before that it waits, on every node."""
         self.bench = SimBench(self)
@@ -162,6 +167,8 @@ class Node:
             self.affirmed.add((source[0], entry.affirms))
         elif entry.appoints:
             self.appointments.setdefault((source[0], entry.appoints), index)
+        elif entry.distrusts >= 0:
+            self.distrusted.append((source[0], self._place(source, entry.distrusts), index))
         elif entry.revokes:
             self.revocations.setdefault((source[0], entry.revokes), index)
         self.folded.clear()
@@ -182,6 +189,13 @@ class Node:
         number = placed.author, placed.body.officer
         place = 10**9 if placed.index is None else placed.index
         return self.appointments.get(number, 10**9) < place <= self.revocations.get(number, 10**9)
+
+    def is_distrusted(self, placed: Placed) -> bool:
+        """Tell whether its author has said since that the node which wrote it then was not its own any more."""
+        place = placed.index
+        return place is not None and any(
+            party == placed.author and size <= place < until for party, size, until in self.distrusted
+        )
 
     def case(self, root: bytes) -> Case | None:
         """The case as it folds from what is held."""

@@ -5,9 +5,10 @@ Law (design, section 4), in the order in which it is applied:
 1. Wills form a tree by ``follows``. Of one party's answers to one act the first *confirmed* or *objected* in its log
    counts; *fallen* is not final, a fallen act may still come to stand. Nobody answers its own act.
 2. A party *stands behind* the other side's will from the place in its log where it first confirmed it, built a will on
-   it, or did so with a will after it: confirming a will, or building on it, confirms every will before it. Facts and
-   asides confirm nothing. An act that came ahead of its place (paper) confirms nothing until its place comes, unless
-   the other side has confirmed it: then its author stands behind all before it, whatever its log says elsewhere.
+   it, or did so with a will after it: confirming a will, or building on it, confirms every will before it. Of its own
+   wills on the way the nearest speaks for it. Facts and asides confirm nothing. An act that came ahead of its place
+   (paper) confirms nothing until its place comes, unless the other side has confirmed it: then its author stands
+   behind all before it, whatever its log says elsewhere.
 3. An objection counts if it comes before its author stood behind the act. Each will is judged at the place it names.
    What the rules refuse does not stand, unless the other side has confirmed it; what follows falls with it. What the
    rules would refuse ahead of its place is pending: its author's roll may not be here.
