@@ -255,7 +255,7 @@ def check_checkpoint(pair: list[bytes]) -> dict[int, Any]:
     need(first == second and (one.algorithm, two.algorithm) == (-8, -49), "two payloads, or other algorithms")
     head = parse(first)
     need(conforms("checkpoint", first), "record")
-    need(len(head[3]) == 16 and 0 <= head[8] <= LAST_SECOND, "node or time")
+    need(head[3] == one.key_id and 0 <= head[8] <= LAST_SECOND, "node or time")
     for size, root in ((head[4], head[5]), (head[6], head[7])):
         need(size >= 0 and len(root) == 32 and (size == 0) == (root == EMPTY_ROOT), "head")
     return head

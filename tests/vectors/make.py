@@ -16,8 +16,10 @@ from tests.vectors import (
     make_bytes,
     make_formats,
     make_labels,
+    make_law,
     make_merkle,
     make_roll,
+    make_spoken,
     trial_keys,
 )
 
@@ -38,6 +40,11 @@ def files() -> dict[Path, str]:
         "bundles": make_bundles.bundles(),
         "log": make_bundles.log(),
         "roll": make_roll.roll_vector(),
+        "roll-turns": make_law.roll_turns(),
+        "cases": make_law.cases(),
+        "spoken": make_spoken.spoken(),
+        "wire": make_spoken.wire(),
+        "packs": make_spoken.packs(),
         "bad": make_bad.bad(),
     }
     found = {HERE / f"{name}.json": json.dumps(content, indent=1) + "\n" for name, content in made.items()}

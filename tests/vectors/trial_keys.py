@@ -87,6 +87,8 @@ SIGNERS: dict[str, MemorySigner | KeptSigner] = {
     "gb-root-pq": KeptSigner(keys.mldsa65_from_seed(_seed("gb-root-pq"))),
     "gb-new-root": keys.ed25519_from_seed(_seed("gb-new-root")),
     "gb-new-root-pq": KeptSigner(keys.mldsa65_from_seed(_seed("gb-new-root-pq"))),
+    "gb-new-node": keys.ed25519_from_seed(_seed("gb-new-node")),
+    "gb-new-node-pq": KeptSigner(keys.mldsa65_from_seed(_seed("gb-new-node-pq"))),
     "stranger": keys.ed25519_from_seed(_seed("stranger")),
 }
 SEALING_SEED = _seed("jp-sealing one") + _seed("jp-sealing two") + _seed("jp-sealing three")

@@ -97,9 +97,9 @@ class Pack:
     @cached_property
     def digest(self) -> bytes:
         """32 bytes: SHA-256 over the canonical form of id, version, parties, rules and tables."""
-        rules = [[r.id, r.check, r.article, list(r.kinds), _ordered(r.params), r.on_fact] for r in self.data.rule]
+        rules = [[r.id, r.check, r.article, list(r.kinds), ordered(r.params), r.on_fact] for r in self.data.rule]
         whole = [self.data.id, self.data.version, self.data.room, list(self.data.parties), self.data.law_of, rules]
-        parts = [canonical.encode(part, "pack") for part in (whole, _ordered(self.data.table))]
+        parts = [canonical.encode(part, "pack") for part in (whole, ordered(self.data.table))]
         return canonical.digest(b"".join(parts))
 
     @cached_property
@@ -138,12 +138,12 @@ def schemes_of_packs(packs: Iterable[Pack]) -> Schemes:
     return reduce(Schemes.with_tables, newest.values(), KNOWN)
 
 
-def _ordered(value: Any) -> Any:
+def ordered(value: Any) -> Any:
     """Tables with text keys as sorted [key, value] pairs: the form the digest is taken over."""
     if isinstance(value, dict):
-        return [[str(key), _ordered(value[key])] for key in sorted(value)]
+        return [[str(key), ordered(value[key])] for key in sorted(value)]
     if isinstance(value, list | tuple):
-        return [_ordered(each) for each in value]
+        return [ordered(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
     return value
