@@ -494,3 +494,23 @@ def test_a_node_serves_as_a_process_and_the_other_exchanges_with_it(pair, monkey
             server.terminate()
             assert server.wait(20) == 0
     assert gb.json("exchange", "--address", f"http://127.0.0.1:{port}", ok=False)["error"].startswith("exchange.")
+
+
+def test_an_import_that_signs_nothing_is_no_success_and_one_that_cannot_say_so_signs_nothing(pair, tmp_path):
+    gb = pair[0]
+    book = tmp_path / "none.csv"
+    head = "Ref,Date,Direction,Description,Quantity,Unit,Category,UK unit,JSDF unit\n"
+    good = "".join(f"N-{day},0{day}/04/2026,issued,Rice,{day}0,kg,food,HMS Calder,JS Hayase\n" for day in range(1, 9))
+    book.write_text(head + good.replace("kg", "firkin"))
+    words = ("register", "import", book, "--confirm", "--officer", "ops")
+    assert len(gb.json(*words, ok=False)["rejected"]) == 8
+    assert "rejected 8" in gb.run(*words, ok=False).output
+    book.write_text(head + good + good.replace("N-", "M-").replace("kg", "firkin"))
+    entries = gb.json("log", "verify")["logs"]["GB"]["size"]
+    rejects = tmp_path / "none.csv.rejected.csv"
+    rejects.unlink()
+    rejects.mkdir()
+    assert gb.json(*words, ok=False)["error"] == "file.not_written"
+    assert gb.json("log", "verify")["logs"]["GB"]["size"] == entries
+    rejects.rmdir()
+    assert gb.json(*words)["signed"] == 8

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from warifu.core.errors import FileError
-from warifu.doors import files, markings, sentences
+from warifu.doors import catalogues, files, markings, sentences
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -75,15 +75,16 @@ def take_in(
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what was understood; with --confirm, sign each row as a past dealing."""
+    """Show what was understood; with --confirm, sign each row as a past dealing (status 1: not one)."""
     from warifu.doors.registers import importing, unknown
 
     node = opened(folder)
     other = peer_of(node, peer)
     signer = signer_of(node, officer) if confirm else None
     found = importing.understand(node.node, other, file, map_of(mapping), today())
-    signed = importing.sign(node.node, other, found, signer) if signer else None
     rejects = file.with_name(file.name + ".rejected.csv")
+    importing.write_rejects(rejects, found, None)  # before anything is signed: that it cannot be written is told first
+    signed = importing.sign(node.node, other, found, signer) if signer else None
     rejected = importing.write_rejects(rejects, found, signed)
     words = unknown.unknown_words(found.rejects)
     sheet = unknown.write_map(file, words)
@@ -94,13 +95,19 @@ def take_in(
     }
     if as_json:
         show(document, as_json=True)
-        return
+    else:
+        _print_taken(found, document, file, dry=signed is None)
+    if signed is not None and rejected and not document["accepted"]:
+        raise typer.Exit(1)  # of all that stands there, nothing was taken in
+
+
+def _print_taken(found: Understood, document: dict[str, Any], file: Path, *, dry: bool) -> None:
     _print_understood(found)
     _print_counts(document)
-    if rejected:
+    if rejects := document["rejected_file"]:
         out.print(say(f"rejected rows with reasons: {rejects}", f"取り込めない行及びその理由: {rejects}"))
-    _print_unknown(file, words)
-    if signed:
+    _print_unknown(file, document["unknown_words"])
+    if not dry:
         told = (document["signed"], document["already_held"], document["batch"])
         out.print(say("signed {}, held already {}, batch {}", "署名{}件、登録済み{}件、取込番号 {}").format(*told))
     else:
@@ -124,11 +131,20 @@ def _print_unknown(file: Path, words: dict[str, dict[str, int]]) -> None:
 
 
 def _print_understood(found: Understood) -> None:
+    from warifu.doors.registers import telling
+
+    lang = language()
     for sheet in found.reading.sheets:
-        rows = [(field, name, f"{confidence:.2f}") for field, (name, confidence) in sheet.columns.items()]
+        rows = [
+            (telling.field_said(field, lang), name, f"{confidence:.2f}")
+            for field, (name, confidence) in sheet.columns.items()
+        ]
         out.print(table_of(sheet.name, ("field", "column", "confidence"), rows))
         for name, rule in sheet.rules.items():
-            out.print(f"  {name}: {rule}")
+            out.print(f"  {telling.field_said(name, lang)}: {telling.rule_said(rule, lang)}")
+        if sheet.unknown:
+            names = catalogues.pages()["registers"]["unknown_headings"][lang]
+            out.print("  " + names.format(names=", ".join(sheet.unknown)))
 
 
 def _print_counts(document: dict[str, Any]) -> None:
