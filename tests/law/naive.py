@@ -154,11 +154,13 @@ class Naive:
         if not to and status != "pending":
             status, ruling = ("objected" if status == "objected" else "refused"), ruling or (NOT_A_STEP,)
         terms = basis.terms if basis else None
-        if status in {"standing", "irregular"}:
+        stands = status in {"standing", "irregular"}
+        if stands or (status == "objected" and not ruling):
             try:
-                terms = self.bench.evolve(terms, placed)
+                evolved = self.bench.evolve(terms, placed)
+                terms = evolved if stands else terms
             except ValueError:
-                status, ruling = "refused", (*ruling, EVOLVE_FAILED)
+                status, ruling = "refused" if stands else "objected", (*ruling, EVOLVE_FAILED)
         confirmed = confirmed and status in {"standing", "irregular"}
         return Plain(status, ruling, confirmed=confirmed, state=to, terms=terms, objection=objection)
 

@@ -180,11 +180,12 @@ class _Fold(_Tree):
         if not to and status != "pending":
             status, ruling = "objected" if status == "objected" else "refused", ruling or (NOT_A_STEP,)
         terms = at.terms
-        if status in UP:
+        if status in UP or (status == "objected" and not ruling):  # what is objected to is judged to the end, too
             try:
-                terms = self.bench.evolve(terms, placed)
+                evolved = self.bench.evolve(terms, placed)
+                terms = evolved if status in UP else terms
             except Exception:  # noqa: BLE001  a will whose terms cannot be told does not stand, whatever broke it
-                status, ruling = "refused", (*ruling, EVOLVE_FAILED)
+                status, ruling = "refused" if status in UP else "objected", (*ruling, EVOLVE_FAILED)
         # A re-base is in force once both sides agreed it: the terms say so, never the proposal by itself.
         pack = getattr(terms, "rebased_to", b"") or at.pack
         late = self.bench.is_late(placed)

@@ -98,15 +98,17 @@ def _rests_on_paper(stand: Stand, case: Case, us: str, affirmed: set[bytes]) -> 
 def stirred(folded: Mapping[bytes, Case], answers: Iterable[tuple[bytes, Answer]]) -> set[bytes]:
     """Return the cases to be folded anew after our answers.
 
-    Those in which we answered an act ahead of its place, for that confirms the wills before it too; and those in which
-    an act waits for one that it cites in a case that we answered.
+    Those in which we answered an act ahead of its place, for that confirms the wills before it too; those whose root,
+    a fact of ours, the other side objected to and then built upon, for what we confirm binds it from ever; and those in
+    which an act waits for one that it cites in a case that we answered.
     """
     again: set[bytes] = set()
     moved: set[bytes] = set()
     for digest, answer in answers:
-        if folded[digest].stands[answer.act].placed.index is None:
+        case = folded[digest]
+        if case.stands[answer.act].placed.index is None or case.stands[case.root].objection:
             again.add(digest)
-        moved.update(folded[digest].stands)
+        moved.update(case.stands)
     again.update(
         digest
         for digest, case in folded.items()
@@ -121,8 +123,10 @@ def note(case: Case, answer: Answer) -> None:
     stand = case.stands[answer.act]
     if answer.verdict == CONFIRMED:
         stand.confirmed = True
-    elif answer.verdict == OBJECTED and stand.placed.kind.nature != "fact":
-        stand.status, stand.objection = "objected", answer.findings
+    elif answer.verdict == OBJECTED:
+        stand.objection = answer.findings
+        if stand.placed.kind.nature != "fact":
+            stand.status = "objected"
 
 
 def _is_plain_yes(answer: Answer) -> bool:
