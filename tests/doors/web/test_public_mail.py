@@ -14,6 +14,7 @@ import subprocess
 import sys
 from email import policy
 from email.message import EmailMessage
+from ipaddress import ip_address
 from urllib.parse import urlencode
 
 import pytest
@@ -21,9 +22,9 @@ from aiosmtpd.controller import Controller
 
 from tests.doors.web.publics import ADDRESS, EN, JA, agreed, come, door_of, texts
 from warifu.core.errors import FileError, StoreError, WireError
-from warifu.doors.public import mails, sealing, sending, smtp, subscribing
+from warifu.doors.public import limiting, mails, sealing, sending, smtp, subscribing
 from warifu.doors.public.door import Door
-from warifu.doors.public.models import Refusal, Sending, Subscriber
+from warifu.doors.public.models import Asked, Refusal, Sending, Subscriber
 from warifu.node.config import Smtp
 
 READER = "reader@example.org"
@@ -179,12 +180,101 @@ def test_within_the_hour_one_message_and_after_it_another_whose_link_alone_is_go
     assert come(door, second, "POST").status == 200
 
 
-def test_when_too_many_ask_nobody_is_taken_and_nothing_is_told(world, door, monkeypatch):
-    monkeypatch.setattr(subscribing, "MOST_ASKED", 2)
+def asks(door: Door, source: str, number: int = 1, **environ: str) -> list[int]:
+    """Ask from a source so many times, each time for another address; the answers."""
+    names = (f"{source}-{door.clock()}-{each}".replace(":", "_") for each in range(number))
+    body = [urlencode({"address": f"{name}@example.org", "language": "en"}).encode() for name in names]
+    return [come(door, "/public/subscribe/", "POST", each, REMOTE_ADDR=source, **environ).status for each in body]
+
+
+def test_one_neighbourhood_that_asks_for_too_much_keeps_nobody_else_out(world, door):
+    """A flood from one net, or from the many small ones of a wide one, is stopped where it comes from."""
+    assert asks(door, "198.51.100.7", limiting.MOST_NEAR + 2) == [200] * limiting.MOST_NEAR + [429, 429]
+    assert asks(door, "198.51.100.250") == [429], "the same /24"
+    assert asks(door, "198.51.101.7") == [200], "another one"
+    flood = [asks(door, f"198.51.{each}.1")[0] for each in range(120)]
+    assert flood.count(200) == limiting.MOST_WIDE - limiting.MOST_NEAR - 1
+    assert asks(door, "203.0.113.9") == asks(door, "2001:db8::1") == [200]
+    world.wait(limiting.HOUR + 1)
+    assert asks(door, "198.51.100.7") == [200]
+
+
+def test_a_net_of_the_new_kind_is_one_neighbourhood_however_many_addresses_it_has(world, door):
+    found = [asks(door, f"2001:db8:0:{each:x}::{each:x}")[0] for each in range(1, 20)]
+    assert found.count(200) == limiting.MOST_NEAR
+    assert asks(door, "::ffff:198.51.100.7", limiting.MOST_NEAR) == [200] * limiting.MOST_NEAR
+    assert asks(door, "198.51.100.7") == [429], "written in the new kind it is the same"
+
+
+def test_when_very_many_ask_whoever_has_not_asked_yet_still_may(world, door, monkeypatch):
+    for name, value in (("MOST_ASKED", 20), ("MOST_IN_ALL", 40), ("MOST_WIDE_WHEN_MANY", 4)):
+        monkeypatch.setattr(limiting, name, value)
+    assert [asks(door, f"198.{each}.100.7", 10) for each in (51, 52)] == [[200] * 10] * 2
+    assert asks(door, "198.51.100.7") == asks(door, "198.51.7.7") == [429]
+    assert asks(door, "203.0.113.9", 2) == [200, 429], "one from each, now"
+    assert [asks(door, f"192.0.{each}.1")[0] for each in range(6)] == [200] * 4 + [429] * 2
+    before = Asked.objects.count()
+    later = [asks(door, f"{each}.9.9.9")[0] for each in range(20, 60)]
+    assert later == [200] * (40 - before) + [429] * (before)
+    assert Asked.objects.count() == 40, "more the mail server is never asked to bear"
+
+
+def test_where_nobody_can_be_told_from_anybody_there_is_one_bound(world, door, monkeypatch):
+    monkeypatch.setattr(limiting, "MOST_ASKED", 12)
+    assert asks(door, "127.0.0.1", 13) == [200] * 12 + [429]
+    assert asks(door, "127.0.0.1", HTTP_X_FORWARDED_FOR="10.0.0.4") == [429]
+    assert asks(door, "127.0.0.1", HTTP_X_FORWARDED_FOR="8.8.8.8, 203.0.113.4") == [200], "as the proxy beside us says"
+
+
+@pytest.mark.parametrize(
+    ("environ", "near"),
+    [
+        ({"REMOTE_ADDR": "203.0.113.77", "HTTP_X_FORWARDED_FOR": "198.51.100.1"}, "203.0.113.0"),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.77"}, "203.0.113.0"),
+        ({"REMOTE_ADDR": "::1", "HTTP_X_FORWARDED_FOR": "[2001:db8:1:2::3]"}, "2001:db8:1::"),
+        ({"REMOTE_ADDR": "::ffff:203.0.113.77"}, "203.0.113.0"),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "x" * 5000}, ""),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "unknown"}, ""),
+        ({"REMOTE_ADDR": "192.168.4.4"}, ""),
+        ({"REMOTE_ADDR": ""}, ""),
+        ({}, ""),
+    ],
+)
+def test_where_a_request_comes_from_is_told_by_a_proxy_beside_us_alone(environ, near):
+    assert limiting.source_of(environ).near == (ip_address(near).packed if near else b"")
+
+
+def test_to_one_address_go_a_few_messages_a_day_in_whichever_language(world, door, tmp_path, postbox):
+    for hour in range(12):
+        for language, written in (("en", READER), ("ja", READER.upper())):
+            asked = urlencode({"address": written, "language": language}).encode()
+            came = come(door, "/public/subscribe/", "POST", asked, REMOTE_ADDR=f"198.51.{hour}.1")
+            assert came.status == 200, "whoever asks is told the same"
+        sending.run(door, tmp_path)
+        world.wait(limiting.HOUR + 1)
+    assert 0 < len(postbox.taken) <= limiting.MOST_WRITTEN
+    world.wait(limiting.DAY)
     subscribe(door)
-    subscribe(door, "second@example.org")
-    assert subscribe(door).status == subscribe(door, "third@example.org").status == 429
-    assert Subscriber.objects.count() == 2
+    assert sending.run(door, tmp_path).sent == 1
+
+
+def test_nothing_of_where_somebody_was_is_kept_beyond_its_hour_nor_of_an_address_beyond_its_day(world, door, tmp_path):
+    asks(door, "203.0.113.9")
+    [first] = Asked.objects.values()
+    for name in ("near", "wide", "address"):
+        assert len(bytes(first[name])) == 16
+        assert ip_address("203.0.113.0").packed not in bytes(first[name])
+    world.wait(limiting.HOUR)
+    asks(door, "203.0.113.9")
+    later = Asked.objects.latest("id")
+    assert bytes(later.near) != bytes(first["near"]), "one hour tells nothing of another"
+    subscribing.sweep(door)
+    [early, late] = Asked.objects.order_by("id")
+    assert (bytes(early.near), bytes(early.wide)) == (b"", b"")
+    assert bytes(late.near) == bytes(later.near)
+    world.wait(limiting.DAY)
+    subscribing.sweep(door)
+    assert not Asked.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -221,7 +311,7 @@ def test_no_address_stands_in_the_database_or_in_a_log(world, door, tmp_path, po
     agreed(world, 0)
     postbox.answers[READER] = "550 no such person"
     sending.run(door, tmp_path)
-    for table in (Subscriber, Sending, Refusal):
+    for table in (Subscriber, Sending, Refusal, Asked):
         for row in table.objects.values():
             said = json.dumps(row, default=lambda raw: bytes(raw).decode("latin-1"))
             assert "reader" not in said

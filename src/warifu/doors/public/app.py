@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from warifu.doors.public import site, subscribing
+from warifu.doors.public import limiting, site, subscribing
 from warifu.doors.public.door import Door
 from warifu.doors.public.mails import language_of
 from warifu.doors.public.notices import LANGUAGES
@@ -116,7 +116,7 @@ def _subscribe(door: Door, environ: Environ, token: str) -> Answer:
     address = subscribing.tidy(said.get("address", ""))
     if not address:
         return _told("422 Unprocessable Content", "amiss", language)
-    if subscribing.is_busy(door):
+    if not limiting.admitted(door, limiting.source_of(environ), address):
         return _told("429 Too Many Requests", "busy", language)
     subscribing.ask(door, address, language)
     return _told("200 OK", "asked", language)

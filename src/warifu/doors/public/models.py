@@ -54,6 +54,20 @@ class Sending(models.Model):
         indexes = (models.Index(fields=["state", "next_at"], name="public_sending_due"),)
 
 
+class Asked(models.Model):
+    """That somebody asked for mail: when, and keyed marks that change with hour and day (``limiting``); for a day."""
+
+    party = models.TextField()
+    at = models.BigIntegerField()
+    near = models.BinaryField(max_length=16)
+    wide = models.BinaryField(max_length=16)
+    address = models.BinaryField(max_length=16)
+
+    class Meta:
+        db_table = "public_asked"
+        indexes = (models.Index(fields=["party", "at"], name="public_asked_at"),)
+
+
 class Refusal(models.Model):
     """How often mail servers answered with a code: a count, of nobody in particular."""
 

@@ -1,9 +1,9 @@
 """Ask for alerts, confirm, leave: double opt-in, and an answer that never tells whether an address is known.
 
 Law: whoever asks gets the same answer, whatever is known of the address; only its owner, by mail, hears more. A link
-that confirms is signed, good for two days and used once; until then the address gets one message an hour at most and is
-erased when the link has run out. A link that ends the alerts is good as long as they last. Nothing of an address, and
-no token, is ever logged.
+that confirms is signed, good for two days and used once; until then the address gets one message an hour at most and a
+few a day (``limiting``), and is erased when the link has run out. A link that ends the alerts is good as long as they
+last. Nothing of an address, and no token, is ever logged.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import secrets
 
 from django.db import transaction
 
-from warifu.doors.public import sealing
+from warifu.doors.public import limiting, sealing
 from warifu.doors.public.door import Door
 from warifu.doors.public.models import Sending, Subscriber
 from warifu.record import database
 
 CONFIRM_SECONDS = 2 * 86_400
 AGAIN_SECONDS = 3600
-MOST_ASKED = 200
-"""Unconfirmed addresses taken in one hour: beyond that nobody is taken, whoever asks."""
 MOST_CHARS = 254
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
@@ -36,13 +34,6 @@ def tidy(address: str) -> str:
         return ""
     local, _, host = bare.rpartition("@")
     return "" if local.endswith(".") else f"{local}@{host.lower()}"
-
-
-def is_busy(door: Door) -> bool:
-    """Tell whether too many have asked within the hour."""
-    since = door.clock() - AGAIN_SECONDS
-    known = Subscriber.objects.filter(party=door.config.party, state="asked", asked_at__gt=since)
-    return known.count() >= MOST_ASKED
 
 
 def ask(door: Door, address: str, language: str) -> None:
@@ -60,7 +51,7 @@ def ask(door: Door, address: str, language: str) -> None:
         if not made:
             # Written all the same: who is known is answered no sooner than who is not.
             Subscriber.objects.filter(pk=known.pk).update(sealed=sealed)
-        if made or again:
+        if (made or again) and not limiting.has_been_written_to(door, address):
             Sending.objects.get_or_create(subscriber=known, about=f"confirm {now}", defaults={"next_at": now})
 
 
@@ -126,6 +117,7 @@ def erase(row: int) -> None:
 
 def sweep(door: Door) -> int:
     """Erase those who never confirmed and whose link has run out; returns how many."""
+    limiting.sweep(door)
     late = Subscriber.objects.filter(
         party=door.config.party, state="asked", asked_at__lt=door.clock() - CONFIRM_SECONDS
     )
