@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -149,6 +150,5 @@ def judge(pack: Pack, situation: Situation) -> Ruling:
 
 def finding(rule: Rule, /, **figures: object) -> Finding:
     """Return the finding of a rule with its figures as text, cut to a bounded length."""
-    return Finding(
-        rule.id, rule.article, tuple((name, str(value)[:MAX_FIGURE_CHARS]) for name, value in figures.items())
-    )
+    shown = ((name, f"{value:f}" if isinstance(value, Decimal) else str(value)) for name, value in figures.items())
+    return Finding(rule.id, rule.article, tuple((name, text[:MAX_FIGURE_CHARS]) for name, text in shown))

@@ -25,7 +25,7 @@ from warifu.law.own import draft_digest, judge_own
 from warifu.law.pack import Pack, Rule
 from warifu.law.room import find_kind
 from warifu.law.seats import desk_refusal, roll_refusal
-from warifu.node import answering, beside, domestic, drawn, ended, hands, holding
+from warifu.node import answering, beside, books, domestic, drawn, ended, hands, holding
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.node.sending import MAX_ATTACHED_BYTES
@@ -238,6 +238,7 @@ def rulings(
     if situation is None:
         return ruling, ()
     ruling = (*ruling, *beside.findings(pair, placed), *drawn.findings(pair, placed, company.earlier))
+    ruling = (*ruling, *books.findings(pair, placed))
     ruling = (*ruling, *ended.findings(pair, placed))
     situation = msgspec.structs.replace(situation, facts=_facts(placed, case), at_home=domestic.about(pair, placed))
     if passage is not None:

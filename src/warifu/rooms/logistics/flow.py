@@ -94,9 +94,10 @@ def _order_states() -> dict[str, State]:
         ),
         "ordered": _ordered(),
         "closed": State(),
-        "cancelled": State(),
-        "declined": State(),
-        "withdrawn": State(),
+        # What was handed over before is still counted, given back, claimed and paid; nothing more is provided.
+        "cancelled": State(facts=_DELIVERY),
+        "declined": State(facts=_DELIVERY),
+        "withdrawn": State(facts=_DELIVERY),
     }
     for side in (OPENER, RESPONDER):
         states[f"changing_by_{side}"] = _proposal(side, "ordered")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from warifu.core.schedule import Clock, claim_lapse, settlement
 from warifu.law.case import Stand
 from warifu.law.flow import OPENER
-from warifu.rooms.logistics.rows_account import Account
+from warifu.rooms.logistics.rows_account import Account, Tally
 from warifu.rooms.logistics.rows_book import CLAIMED, IN_KIND, OVERPAID, Owing
 from warifu.rooms.logistics.rows_common import Tables, day, day_number, day_of
 from warifu.rooms.logistics.rows_tables import ClockRow, TurnRow
@@ -72,17 +72,20 @@ def _settlements(account: Account, months: int, warnings: tuple[int, ...]) -> It
     for owing in account.book.owings:
         if owing.account not in {CLAIMED, OVERPAID} and owing.unknown != "not-received":
             made.setdefault(owing.receipt, []).append(owing)
-    claims = {digest: tally for tally in account.invoices.values() for digest in tally.receipts}
+    claims: dict[bytes, list[Tally]] = {}
+    for tally in account.invoices.values():
+        for digest in tally.receipts:
+            claims.setdefault(digest, []).append(tally)
     for receipt, owings in made.items():
-        first, tally = owings[0], claims.get(receipt)
-        chain = [*owings, *([tally.owing] if tally is not None and tally.owing is not None else [])]
+        first, tallies = owings[0], claims.get(receipt, [])
+        chain = [*owings, *(tally.owing for tally in tallies if tally.owing is not None)]
         done = _done(chain)
         yield Running(_settlement(first.arisen, months, warnings), receipt.hex(), first.debtor, done)
         back = [owing for owing in owings if owing.account in IN_KIND and not owing.unknown]
         if back and account.terms.replace_by is not None:
             yield Running(Clock("giving-back", first.arisen, back[0].due), receipt.hex(), first.debtor, _done(back))
         if first.creditor == _RENEWED_BY_NOTICE and len(back) < len(owings):
-            notices = () if tally is None else (tally.stand.placed.body.on,)
+            notices = tuple(tally.stand.placed.body.on for tally in tallies)
             yield Running(_lapse(first.arisen, notices), receipt.hex(), first.creditor, done)
 
 

@@ -215,7 +215,10 @@ def _cures(account: Account, tables: Tables) -> dict[bytes, str]:
 
 def _claims(account: Account) -> Iterator[ClaimRow]:
     """The notice of claim that each receipt makes by itself, also where it is settled in kind."""
-    invoiced = {digest: key for key, tally in account.invoices.items() for digest in tally.receipts}
+    invoiced: dict[bytes, list[bytes]] = {}
+    for key, tally in account.invoices.items():
+        for digest in tally.receipts:
+            invoiced.setdefault(digest, []).append(key)
     made: dict[bytes, list[Owing]] = {}
     for owing in account.book.owings:
         if owing.receipt and owing.account != CLAIMED and owing.unknown != "not-received":
@@ -230,14 +233,14 @@ def _claims(account: Account) -> Iterator[ClaimRow]:
         currencies = {owing.commodity for owing in money}
         known = len(currencies) == 1 and not any(owing.unknown for owing in money)
         worth = total(owing.owed for owing in money) if known else None
-        invoice = invoiced.get(digest, b"")
-        claim = account.invoices[invoice].owing if invoice else None
-        done = all(o.done for o in owings) and (claim is None or claim.done is not None)
+        invoices = invoiced.get(digest, [])
+        claims = [account.invoices[key].owing for key in invoices]
+        done = all(o.done for o in (*owings, *(claim for claim in claims if claim is not None)))
         yield ClaimRow(
             digest, f"{account.terms.number}/{digest.hex()[:8]}", first.creditor, first.debtor, first.account,
             "" if worth is None else written(worth), next(iter(currencies)) if len(currencies) == 1 else "",
             any(owing.unknown == "price-open" for owing in owings), day_number(first.arisen), day_number(first.due),
-            invoice, "settled" if done else "invoiced" if invoice else "noticed",
+            invoices[0] if invoices else b"", "settled" if done else "invoiced" if invoices else "noticed",
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What has a case of its own: standing offers, draws, consents to pass on, set-offs, precedents. Fields as in ``lines``."""
+"""What has a case of its own: standing offers, draws, consents to pass on, set-offs, precedents. Fields: ``lines``."""
 
 from __future__ import annotations
 

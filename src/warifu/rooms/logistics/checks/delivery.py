@@ -83,6 +83,8 @@ def issue(situation: Situation, rule: Rule) -> Iterator[Finding]:
     body, terms = situation.body, situation.terms
     if not is_order(terms):
         return
+    if terms.outcome not in {"", "closed"} and body.purpose == PROVISION:
+        yield reason(rule, "ended", outcome=terms.outcome)
     if body.purpose not in rule.params["purposes"].get(terms.settlement, ()):
         yield reason(rule, "purpose", purpose=body.purpose, settlement=terms.settlement)
     back = {line.number for line in terms.in_return}

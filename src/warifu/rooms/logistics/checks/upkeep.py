@@ -28,6 +28,9 @@ def correct(situation: Situation, rule: Rule) -> Iterator[Finding]:
         yield reason(rule, "no_fact")
     if not body.lines and body.amount is None:
         yield reason(rule, "nothing_corrected")
+    below = [each for each in body.lines if each.quantity.amount < 0]
+    if below or (body.amount is not None and body.amount.amount < 0):
+        yield reason(rule, "below_zero", figure=below[0].quantity if below else body.amount)
     if is_order(terms):
         for each in body.lines:
             if terms.line(each.line) is None:
