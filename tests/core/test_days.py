@@ -84,6 +84,12 @@ def test_written_days(text, day):
         ("010000MJAN20", date(2020, 1, 1), "M", datetime(2019, 12, 31, 12, 0, tzinfo=UTC)),
         ("2019-06-04T07:07Z", date(2019, 6, 4), "Z", datetime(2019, 6, 4, 7, 7, tzinfo=UTC)),
         ("2019-06-05T01:30:00+09:00", date(2019, 6, 5), "I", datetime(2019, 6, 4, 16, 30, tzinfo=UTC)),
+        ("04/06/2019 07:07Z", date(2019, 6, 4), "Z", datetime(2019, 6, 4, 7, 7, tzinfo=UTC)),
+        ("0707Z 4 Jun 19", date(2019, 6, 4), "Z", datetime(2019, 6, 4, 7, 7, tzinfo=UTC)),
+        ("4 June 2019 0707 hrs UTC", date(2019, 6, 4), "Z", datetime(2019, 6, 4, 7, 7, tzinfo=UTC)),
+        ("R1.6.5 01:30 JST", date(2019, 6, 5), "I", datetime(2019, 6, 4, 16, 30, tzinfo=UTC)),
+        ("令和元年6月5日1時30分", date(2019, 6, 5), "", None),
+        ("5 Jun 19 0130", date(2019, 6, 5), "", None),
     ],
 )
 def test_written_instants(text, day, zone, instant):

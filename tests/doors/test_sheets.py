@@ -50,6 +50,18 @@ def test_a_formula_is_its_last_value_and_never_reckoned(tmp_path):
     assert rows[3][1] == date(2022, 4, 17)
 
 
+def test_the_code_page_of_british_spreadsheets(tmp_path):
+    line = "A/1,3/5/2021,Issued,3,ea,Food,Crew’s rations – hot,HMS Calder’s\r\n"
+    path = tmp_path / "a.csv"
+    path.write_bytes(("Ref,Date,Direction,Qty,Unit,Category,Item,Value (£)\r\n" + line * 4).encode("cp1252"))
+    book = read_book(path)
+    assert (book.encoding, book.sheets[0].rows[0][-1], book.sheets[0].rows[1][6]) == (
+        "cp1252", "Value (£)", "Crew’s rations – hot",
+    )  # fmt: skip
+    path.write_bytes("整理番号,年月日,金額\r\nA-1,R4.4.1,\\100\r\n".encode("cp932"))
+    assert (read_book(path).encoding, read_book(path).sheets[0].rows[0][0]) == ("cp932", "整理番号")
+
+
 def test_what_is_not_there(tmp_path):
     assert code_of(tmp_path / "no.xlsx") == "file.missing"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -171,15 +172,30 @@ def _read_csv(name: str, content: bytes) -> Book:
 
 
 def _encoding_of(name: str, content: bytes) -> str:
-    """Tell the encoding: by its mark, else UTF-8 if it is that throughout, else CP932 if it is that throughout."""
+    """Tell the encoding: by its mark, else the first of UTF-8, CP932 and CP1252 that it is throughout.
+
+    What spreadsheet programs write in Britain (CP1252) is often CP932 by chance, a £ being a half-width bracket there:
+    where hardly any letter is foreign, and no kana among them, it is British.
+    """
     marked = next((encoding for mark, encoding in _BOMS if content.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8", "cp932"]:
+    for encoding in [marked] if marked else ["utf-8", *_CODE_PAGES[:: -1 if _hardly_foreign(content) else 1]]:
         try:
             codecs.decode(content, encoding)
         except UnicodeDecodeError:
             continue
         return encoding
     raise FileError("file.unknown_encoding", name)
+
+
+_CODE_PAGES = ("cp932", "cp1252")
+_KANA = re.compile(r"[ぁ-んァ-ヶ]")
+_FOREIGN_SHARE = 20
+
+
+def _hardly_foreign(content: bytes) -> bool:
+    foreign = sum(byte > 127 for byte in content)
+    kana = _KANA.search(content.decode("cp932", errors="ignore"))
+    return foreign * _FOREIGN_SHARE < len(content) and not kana
 
 
 def _csv_rows(name: str, text: str) -> list[tuple[Cell, ...]]:

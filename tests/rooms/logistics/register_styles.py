@@ -16,8 +16,8 @@ import xlsxwriter
 #: Field → headings that a book may carry. {c} is its currency's sign, if the heading says it.
 GB_BOOK = {
     "side": "gb",
-    "ref": ["ACSA serial no.", "Our ref", "Order No", "Doc Ref", "UK reference", "Transaction No."],
-    "date": ["Date", "DTG", "Date of supply", "Delivery date", "Date/Time Group"],
+    "ref": ["ACSA serial no.", "Our ref", "Order No", "Doc Ref", "UK reference", "Transaction No.", "Control No."],
+    "date": ["Date", "DTG", "Date of supply", "Delivery date", "Date/Time Group", "Dlvy date"],
     "direction": ["Direction", "Issued / Received", "I/R", "Transaction type", "Type"],
     "own": ["UK unit", "Own unit", "Unit/Ship", "UK Ship / Unit", "Our unit"],
     "other": ["JSDF unit", "Japanese unit", "Counterpart unit", "Partner unit", "Their unit"],
@@ -25,8 +25,8 @@ GB_BOOK = {
     "description": ["Description", "Item", "Goods / services", "Item description", "Nomenclature"],
     "nsn": ["NSN", "Stock No.", "NATO Stock Number"],
     "quantity": ["Qty", "Quantity", "Qty supplied", "Quantity delivered", "Amount supplied"],
-    "unit": ["UoI", "D of Q", "Unit of issue", "U/I", "Unit", "UOM"],
-    "value": ["Value", "Total cost", "Cost", "Total value", "Price", "Amount"],
+    "unit": ["UoI", "D of Q", "Unit of issue", "U/I", "Unit", "UOM", "U of I"],
+    "value": ["Value", "Total cost", "Cost", "Total value", "Price", "Amount", "Sum due"],
     "currency": ["Curr", "Currency", "CCY"],
     "activity": ["Activity", "Ex/Op", "Exercise / operation", "Operation"],
     "place": ["Place", "Location", "Port / place", "Where"],
@@ -37,14 +37,14 @@ GB_BOOK = {
     "receipt": ["Receipt held", "Receipt signed?", "Signed receipt"],
     "settled": ["Settled", "Settled Y/N", "Paid", "Closed"],
     "remarks": ["Remarks", "Notes", "Comments"],
-    "issued": ["Issued", "Provided", "Supplied", "I", "OUT"],
-    "received": ["Received", "Received", "Received", "R", "IN"],
-    "title": ["ACSA dealings with Japan (invented)", "Register of support given and received (invented)", "OFFICIAL"],
+    "issued": ["Issued", "Provided", "Supplied", "I", "OUT", "UK to JP"],
+    "received": ["Received", "Received", "Received", "R", "IN", "JP to UK"],
+    "title": ["ACSA dealings with Japan (invented)", "Register of support given and received (invented)", "OFFICIAL", "UK-Japan ACSA register (invented)"],
     "subtotal": ["Sub-total", "Subtotal for quarter", "Quarter total", "C/F"],
     "total": ["TOTAL", "Grand total", "Total FY"],
     "yes": ["Y", "Yes", "Held"],
     "no": ["N", "No", ""],
-    "dates": ["dmy", "named", "iso", "dmy_short", "cell"],
+    "dates": ["dmy", "named", "iso", "dmy_short", "cell", "serial"],
     "categories": {
         "pol": ["POL", "Fuel and lubricants", "Petroleum, oils and lubricants"], "water": ["Water"], "food": ["Food", "Rations"],
         "billeting": ["Billeting", "Accommodation"], "transportation": ["Transportation", "Transport"], "port_services": ["Airport and seaport services", "Port services"],
@@ -55,8 +55,8 @@ GB_BOOK = {
 }  # fmt: skip
 JP_BOOK = {
     "side": "jp",
-    "ref": ["整理番号", "文書番号", "管理番号", "番号", "受払番号"],
-    "date": ["年月日", "授受年月日", "提供・受領年月日", "実施日", "日付"],
+    "ref": ["整理番号", "文書番号", "管理番号", "番号", "受払番号", "提供・受領番号"],
+    "date": ["年月日", "授受年月日", "提供・受領年月日", "実施日", "日付", "受渡し日"],
     "direction": ["区分", "提供・受領の別", "提供/受領", "授受区分", "受払区分"],
     "own": ["部隊等名", "自衛隊部隊", "担当部隊等", "部隊・艦艇名", "実施部隊"],
     "other": ["相手国部隊等", "英国部隊", "相手方部隊名", "英軍部隊等", "相手部隊"],
@@ -76,14 +76,14 @@ JP_BOOK = {
     "receipt": ["受領証", "受領書の有無", "受領証有無"],
     "settled": ["決済", "精算状況", "決済状況", "償還"],
     "remarks": ["備考", "摘要", "記事"],
-    "issued": ["提供", "提供", "提供", "払出", "提供"],
-    "received": ["受領", "受領", "受領", "受入", "受領"],
+    "issued": ["提供", "提供", "提供", "払出", "提供", "日→英"],
+    "received": ["受領", "受領", "受領", "受入", "受領", "英→日"],
     "title": ["日英物品役務相互提供簿（架空）", "令和年度　相互提供記録（架空）", "注意なし"],
     "subtotal": ["小計", "四半期計", "月計"],
     "total": ["合計", "年度合計", "総計"],
     "yes": ["有", "○", "済"],
     "no": ["無", "×", "未"],
-    "dates": ["era_long", "era_short", "slash", "kanji", "era_wide", "cell"],
+    "dates": ["era_long", "era_short", "slash", "kanji", "era_wide", "cell", "era_square"],
     "categories": {
         "pol": ["燃料・油脂・潤滑油", "燃料等"], "water": ["水"], "food": ["食料", "糧食"], "billeting": ["宿泊"], "transportation": ["輸送"],
         "port_services": ["空港・港湾業務"], "spares": ["部品・構成品", "部品"], "repair": ["修理・整備業務", "修理・整備"], "medical": ["衛生業務", "衛生"],
@@ -160,7 +160,11 @@ class Style:
         when: datetime = row.when
         kinds = [kind for kind in self.dates if kind != "dtg"]
         if self.english and row.timed and "dtg" in self.dates:
-            return f"{when:%d%H%M}Z{MONTHS[when.month - 1].upper()}{when:%y}"
+            month = MONTHS[when.month - 1]
+            return self.rng.choice(
+                [f"{when:%d%H%M}Z{month.upper()}{when:%y}"] * 3
+                + [f"{when:%H%M}Z {when.day} {month} {when:%y}", f"{when:%d/%m/%Y %H:%M}Z"]
+            )
         row_kind = self.rng.choice(kinds or ["dmy"])
         era, year = ("令和", when.year - 2018) if (when.year, when.month) >= (2019, 5) else ("平成", when.year - 1988)
         letter = {"令和": "R", "平成": "H"}[era]
@@ -170,6 +174,7 @@ class Style:
             "dmy_short": f"{when.day}.{when.month}.{when:%y}", "cell": date(when.year, when.month, when.day), "slash": f"{when:%Y/%m/%d}",
             "kanji": f"{when.year}年{when.month}月{when.day}日", "era_long": f"{era}{shown}年{when.month}月{when.day}日",
             "era_short": f"{letter}{year}.{when.month}.{when.day}", "era_wide": f"{era}{shown}年{when.month}月{when.day}日".translate(WIDE),
+            "serial": str((when.date() - date(1899, 12, 30)).days), "era_square": f"{'㋿' if era == '令和' else '㍻'}{shown}年{when.month}月{when.day}日",
         }[row_kind]  # fmt: skip
 
     def figure(self, value: Decimal) -> object:
@@ -184,7 +189,7 @@ class Style:
             value = Decimal(round(value / 1000))
         shown = self.figure(value)
         if not self.english and not self.thousands and self.rng.random() < 0.2:
-            return f"{value:,}円"
+            return self.rng.choice(["{:,}円", "{:,}円", "金{:,}円", "\\{:,}", "￥{:,}-"]).format(value)
         return shown
 
     def cells(self, row, number: int) -> list[object]:
@@ -300,7 +305,7 @@ def _csv(path: Path, sheets: dict, rng: Random) -> None:
     writer = csv.writer(text, delimiter=rng.choice([",", ",", "\t", ";"]))
     for lines in sheets.values():
         writer.writerows([[cell.isoformat() if isinstance(cell, date) else cell for cell in line] for line in lines])
-    encoding = rng.choice(["utf-8", "utf-8-sig", "cp932"])
+    encoding = rng.choice(["utf-8", "utf-8-sig", "cp932", "cp1252"])
     try:
         path.write_bytes(text.getvalue().encode(encoding))
     except UnicodeEncodeError:

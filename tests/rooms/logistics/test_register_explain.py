@@ -223,6 +223,49 @@ def test_whose_a_unit_is():
     assert parties_of([("Here", "There")]) == {}
 
 
+def test_a_mixed_script_tells_whose_a_unit_is_where_names_do_not():
+    assert parties_of([("中央輸送隊", "Camp Hollow")]) == {"中央輸送隊": "JP", "Camp Hollow": "GB"}
+
+
+def test_digits_turned_within_a_measures_tolerance_are_named():
+    found = verdict(dealing("GB", "662108 L"), dealing("JP", "662.018 KL", "JPY 15200"))
+    assert (found.differences[0].field, *map(str, found.causes)) == ("quantity", "digit_swapped")
+    measured = verdict(dealing("GB", "662108 L"), dealing("JP", "662.110 KL", "JPY 15200"))
+    assert not measured.differences
+
+
+def test_what_a_rate_that_moves_cannot_show_is_no_difference():
+    moving = RateSeen(Fraction(152), Fraction(1, 1000))
+    assert not verdict(dealing(), dealing("JP", value="JPY 15500"), moving).differences
+    assert [str(cause) for cause in verdict(dealing(), dealing("JP", value="JPY 16720"), moving).causes] == [
+        "gross_net"
+    ]
+
+
+def test_a_month_of_which_most_sums_are_taxed_keeps_the_rate_of_its_neighbours():
+    days = [date(2019 + at // 60, 1 + at // 5 % 12, 2 + at % 5 * 5) for at in range(180)]
+    taxed = [at // 5 == 17 and at % 5 < 3 for at in range(180)]
+    left, right = books([Fraction(152) * (Fraction(11, 10) if tax else 1) for tax in taxed], days)
+    every = np.arange(len(days))
+    expected, _ = estimate(left, right, every, every).of(left, right, every, every)
+    assert np.max(np.abs(np.exp(expected) / 152 - 1)) < 1e-3
+
+
+def test_strangers_of_one_day_are_two_dealings_and_a_unit_mistaken_is_one():
+    known = [
+        (
+            dealing("GB", f"{at}77 L", f"GBP {at}00", ref=f"G{at}"),
+            dealing("JP", f"{at}77 L", f"JPY {at * 15200}", ref=f"J{at}"),
+        )
+        for at in range(10, 30)
+    ]
+    stranger = dealing("GB", "42628 L", "GBP 31576", ref="G1"), dealing("JP", "60950 L", "JPY 1687000", ref="J1")
+    mistaken = dealing("GB", "257816 IGAL", "", ref="G2"), dealing("JP", "257.816 KL", "JPY 194027", ref="J2")
+    result = match([a for a, _ in (*known, stranger, mistaken)], [b for _, b in (*known, stranger, mistaken)])
+    assert (result.only_gb, result.only_jp) == (("G1",), ("J1",))
+    assert [(pair.gb, pair.jp, *map(str, pair.causes)) for pair in result.differing] == [("G2", "J2", "unit_mistaken")]
+
+
 def test_a_wrong_reference_does_not_make_a_pair():
     gb = dealing("GB", "1000 L", "GBP 100", ref="G1", other_ref="J1")
     stranger = dealing(

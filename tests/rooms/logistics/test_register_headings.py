@@ -6,10 +6,10 @@ from warifu.rooms.logistics.register.claims import read_heading, scale_of
 
 ENGLISH = {
     "own_ref": "Ref|Our Ref|Reference No.|ACSA Ref|UK Ref|UK Order Ref|Order Ref No|Document No.|Voucher No|Transaction ID|"
-    "Register No|ACSA Serial|Order #|UK doc no|Issue Ref",
+    "Register No|ACSA Serial|Order #|UK doc no|Issue Ref|Control No.",
     "other_ref": "JSDF Ref|Their Ref|Japan Ref|JP Doc No|Partner reference|Counterpart ref no|Japanese document number",
     "date": "Date|DTG|Date of Delivery|Delivered|Date (UTC)|Date/DTG|Supply Date|Date of Transaction|DTG (Z)|Delivery DTG|"
-    "Date of provision|Transfer date|Date supplied",
+    "Date of provision|Transfer date|Date supplied|Dlvy Date",
     "direction": "Direction|Issued/Received|I/R|In/Out|Given/Received|Provided / Received|Issue or Receipt|Supplied/Received",
     "unit_own": "UK Unit|UK force|Own unit|UK unit/ship|British unit|UK Ship/Unit|UK Force Element|Our unit",
     "unit_other": "JSDF Unit|Japan unit|Partner unit|Their unit|Other party|SDF unit|Counterpart|Counterpart unit|JP unit",
@@ -17,20 +17,20 @@ ENGLISH = {
     "description": "Description|Item|Item Description|Details|Nomenclature|Goods/Services|Article|Product",
     "stock_number": "NSN|Stock No|NATO Stock No.|NATO stock number (NSN)|NSN/Part No",
     "quantity": "Qty|Quantity|Qty Issued|Quantity furnished|Quantity Issued/Received|Vol|Quantity (L)|Qty del",
-    "unit": "UoI|U/I|Unit of Issue|UOM|Unit of measure|D of Q|Unit|Measure|Denom",
-    "value": "Value|Total|Total Value|Cost|Price|Amount|Total Cost (GBP)|Value (£)|Value £|Value GBP|Extended price|Cost £",
+    "unit": "UoI|U of I|U/I|Unit of Issue|UOM|Unit of measure|D of Q|Unit|Measure|Denom",
+    "value": "Value|Total|Total Value|Cost|Price|Amount|Total Cost (GBP)|Value (£)|Value £|Value GBP|Extended price|Cost £|Sum due",
     "currency": "Curr|Currency|Ccy|Cur.|Currency code",
     "activity": "Activity|Exercise|Op/Ex|Operation/Exercise|Purpose|Event|Ex / Op name|In support of",
     "place": "Place|Location|Port|Place of delivery|Delivered at|Where|Site",
     "receipt": "Receipt held|Receipt|Receipt?|Signed receipt held|Receipt (Y/N)|POD",
-    "settled": "Settled|Settled?|Paid|Settlement status|Closed|Reimbursed|Settlement",
+    "settled": "Settled|Settled?|Paid|Settlement status|Settlement complete|Closed|Reimbursed|Settlement",
     "remarks": "Remarks|Notes|Comments|Rmks|Cross-reference",
     "unit_price": "Unit price|Price per unit|Unit cost",
 }
 JAPANESE = {
-    "own_ref": "整理番号|文書番号|管理番号|番号|伝票番号|受付番号|自側番号|日側番号|当方番号|自衛隊番号|受払番号",
+    "own_ref": "整理番号|文書番号|管理番号|番号|伝票番号|受付番号|自側番号|日側番号|当方番号|自衛隊番号|受払番号|提供・受領番号",
     "other_ref": "相手国番号|英側番号|相手方番号|英軍番号|先方番号|英側整理番号|英国側番号",
-    "date": "年月日|日付|提供日|提供年月日|実施日|引渡日|授受年月日|提供・受領日|月日|受渡日|提供（受領）年月日",
+    "date": "年月日|日付|提供日|提供年月日|実施日|引渡日|授受年月日|提供・受領日|月日|受渡日|提供（受領）年月日|受渡し日|引き渡し日|検収日",
     "direction": "区分|提供・受領|提供受領区分|提供／受領|授受区分|受払|受渡区分|提供受領の別",
     "unit_own": "部隊等名|部隊名|自衛隊部隊|担当部隊|日本側部隊|部隊等|日側部隊|当方部隊",
     "unit_other": "相手国部隊等|相手部隊|英国部隊|英軍部隊|相手方|英側部隊|英国軍部隊名|相手国部隊名",

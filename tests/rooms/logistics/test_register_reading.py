@@ -215,6 +215,8 @@ def test_a_book_of_two_currencies_keeps_one_in_thousands():
         ("£1,000.50", Money(Decimal("1000.5"), "GBP")),
         ("GBP 12", Money(Decimal(12), "GBP")),
         ("120千円", Money(Decimal(120_000), "JPY")),
+        ("金12,000円也", Money(Decimal(12_000), "JPY")),
+        ("\\1,234", Money(Decimal(1234), "JPY")),
         (Decimal("17702.3199999"), Money(Decimal("17702.32"), "GBP")),
         ("", None),
         ("-", None),
@@ -291,6 +293,29 @@ def test_provider_and_receiver_instead_of_a_direction():
         ("JP", "Camp Hollow", "Kasumi Depot"),
     ]
     assert [str(r.reason) for r in found.rejects] == ["bad_direction"]
+
+
+def test_the_name_of_the_agreement_says_no_direction():
+    head, cells = GB_HEAD[:2] + GB_HEAD[3:], GB_ROW[:2] + GB_ROW[3:]
+    for title in ("UK-Japan ACSA register", "日英物品役務相互提供簿", "Register of supplies and services"):
+        assert [str(each.reason) for each in read((title,), head, cells).rejects] == ["bad_direction"]
+
+
+def test_a_direction_said_as_a_flow_is_a_column_of_directions():
+    rows = [row(order=f"GB-{at}", direction="UK to JP" if at % 2 else "JP to UK") for at in range(20)]
+    head = tuple("Issued/Received / 提供・受領" if title == "Direction" else title for title in GB_HEAD)
+    assert {dealing.provider for dealing in read(head, *rows).dealings} == {"GB", "JP"}
+
+
+def test_day_numbers_written_as_text_are_days_under_a_heading_that_says_so():
+    rows = [row(order=f"GB-{at}", date=str(43_560 + at)) for at in range(14)]
+    found = read(GB_HEAD, *rows)
+    assert (len(found.dealings), found.dealings[3].day.day) == (14, date(2019, 4, 8))
+
+
+def test_an_era_over_the_year_of_a_parted_day():
+    head = ("整理番号", "令和年", "月", "日", *JP_HEAD[2:])
+    assert only(read(head, ("英1-1", 4, 4, 17, *JP_ROW[2:]), side="JP")).day.day == date(2022, 4, 17)
 
 
 def test_an_earlier_sheet_tells_whose_a_unit_is():

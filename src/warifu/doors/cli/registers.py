@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from warifu.core.errors import FileError
-from warifu.doors import files, markings, sentences
+from warifu.doors import catalogues, files, markings, sentences
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -131,11 +131,20 @@ def _print_unknown(file: Path, words: dict[str, dict[str, int]]) -> None:
 
 
 def _print_understood(found: Understood) -> None:
+    from warifu.doors.registers import telling
+
+    lang = language()
     for sheet in found.reading.sheets:
-        rows = [(field, name, f"{confidence:.2f}") for field, (name, confidence) in sheet.columns.items()]
+        rows = [
+            (telling.field_said(field, lang), name, f"{confidence:.2f}")
+            for field, (name, confidence) in sheet.columns.items()
+        ]
         out.print(table_of(sheet.name, ("field", "column", "confidence"), rows))
         for name, rule in sheet.rules.items():
-            out.print(f"  {name}: {rule}")
+            out.print(f"  {telling.field_said(name, lang)}: {telling.rule_said(rule, lang)}")
+        if sheet.unknown:
+            names = catalogues.pages()["registers"]["unknown_headings"][lang]
+            out.print("  " + names.format(names=", ".join(sheet.unknown)))
 
 
 def _print_counts(document: dict[str, Any]) -> None:

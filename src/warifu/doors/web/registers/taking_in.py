@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from warifu.core.errors import FileError, WarifuError
 from warifu.doors import sentences
-from warifu.doors.registers import importing
+from warifu.doors.registers import importing, telling
 from warifu.doors.registers.importing import Understood
 from warifu.doors.web.accounts.confirming import Confirming, NotConfirmedError, confirm, require_seen, seen_of
 from warifu.doors.web.page import AUDITOR, Page
@@ -121,6 +121,7 @@ def _context(kept: Shelved, found: Understood) -> dict[str, Any]:
         "report": report,
         "rejects": [_reject(each) for each in found.rejects[:SHOWN]],
         "hidden": max(0, len(found.rejects) - SHOWN),
+        "rule_said": lambda rule: telling.rule_said(rule, language()),
     }
 
 

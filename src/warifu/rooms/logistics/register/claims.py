@@ -229,9 +229,10 @@ def _without_party(words: str) -> tuple[str, str]:
             return party, words[len(name) :].lstrip("の側")
         elif words.endswith(name) and len(name) > 1:
             return party, words[: -len(name)]
-    japanese = re.fullmatch(r"(.+?)\s*(自|日|英)側?", words)
+    # 検収日 is a day, and not Japan's 検収: for that it must stand apart or say 側.
+    japanese = re.fullmatch(r"(.+?)(?:\s*(自|英)側?|\s+(日)側?|(日)側)", words)
     if japanese:
-        return {"自": "own", "日": "JP", "英": "GB"}[japanese[2]], japanese[1]
+        return {"自": "own", "日": "JP", "英": "GB"}[next(filter(None, japanese.groups()[1:]))], japanese[1]
     return "", words
 
 
