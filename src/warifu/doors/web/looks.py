@@ -33,7 +33,7 @@ _STATES: Mapping[Tone, str] = {
     "bad": "objected refused overdue lapsed expired revoked dispute equivocation failed rejected unequal broken"
     " unfounded_objection reported noticed incident",
     "unknown": "undetermined pending anteroom unknown not-laid-out no-day-set",
-    "plain": "fallen withdrawn cancelled declined current not-begun not_needed",
+    "plain": "fallen withdrawn cancelled declined verbal_declined verbal_withdrawn current not-begun not_needed",
 }
 _TONES: Mapping[str, Tone] = {state: tone for tone, states in _STATES.items() for state in states.split()}
 

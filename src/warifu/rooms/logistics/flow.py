@@ -78,26 +78,28 @@ def _order_states() -> dict[str, State]:
         # A verbal order is confirmed by an acceptance, or by an offer in writing that fills in what was not said.
         "verbal": _ask(
             RESPONDER,
-            ("withdraw", OPENER, "withdrawn"),
+            ("withdraw", OPENER, "verbal_withdrawn"),
             ("accept", RESPONDER, "ordered"),
             ("offer", RESPONDER, "confirming"),
-            ("decline", RESPONDER, "declined"),
+            ("decline", RESPONDER, "verbal_declined"),
             facts=_DELIVERY,
         ),
         "confirming": _ask(
             OPENER,
-            ("withdraw", RESPONDER, "withdrawn"),
+            ("withdraw", RESPONDER, "verbal_withdrawn"),
             ("accept", OPENER, "ordered"),
             ("counter", OPENER, "verbal"),
-            ("decline", OPENER, "declined"),
+            ("decline", OPENER, "verbal_declined"),
             facts=_DELIVERY,
         ),
         "ordered": _ordered(),
         "closed": State(),
         # What was handed over before is still counted, given back, claimed and paid; nothing more is provided.
         "cancelled": State(facts=_DELIVERY),
-        "declined": State(facts=_DELIVERY),
-        "withdrawn": State(facts=_DELIVERY),
+        "verbal_declined": State(facts=_DELIVERY),
+        "verbal_withdrawn": State(facts=_DELIVERY),
+        "declined": State(),
+        "withdrawn": State(),
     }
     for side in (OPENER, RESPONDER):
         states[f"changing_by_{side}"] = _proposal(side, "ordered")
