@@ -113,6 +113,12 @@ def test_an_answer_given_before_the_body_was_read_arrives(server):
     assert found.startswith(b"HTTP/1.1 403 ")
 
 
+def test_the_last_answer_of_a_connection_says_so(server):
+    kept = say(server, b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+    last = say(server, b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")
+    assert (b"Connection: close" in kept, b"Connection: close" in last) == (False, True)
+
+
 def test_a_fault_of_the_application_is_an_answer_too(server, caplog):
     found = say(server, b"GET /fails HTTP/1.1\r\nHost: x\r\n\r\n")
     assert found.startswith(b"HTTP/1.1 500 ")

@@ -160,7 +160,12 @@ class Talk(BaseHTTPRequestHandler):
 
     def _answer(self, body: _Body) -> None:
         self.line.begin(self.place.bounds.body_seconds)
-        reply = _Reply(io.BufferedReader(body), _Timely(self.wfile, self.line, self.place.bounds), self._environ())
+        reply = _Reply(
+            io.BufferedReader(body),
+            _Timely(self.wfile, self.line, self.place.bounds),
+            self._environ(),
+            lambda: bool(body.left) or self.place.stopping(),
+        )
         reply.run(self.place.app)
         self.wfile.flush()
         if not reply.whole or self.place.stopping():
@@ -234,10 +239,20 @@ class _Reply(SimpleHandler):
     os_environ: dict[str, str] = {}  # noqa: RUF012  the library reads it and copies
     wsgi_run_once = False
 
-    def __init__(self, stdin: io.BufferedReader, out: _Timely, environ: dict[str, Any]) -> None:
+    def __init__(
+        self, stdin: io.BufferedReader, out: _Timely, environ: dict[str, Any], is_last: Callable[[], bool]
+    ) -> None:
         super().__init__(stdin, cast("IO[bytes]", out), io.StringIO(), environ, multithread=True, multiprocess=False)
+        self._is_last = is_last
         self.whole = False
         """Whether the other end can tell where the answer ends."""
+
+    def cleanup_headers(self) -> None:
+        """Say with the answer that the connection ends with it, where it does: else the next request is lost."""
+        super().cleanup_headers()
+        headers: Headers | None = getattr(self, "headers", None)
+        if headers is not None and ("Content-Length" not in headers or self._is_last()):
+            headers["Connection"] = "close"
 
     def send_headers(self) -> None:
         """Note whether a length is stated: without one the end of the connection is the end of the answer."""
