@@ -197,6 +197,36 @@ def test_an_order_forged_in_our_name_binds_nobody(mute: Play) -> None:
     assert open_sums(mute) == []
 
 
+def test_who_affirms_the_beginning_of_a_case_affirms_nothing_that_is_entered_in_its_name_later(mute: Play) -> None:
+    world = mute.gb.half.world  # type: ignore[attr-defined]
+    scan = (File(b"invented", "image/png", "signed_scan"),)
+    begun = world.gb.must(
+        "logistics/request", asked(mute, (WORK,)), "orders", on_behalf="JP", files=scan,
+        cites=(mute.activities["exercise"],),
+    )  # fmt: skip
+    world.exchange()
+    roll = world.jp.node.pair("GB").rolls["JP"].founded
+    world.jp.must("parties/affirm", Affirm(mute.today), "chief", case=roll, cites=(begun.act,))
+    world.exchange()
+    for half in (world.gb, world.jp):
+        assert half.case(begun.case).head.confirmed
+    world.gb.must("logistics/accept", Accept(mute.today), "accepts", case=begun.case)
+    world.gb.must("logistics/issue", Issue(mute.today, "JP", DONE), "issues", case=begun.case)
+    forged = world.gb.does(
+        "logistics/receipt", Receipt(mute.today, "JP", DONE), "receives", case=begun.case, on_behalf="JP", files=scan
+    )
+    assert forged.ok
+    world.exchange()
+    for half in (world.gb, world.jp):
+        stand = half.case(begun.case).stands[forged.act]
+        assert (stand.status, stand.confirmed) == ("pending", False)
+    assert open_sums(mute) in ([], ["0"])
+    world.jp.must("parties/affirm", Affirm(mute.today), "chief", case=roll, cites=(forged.act,))
+    world.exchange()
+    assert world.gb.case(begun.case).stands[forged.act].confirmed
+    assert world.same()
+
+
 def test_a_dealing_that_is_matched_is_not_offered_for_agreement_again(play: Play) -> None:
     gb, jp = play.gb.half, play.jp.half  # type: ignore[attr-defined]
     fuel = {"provider": "JP", "category": "pol", "item": "F76", "stock": "", "quantity": Quantity(Decimal(9), "L")}

@@ -62,13 +62,11 @@ class Bench:
         """Tell whether an act is paper for a side that has a node of its own and has not affirmed it.
 
         Then it has no effect, whoever entered it and whenever: a side that never answers our founding act could
-        otherwise speak in our name for ever.
+        otherwise speak in our name for ever. What is affirmed is affirmed act by act: who affirms the root of a case
+        says nothing of what may be entered there in its name later.
         """
-        act = placed.act
-        roll = self.rolls.get(act.on_behalf)
-        if roll is None or not roll.founded:
-            return False
-        return roll.affirmed.isdisjoint((placed.digest, act.case or placed.digest))
+        roll = self.rolls.get(placed.act.on_behalf)
+        return roll is not None and bool(roll.founded) and placed.digest not in roll.affirmed
 
     def _speaks_of(self, placed: Placed, pack: Pack) -> bool:
         """Tell whether a pack holds rules for this kind of act between these two, and is nobody's own law."""

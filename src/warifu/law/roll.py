@@ -125,7 +125,7 @@ class Roll:
         self.distrusted: list[tuple[int, int]] = []
         self.findings: list[tuple[int, bytes, Ruling]] = []
         self.affirmed: set[bytes] = set()
-        """Acts, or roots of cases, entered on paper in this party's name that its own officers have affirmed."""
+        """Acts entered on paper in this party's name that its own officers have affirmed."""
         self._changes: list[int] = []
         self._held: dict[tuple[bytes, int, date | None], list[Grant]] = {}
 

@@ -89,7 +89,7 @@ def _rests_on_paper(stand: Stand, case: Case, us: str, affirmed: set[bytes]) -> 
     seen: Stand | None = stand
     while seen is not None:
         act = seen.placed.act
-        if act.on_behalf == us and seen.placed.digest not in affirmed and case.root not in affirmed:
+        if act.on_behalf == us and seen.placed.digest not in affirmed:
             return True
         seen = None if act.is_root else case.stands.get(act.follows)
     return False

@@ -70,7 +70,7 @@ class Pair:
 
     @property
     def affirmed(self) -> set[bytes]:
-        """Acts, or roots of cases, on paper in our name that our officers have affirmed; nobody does it for us."""
+        """Acts on paper in our name that our officers have affirmed; nobody does it for us."""
         return self.rolls[self.us].affirmed
 
     def as_seen(self, store: Store) -> Pair:

@@ -103,7 +103,7 @@ class Withdrawn(msgspec.Struct, frozen=True):
 
 
 class Affirm(msgspec.Struct, frozen=True):
-    """Confirms paper evidence that the other side entered on our behalf while we had no node; cites acts or roots."""
+    """Confirms paper evidence that the other side entered on our behalf while we had no node; cites each act."""
 
     on: date
     late_reason: str = ""

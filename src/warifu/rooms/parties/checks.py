@@ -116,13 +116,13 @@ def approval(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def affirm(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """An affirmation cites acts that the other side entered on our behalf, or the roots of cases that hold them."""
+    """An affirmation cites acts that the other side entered on our behalf, each of them."""
     if not situation.act.cites:
         yield reason(rule, "nothing_cited")
     for cited in situation.cited.values():
         if cited.placed.author == situation.act.party:
             yield reason(rule, "own_act", act=cited.placed.digest.hex()[:16])
-        elif not cited.placed.act.is_root and cited.placed.act.on_behalf != situation.act.party:
+        elif cited.placed.act.on_behalf != situation.act.party:
             yield reason(rule, "not_on_our_behalf", act=cited.placed.digest.hex()[:16])
 
 
