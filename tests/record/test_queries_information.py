@@ -114,3 +114,19 @@ def test_what_is_stated_for_a_day_is_told_by_part_and_item(story):
     gone = holdings.WithdrawHoldings(story.today, "error")
     story.must(story.world.jp, "withdraw_holdings", gone, case=stated.case)
     assert questions.stated(_stores(story)[0], PAIR, "JP", day) == (set(), set())
+
+
+def test_a_part_that_is_stated_again_is_compared_as_the_last_one_says(story):
+    day = story.today + timedelta(days=1)
+    story.after(1)
+    wrong = holdings.Holding(0, ("2", "2/1", "2/2", "1", "9"), "GB-UKDEF-26-0117")
+    body = holdings.Holdings(day, "JP-H-26-3", day, (wrong,))
+    stated = story.must(story.world.jp, "holdings", body, case=b"", cites=(story.case,))
+    story.world.wait(60)
+    right = holdings.Holding(0, ("2", "2/1", "2/2", "2/3"), "GB-UKDEF-26-0117")
+    again = holdings.Holdings(day, "JP-H-26-4", day, (right,))
+    restated = story.must(story.world.jp, "holdings", again, case=b"", cites=(story.case,))
+    for store in _stores(story):
+        assert questions.compare(store, PAIR, restated) == [], "the part stated again, and not both together"
+        found = {each.copy for each in questions.compare(store, PAIR, stated)}
+        assert found == {"2/3", "1", "9"}, "each is compared as it was stated"

@@ -195,3 +195,36 @@ def test_a_second_statement_takes_nothing_from_what_was_agreed(fresh: World) -> 
         standing = _pack(half, fresh).standing
         assert standing is not None
         assert standing.case.root == agreed
+    _answered_again(fresh, again)
+
+
+def _answered_again(fresh: World, again: dict[str, Any]) -> None:
+    """Who did not state it gets an answer to sign: it differs, is stated rightly, agreed, and counts from then on."""
+    today = fresh.today.isoformat()
+    assert packing.draft(_pack(fresh.gb, fresh), "", today) is None, "it is the other side's move"
+    theirs = _pack(fresh.jp, fresh)
+    contested = packing.draft(theirs, "", today)
+    assert contested is not None
+    assert contested["kind"] == "programme/differ_figures"
+    second = bytes.fromhex(contested["case"])
+    assert theirs.standing is not None
+    assert second != theirs.standing.case.root
+    told = packing.document(theirs)
+    assert (told["again"]["statement"]["case"], told["differing"]) == (second.hex(), {})
+    _sign(fresh.jp, contested)
+    fresh.exchange()
+    assert packing.draft(_pack(fresh.jp, fresh), "", today) is None
+    restated = packing.draft(_pack(fresh.gb, fresh), "", today)
+    assert restated is not None
+    assert (restated["kind"], restated["case"]) == ("programme/restate_figures", second.hex())
+    _sign(fresh.gb, restated)
+    fresh.exchange()
+    agree = packing.draft(_pack(fresh.jp, fresh), "", today)
+    assert agree == {"kind": "programme/agree_figures", "case": second.hex(), "body": {"on": today}}
+    fresh.wait(60)
+    _sign(fresh.jp, agree)
+    fresh.exchange()
+    for half in (fresh.gb, fresh.jp):
+        final = _pack(half, fresh)
+        assert (final.standing is not None and final.standing.case.root, final.again) == (second, None)
+        assert packing.draft(final, "", today) is None

@@ -38,3 +38,16 @@ def standing(store: Store, pair: str, year: int) -> bytes | None:
         [pair, year],
     )
     return rows[0][0] if rows else None
+
+
+def stated_again(store: Store, pair: str, year: int, standing: bytes) -> bytes | None:
+    """Return the last statement of a year that somebody has still to answer beside the one that counts; None for none.
+
+    What both have agreed counts until both have agreed to another: so a second statement is answered like the first.
+    """
+    rows = store.run(
+        f"SELECT y.\"case\" {_FROM} WHERE y.pair = %s AND y.year = %s AND y.state IN ('stated', 'differs') "
+        'AND NOT c.exercise AND y."case" <> %s ORDER BY c.since DESC, y."case" DESC LIMIT 1',
+        [pair, year, standing],
+    )
+    return rows[0][0] if rows else None

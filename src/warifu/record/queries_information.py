@@ -167,7 +167,8 @@ class Differs(NamedTuple):
 def compare(store: Store, pair: str, statement: bytes) -> list[Differs]:
     """Lay a statement of holdings beside our own register on its day; a statement in parts is compared whole.
 
-    Parts are statements of one holder with one day; a part that is not here yet makes its copies *not listed*.
+    Parts are statements of one holder with one day; a part that is not here yet makes its copies *not listed*. Of a
+    part that was stated again the last counts, and of this statement's own part this one.
     """
     rows = store.run(
         'SELECT holder, as_of FROM information_statement WHERE pair = %s AND "case" = %s', [pair, statement]
@@ -177,17 +178,29 @@ def compare(store: Store, pair: str, statement: bytes) -> list[Differs]:
     holder, as_of = rows[0]
     listed = {
         (bytes(item), copy): number
-        for item, number, copy in store.run(
-            "SELECT h.item, h.number, h.copy FROM information_held h JOIN information_statement s "
-            'ON s.pair = h.pair AND s."case" = h."case" '
-            "WHERE s.pair = %s AND s.holder = %s AND s.as_of = %s AND s.state <> 'withdrawn'",
-            [pair, holder, as_of],
+        for item, number, copy in store.in_chunks(
+            'SELECT item, number, copy FROM information_held WHERE pair = %s AND "case" IN ({keys})',
+            [pair],
+            _parts_with(store, pair, statement, (holder, as_of)),
         )
     }
     ours = {(each.item, copy): each.number for each in held(store, pair, holder, day_of(as_of)) for copy in each.copies}
     missing = [Differs(*at, "not_listed") for at in _named(ours, ours.keys() - listed.keys())]
     beyond = [Differs(*at, _why_not(store, pair, at, as_of)) for at in _named(listed, listed.keys() - ours.keys())]
     return [*missing, *beyond]
+
+
+def _parts_with(store: Store, pair: str, statement: bytes, of: tuple[str, int]) -> list[bytes]:
+    """Return the statements that make up a whole with this one: for each other part the last that was not withdrawn."""
+    rows = store.run(
+        'SELECT s."case", s.part FROM information_statement s '
+        'JOIN information_case c ON c.pair = s.pair AND c."case" = s."case" '
+        "WHERE s.pair = %s AND s.holder = %s AND s.as_of = %s AND s.state <> 'withdrawn' ORDER BY c.since, s.\"case\"",
+        [pair, *of],
+    )
+    last = {part: bytes(case) for case, part in rows}
+    own = next((part for case, part in rows if bytes(case) == statement), None)
+    return sorted({*(case for part, case in last.items() if part != own), *([statement] if own is not None else [])})
 
 
 def _named(

@@ -38,6 +38,11 @@ def committee_pack(
         return
     out.print(f"{to}: {', '.join(written)}")
     count = len(pack.differing)
+    if pack.again is not None:
+        differ = len(pack.again.differing)
+        out.print(
+            say(f"stated again since, still to be answered: {differ} differ", f"再提示あり（未回答）: 相違 {differ}件")
+        )
     out.print(say(f"{len(pack.figures)} figures, {count} differ", f"数値 {len(pack.figures)}件、相違 {count}件"))
 
 

@@ -24,6 +24,7 @@ from warifu.record import queries_figures
 from warifu.rooms.programme.terms.figures import FiguresTerms, is_figures
 
 _STATED = "programme/figures"
+_DONE = frozenset({"agreed", "settled"})
 
 
 class Standing(NamedTuple):
@@ -51,6 +52,8 @@ class Pack(NamedTuple):
     sizes: Mapping[str, int]
     figures: Figures
     standing: Standing | None
+    again: Pack | None = None
+    """The year as stated again beside what counts, and still to be answered; counted at that statement's sizes."""
 
     @property
     def differing(self) -> Figures:
@@ -59,12 +62,24 @@ class Pack(NamedTuple):
 
 
 def of_year(node: Node, peer: str, year: Year) -> Pack:
-    """Count a year: at the sizes of the statement on record, else at those of now.
+    """Count a year: at the sizes of the statement on record, else at those of now; beside it one stated again.
 
     A statement that names more of a log than there is here is counted over what is here, and so differs.
     """
     pair = node.pair(peer)
-    standing = _standing(node, peer, year.year)
+    root = queries_figures.standing(pair.store, pair.name, year.year)
+    again = queries_figures.stated_again(pair.store, pair.name, year.year, root) if root else None
+    pack = _counted(node, peer, year, root)
+    if again is None or pack.standing is None or pack.standing.case.state not in _DONE:
+        return pack
+    return pack._replace(again=_counted(node, peer, year, again))
+
+
+def _counted(node: Node, peer: str, year: Year, root: bytes | None) -> Pack:
+    """Count at the sizes that a statement names, else at those of now."""
+    pair = node.pair(peer)
+    case = pair.case(root) if root else None
+    standing = Standing(case, case.terms) if case is not None and is_figures(case.terms) else None
     held = {pair.us: pair.head(pair.us).size, pair.peer: pair.head(pair.peer).size}
     sizes = held
     if standing is not None:
@@ -73,20 +88,16 @@ def of_year(node: Node, peer: str, year: Year) -> Pack:
         stated = {terms.stated_by: terms.sizes[0], other: terms.sizes[1]}
         sizes = {party: min(size, held[party]) for party, size in stated.items()}
         year = Year(year.year, terms.as_of)
-    figures = counting.figures(node, peer, sizes, year)
-    return Pack((pair.us, pair.peer), year, sizes, figures, standing)
-
-
-def _standing(node: Node, peer: str, year: int) -> Standing | None:
-    """The last statement of the year that was not withdrawn and is no rehearsal."""
-    pair = node.pair(peer)
-    root = queries_figures.standing(pair.store, pair.name, year)
-    case = pair.case(root) if root else None
-    return Standing(case, case.terms) if case is not None and is_figures(case.terms) else None
+    return Pack((pair.us, pair.peer), year, sizes, counting.figures(node, peer, sizes, year), standing)
 
 
 def draft(pack: Pack, number: str, on: str) -> dict[str, Any] | None:
-    """Return the draft of the act that comes next for us, as ``warifu act submit`` reads it; None if nothing does."""
+    """Return the draft of the act that comes next for us, as ``warifu act submit`` reads it; None if nothing does.
+
+    Where the year is agreed and was stated again, what comes next is the answer to that.
+    """
+    if pack.again is not None:
+        return draft(pack.again, number, on)
     us, peer = pack.parties
     if pack.standing is None or (pack.standing.case.state == "differs" and pack.standing.terms.stated_by == us):
         body = {
@@ -137,7 +148,7 @@ def document(pack: Pack) -> dict[str, Any]:
             "state": standing.case.state, "agreed": standing.terms.agreed, "stated": _plain(standing.stated),
             "others": _plain(standing.others), "reasons": list(standing.terms.reasons),
         },
-        "differing": _plain(pack.differing),
+        "differing": _plain(pack.differing), "again": None if pack.again is None else document(pack.again),
     }  # fmt: skip
 
 
