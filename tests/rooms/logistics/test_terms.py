@@ -177,3 +177,14 @@ def test_a_past_dealing_agrees_nothing():
     trial.write("dealing")
     assert trial.lines["dealing"].terms.exercise is False
     assert ROOM.evolve(trial.lines["dealing"].terms, trial.cited[trial.names["dealing"]].placed).exercise is False
+
+
+def test_a_set_off_settles_what_meets_and_leaves_the_rest_on_the_claims_named_last():
+    yen = [Money(Decimal(amount), "JPY") for amount in (5000, 2000, 3000, 1000)]
+    items = ((b"a", "GB", yen[0]), (b"b", "GB", yen[1]), (b"c", "JP", yen[2]), (b"d", "JP", yen[3]))
+    terms = SetOffTerms("S-1", "JP", items, Money(Decimal(3000), "JPY"), "GB")
+    settled = {name: terms.settles(name) for name in (b"a", b"b", b"c", b"d", b"e")}
+    assert {name: None if each is None else int(each.amount) for name, each in settled.items()} == {
+        b"a": 4000, b"b": 0, b"c": 3000, b"d": 1000, b"e": None,
+    }  # fmt: skip
+    assert SetOffTerms("S-2", "JP", items[:2], yen[0]).settles(b"a") == Money(Decimal(0), "JPY")

@@ -201,6 +201,23 @@ class SetOffTerms(msgspec.Struct, frozen=True):
     agreed: bool = False
     outcome: str = ""
 
+    def settles(self, invoice: bytes) -> Money | None:
+        """Return how much of a claim the set-off settles; None for a claim that it does not name.
+
+        Claims are shown gross; what meets is the lesser of the two sums. Of the side that owes more the claims are
+        settled in the order in which they are named, and the rest stays owed on those that come last.
+        """
+        sums: dict[str, Decimal] = {}
+        for _, debtor, amount in self.items:
+            sums[debtor] = total((sums.get(debtor, Decimal(0)), amount.amount))
+        left = dict.fromkeys(sums, min(sums.values(), default=Decimal(0)) if len(sums) > 1 else Decimal(0))
+        for named, debtor, amount in self.items:
+            taken = min(amount.amount, left[debtor])
+            if named == invoice:
+                return Money(taken, amount.currency)
+            left[debtor] = total((left[debtor], -taken))
+        return None
+
 
 class PaperTerms(msgspec.Struct, frozen=True):
     """A match, a statement or a precedent: its body, what it cites, and whether both sides agreed it."""

@@ -59,7 +59,10 @@ def _rest(rule: Rule, situation: Situation, owed: dict[str, Money]) -> Iterator[
 
 
 def apply_set_off(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """On the claim's own line: its invoice is cited first, then the acceptance of the set-off that names it; once."""
+    """On the claim's own line: its invoice is cited first, then the acceptance of the set-off that names it; once.
+
+    It settles what meets: the rest, where the claims of one side are more, stays owed on the claim.
+    """
     body, terms, act = situation.body, situation.terms, situation.act
     first = situation.cited[act.cites[0]].placed if act.cites else None
     if first is None or first.act.kind != _INVOICE or not of_case(situation, situation.cited[first.digest]):
@@ -72,11 +75,11 @@ def apply_set_off(situation: Situation, rule: Rule) -> Iterator[Finding]:
     if not agreed:
         yield reason(rule, "not_agreed", invoice=first.body.number)
         return
-    sums = [amount for invoice, _, amount in agreed[0].items if invoice == first.digest]
-    if not sums:
+    settled = agreed[0].settles(first.digest)
+    if settled is None:
         yield reason(rule, "not_in_set_off", invoice=first.body.number, number=agreed[0].number)
-    elif body.amount not in sums:
-        yield reason(rule, "amount", amount=body.amount, agreed=sums[0], number=agreed[0].number)
+    elif body.amount != settled or not settled:
+        yield reason(rule, "amount", amount=body.amount, agreed=settled, number=agreed[0].number)
     if is_order(terms):
         before = [share for share in terms.set_off if share.invoice == first.digest]
         if before:
