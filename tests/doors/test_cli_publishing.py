@@ -105,6 +105,15 @@ def test_without_a_mail_server_nothing_is_sent_and_it_says_so(pair):
     assert "no mail server" in refused.stderr
 
 
+@pytest.mark.parametrize(("words", "status"), [(("mail", "--json"), 0), (("send",), 1), (("list",), 0)])
+def test_each_command_gets_ready_what_it_needs_in_a_process_of_its_own(pair, words, status):
+    env = {**os.environ, "WARIFU_PASSPHRASE": PASS, "WARIFU_NODE": str(pair[0].node), "WARIFU_LANG": "en"}
+    command = [sys.executable, "-c", "from warifu.doors.cli import main; main()", "announce", *words]
+    done = subprocess.run(command, env=env, text=True, capture_output=True, check=False, timeout=60)
+    assert done.returncode == status, done.stderr
+    assert "[smtp]" in done.stderr or done.stderr == ""
+
+
 def _served(desk: Desk, *words: str) -> tuple[subprocess.Popen[str], str]:
     env = {**os.environ, "WARIFU_PASSPHRASE": PASS, "WARIFU_NODE": str(desk.node), "WARIFU_LANG": "en"}
     with socket.create_server(("127.0.0.1", 0)) as free:

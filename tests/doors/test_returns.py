@@ -96,7 +96,7 @@ def test_who_may_not_see_the_item_is_told_of_no_return(story):
 def test_status_tells_of_it(story):
     told = cases.status(story.world.jp.node, "GB", date(2027, 4, 2))["returns"]
     assert [(each["holder"], each["originator"], each["due"], each["phase"], each["left"]) for each in told] == [
-        ("JP", "GB", "2027-03-31", "overdue", "-2")
+        ("JP", "GB", "2027-03-31", "overdue", -2)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from warifu.core.errors import LogError
 from warifu.core.folding import folded
 from warifu.doors import kept_evidence, markings, returns, terms
-from warifu.doors.documents import finding_document
+from warifu.doors.documents import finding_document, plain
 from warifu.doors.sentences import Both, Doing
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
@@ -276,6 +276,5 @@ def _clash(clash: queries_logistics.Clash) -> dict[str, str]:
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    """Return a row of a query with digests in hex and days as text."""
-    shown_as = {name: "" if value is None else value for name, value in row._asdict().items()}
-    return {name: value.hex() if isinstance(value, bytes) else str(value) for name, value in shown_as.items()}
+    """Return a row of a query as JSON can hold it: digests in hex, days as text, what is not there as an empty text."""
+    return {name: "" if value is None else plain(value) for name, value in row._asdict().items()}

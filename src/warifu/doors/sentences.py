@@ -103,6 +103,12 @@ def word(code: str, language: str) -> str:
     return found.in_(language) if found else code
 
 
+def called(part: Literal["room", "flow"], name: str, language: str) -> str:
+    """Return what a room or a kind of case is called, as the pages call it; else the word of its code."""
+    found = catalogues.pages().get("code", {}).get(f"{part}.{name}")
+    return found[language] if found else word(name, language)
+
+
 def _shown(name: str, value: object, language: str) -> str:
     text = str(value)
     if name not in WORD_FIGURES or not text:

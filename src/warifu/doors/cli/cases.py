@@ -53,6 +53,8 @@ _STATUS = {
 }
 """Which columns of each list a terminal shows; ``--json`` holds them all."""
 _SHORT = 16
+_NO_PAPER = "document"
+"""What is wrong where a step's paper is not attached; elsewhere the code is a form of item, and has that name."""
 
 
 def status(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:
@@ -87,6 +89,12 @@ def _short(column: str, value: Any) -> Any:
         return str(value)[:_SHORT]
     if column == "code":
         return sentences.word(str(value), language())
+    if column == "what" and value == _NO_PAPER:
+        return sentences.word(f"what.{_NO_PAPER}", language())
+    if column in {"kind", "flow"} and "/" not in str(value):
+        return sentences.called("flow", str(value), language())
+    if column == "room":
+        return sentences.called("room", str(value), language())
     return value
 
 

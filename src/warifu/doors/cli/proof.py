@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from warifu.core.errors import LogError
 from warifu.doors import sentences
 from warifu.doors.cli.base import AsJson, Folder, PeerOption, both, language, opened, out, peer_of, say, show, sizes_of
 from warifu.node import proving
@@ -52,17 +51,16 @@ def verify(folder: Folder, peer: PeerOption = "", at: AtOption = "", as_json: As
 @log.command("prove", help=both("Give the proof of one act.", "一つの文書の証明を出力する。"))
 def prove(
     folder: Folder,
-    act: Annotated[str, typer.Argument(help="Digest of the act. / 文書の識別値。")],
+    act: Annotated[str, typer.Argument(help="Digest of the act, or its beginning. / 文書の識別値（先頭のみも可）。")],
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
     """Print the entry, its path to the root, and the checkpoint that signs the root."""
+    from warifu.doors.paper import laying
+
     node = opened(folder)
-    try:
-        digest = bytes.fromhex(act)
-    except ValueError as trouble:
-        raise LogError("log.act_unknown", act[:40]) from trouble
-    show(proving.prove(node.node, peer_of(node, peer), digest)._asdict(), as_json=as_json)
+    other = peer_of(node, peer)
+    show(proving.prove(node.node, other, laying.find(node.node, other, act))._asdict(), as_json=as_json)
 
 
 def rebuild(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) -> None:

@@ -110,9 +110,10 @@ def deposit(
 @announce.command("send", help=both("Send the alerts that are due, once.", "送信待ちのお知らせを送信する。"))
 def send(folder: Folder, as_json: AsJson = False) -> None:
     """Do what the running node does every few seconds: enqueue, send, note; then end."""
-    from warifu.doors.public import sending
+    door = _door(folder, mail=True)
+    from warifu.doors.public import sending  # its models wait until Django is configured
 
-    report = sending.run(_door(folder, mail=True), folder)
+    report = sending.run(door, folder)
     show(report._asdict(), as_json=as_json, table=say(
         f"sent {report.sent}, later {report.later}, refused {report.refused}, waiting {report.waiting}, uncertain {report.uncertain}",
         f"送信{report.sent}件、再送待ち{report.later}件、拒否{report.refused}件、送信待ち{report.waiting}件、不明{report.uncertain}件",
@@ -124,11 +125,21 @@ def send(folder: Folder, as_json: AsJson = False) -> None:
 )
 def mail(folder: Folder, as_json: AsJson = False) -> None:
     """Count subscribers, messages and refusals; no address is shown."""
-    from warifu.doors.public import sending
+    door = _door(folder, mail=True)
+    from warifu.doors.public import sending  # as in ``send``
 
-    document = sending.counts(_door(folder, mail=True))
-    rows = [(name, count) for name, count in document.items()]
-    show(document, as_json=as_json, table=table_of(heading("public"), ("name", "number"), rows))
+    document = sending.counts(door)
+    rows = [(say(*_COUNTED.get(name, (name, name))), count) for name, count in document.items()]
+    show(document, as_json=as_json, table=table_of(heading("mail"), ("what", "count"), rows))
+
+
+_COUNTED = {
+    "subscribers en": ("subscribers, English", "配信先（英語）"), "subscribers ja": ("subscribers, Japanese", "配信先（日本語）"),
+    "asked": ("asked, not confirmed yet", "申込み（未承認）"), "due": ("messages due", "送信待ち"),
+    "held": ("messages being prepared", "送信準備中"), "handing": ("messages being handed over", "送信中"),
+    "sent": ("messages sent", "送信済み"), "refused": ("messages refused by a server", "サーバーによる拒否"),
+    "passed": ("messages no longer needed", "送信不要となったもの"), "uncertain": ("messages uncertain", "不明"),
+}  # fmt: skip
 
 
 @announce.command(

@@ -111,13 +111,16 @@ def screen(
 _DAYS = frozenset({"due"})
 _CALLED = {"in_transit": "under_way"}
 """Column to the field that stands in it, where another list calls something else so."""
+_HEADED = {"held": "in_hand", "item": "kit"}
+"""Column to its heading, where another list has a heading of its name (evidence is *held*, a secret an *item*)."""
 
 
 def _listed(title: str, rows: list[Any], names: tuple[str, ...], *, as_json: bool) -> None:
     """Show rows as a table, or whole as JSON."""
     told = [{name: _plain(name, value) for name, value in row._asdict().items()} for row in rows]
     cells = [[each[_CALLED.get(name, name)] for name in names] for each in told]
-    show(told, as_json=as_json, table=table_of(heading(title), names, cells))
+    heads = tuple(_HEADED.get(name, name) for name in names)
+    show(told, as_json=as_json, table=table_of(heading(title), heads, cells))
 
 
 def _plain(name: str, value: Any) -> Any:
