@@ -284,3 +284,34 @@ def test_a_form_of_the_house_answers_about_the_hidden_as_about_the_absent(gb, pl
     hidden, absent = told(stranger, plan.hex()), told(stranger, "ab" * 32)
     assert hidden == absent
     assert "GB-103" not in hidden
+
+
+def test_who_is_alone_in_the_office_is_told_why_not_his_own_and_what_to_do(gb, plan, world):
+    """Four eyes: refused in the page as everywhere, and said before anything is typed."""
+    browser = visit(gb, "security")
+    person = browser.account.person
+    for name in ("need", "attestation"):
+        form = browser.get(f"/house/enter/{name}").content.decode()
+        assert f"Your own clearance and need to know ({person}) are entered by another" in form
+        assert "appoint a second security authority" in form
+    assert "own-hand" not in browser.get("/house/enter/place").content.decode()
+    assert "own-hand" not in visit(gb, "registrar").get("/house/enter/need").content.decode(), "who may not sign it"
+    today = world.today.isoformat()
+    body = {
+        "body.on": today, "body.person": person, "body.circle": CIRCLE, "body.from_day": today,
+        "body.to_day": (world.today + timedelta(days=30)).isoformat(), "desk": "TRIAL",
+    }  # fmt: skip
+    refused = browser.post("/house/enter/need", {**body, **confirmed(browser)})
+    assert refused.status_code == 422
+    told = refused.content.decode()
+    for part in ("nobody enters a need to know of his own", "the appointing officer appoints a second"):
+        assert part in told
+    signed = browser.post("/house/enter/need", {**body, "body.person": "GB-500", **confirmed(browser)})
+    assert signed.status_code == 302
+    deputy(gb)
+    form = browser.get("/house/enter/need").content.decode()
+    assert "These may enter them for you: GB-199." in form
+    browser.cookies["warifu_language"] = "ja"
+    form = browser.get("/house/enter/need", headers={"accept-language": "ja"}).content.decode()
+    assert "自ら登録することはできません" in form
+    assert "GB-199" in form

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from warifu.core.errors import ValueTroubleError
 from warifu.core.seats import pair_named
-from warifu.doors.web import acting_findings, casepage
+from warifu.doors.web import acting_findings, casepage, casepage_next
 from warifu.doors.web.accounts.confirming import Confirming
 from warifu.doors.web.forming import reading, typed
 from warifu.doors.web.forming.choices import Ground
@@ -23,7 +23,9 @@ from warifu.doors.web.forming.naming import Names
 from warifu.doors.web.inhouse.common import KEEPERS, Sent, as_seen, confirmed, desk_of
 from warifu.doors.web.page import Page
 from warifu.doors.web.request import Request
+from warifu.doors.web.words import w
 from warifu.law.case import Case
+from warifu.law.pack import Pack
 from warifu.law.room import Kind
 from warifu.node import domestic, national
 from warifu.node.drafting import Draft, active_pack
@@ -35,6 +37,8 @@ ENTERED = (
     "attestation", "attestation_ended", "need", "briefed", "need_ended", "place", "place_ended", "custodian",
     "custody_offer", "custody_taken", "custody_declined", "custody_moved", "custody_ended",
 )  # fmt: skip
+_BY_ANOTHER = frozenset({_I + "attestation", _I + "need"})
+"""What nobody enters about himself (``rooms.information.checks.house``)."""
 _BACK = {"attestation": "inhouse_people", "need": "inhouse_people", "briefed": "inhouse_people"}
 
 
@@ -118,9 +122,22 @@ def _shown(request: Request, about: tuple[Kind, Case | None, str], said: tuple[A
         "kind": kind.name, "controls": controls(kind, given, ground, amiss), "why": acting_findings.why,
         "form": sent.form, "lines": [*acting_findings.of_amiss(amiss, kind.name), *sent.lines], "typed": given,
         "desks": names.of_party(house.party), "begun": begun, "back": reverse(_back(name)),
+        "own_hand": _own_hand(request, kind.name, pack),
         "address": reverse("inhouse_go_on", args=[name, digest]) if digest else reverse("inhouse_enter", args=[name]),
     }  # fmt: skip
     return render(request, "inhouse/enter.html", context, status=422 if read is not None else 200)
+
+
+def _own_hand(request: Request, kind: str, pack: Pack | None) -> str:
+    """Say that nobody enters his own clearance or need to know, who else may, and what to do where nobody else is."""
+    house, visitor = request.house, request.visitor
+    roles = casepage_next.roles_for(pack, kind)
+    if kind not in _BY_ANOTHER or visitor is None or not visitor.person or visitor.roles.isdisjoint(roles):
+        return ""
+    roll = house.node.pair(request.peer).rolls[house.party]
+    others = sorted(roll.persons(None, house.today(), desk_of(request), roles) - {visitor.person})
+    told = w("inhouse.own_hand_others", others=", ".join(others)) if others else w("inhouse.own_hand_alone")
+    return w("inhouse.own_hand", person=visitor.person) + " " + told
 
 
 PAGES = (
