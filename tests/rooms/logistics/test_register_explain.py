@@ -259,7 +259,7 @@ def test_strangers_of_one_day_are_two_dealings_and_a_unit_mistaken_is_one():
         )
         for at in range(10, 30)
     ]
-    stranger = dealing("GB", "42628 L", "GBP 31576", ref="G1"), dealing("JP", "60950 L", "JPY 1687000", ref="J1")
+    stranger = dealing("GB", "22487 USG", "GBP 31576", ref="G1"), dealing("JP", "333.326 KL", "JPY 18795850", ref="J1")
     mistaken = dealing("GB", "257816 IGAL", "", ref="G2"), dealing("JP", "257.816 KL", "JPY 194027", ref="J2")
     result = match([a for a, _ in (*known, stranger, mistaken)], [b for _, b in (*known, stranger, mistaken)])
     assert (result.only_gb, result.only_jp) == (("G1",), ("J1",))

@@ -327,6 +327,34 @@ def test_an_earlier_sheet_tells_whose_a_unit_is():
     assert [dealing.provider for dealing in found.dealings] == ["GB", "JP", "GB"]
 
 
+def test_a_later_sheet_tells_whose_a_unit_is_as_well():
+    head = ("Ref", "Date", "From", "To", "Category", "Description", "Qty", "UoI", "Value £")
+    first = ("A-1", "02/04/2019", "Depot", "Field Hospital", "POL", "Diesel", 5, "L", 1)
+    told = ("A-2", "03/05/2019", "Depot", "HMS Calder", "POL", "Diesel", 6, "L", 2)
+    found = read_register(Book("b.xlsx", "xlsx", (Sheet("1", [head, first]), Sheet("2", [head, told]))), "GB")
+    assert [dealing.provider for dealing in found.dealings] == ["JP", "JP"]
+    assert found.complete
+
+
+def test_a_column_of_value_that_only_a_later_sheet_fills():
+    head = ("Ref", "Date", "Direction", "Category", "Description", "Qty", "UoI", "Value (£)", "Value (¥)")
+    sheets = [
+        Sheet("1", [head, ("A-1", "02/04/2019", "Issued", "POL", "Diesel", 5, "L", "10.50", "")]),
+        Sheet("2", [head, ("A-2", "02/05/2019", "Issued", "POL", "Diesel", 5, "L", "", "1,500")]),
+    ]
+    found = read_register(Book("b.xlsx", "xlsx", tuple(sheets)), "GB")
+    assert [str(dealing.value) for dealing in found.dealings] == ["GBP 10.50", "JPY 1,500"]
+
+
+def test_headings_stand_above_the_first_figures():
+    rows = [row(order=f"GB-{at}") for at in range(6)]
+    page = ("Page 2 of 9", *("" for _ in GB_HEAD[1:]))
+    found = read(GB_HEAD, *rows[:3], GB_HEAD, page, *rows[3:])
+    assert (len(found.dealings), [str(each.kind) for each in found.non_rows]) == (
+        6, ["heading", "repeated_heading", "note"],
+    )  # fmt: skip
+
+
 def test_a_sheet_or_a_line_may_say_the_direction():
     head, cells = GB_HEAD[:2] + GB_HEAD[3:], GB_ROW[:2] + GB_ROW[3:]
     assert only(read(head, cells, name="Received FY19")).provider == "JP"

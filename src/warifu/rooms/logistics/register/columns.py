@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,6 @@ WORD_FIELDS = (
 _DIMENSIONS = {name: at for at, name in enumerate(sorted({unit.dimension for unit in UNITS.values()}))}
 _UNITS = {code: at for at, code in enumerate(sorted(UNITS))}
 _COUNT = _DIMENSIONS["count"]
-_TENS = frozenset(Fraction(10) ** power for power in range(-3, 7))
 _COUNTED = np.array([name in COUNTED for name in sorted(_DIMENSIONS)], dtype=bool)
 
 
@@ -51,8 +49,8 @@ class Columns:
 
     ``lo``, ``hi``: minutes UTC, end excluded. ``amount``, ``base``: natural logarithms of the quantity as written and in
     base units; ``slack``: how far rounding alone may move it, relative; ``unit``, ``places``: its unit by number and the
-    decimals with which the book writes it; ``digits``: a number for the digits it is written with, whatever their order;
-    ``decimal``: its dimension where the unit is a power of ten of the base unit, else -1. ``value``: logarithm of the sum,
+    decimals with which the book writes it; ``digits``: a number for the digits it is written with, whatever their order.
+    ``value``: logarithm of the sum,
     NaN if unknown; ``value_slack`` likewise. ``common``: for quantity, value
     and price of one unit, the share of the rows of its category that have the same too. ``words``: per field, numbers of distinct texts, 0 for none.
     """
@@ -68,7 +66,6 @@ class Columns:
     unit: Ints
     places: Ints
     digits: Ints
-    decimal: Ints
     value: Floats
     value_slack: Floats
     currency: Ints
@@ -174,7 +171,6 @@ def lay_out(dealings: Sequence[Dealing], currencies: Codes, stocks: Codes, provi
         unit=_ints([_UNITS[dealing.quantity.unit] for dealing in dealings]),
         places=_ints(finest),
         digits=_ints([digits_in_order(dealing.quantity) for dealing in dealings]),
-        decimal=np.where([UNITS[dealing.quantity.unit].factor in _TENS for dealing in dealings], kinds, -1),
         value=values_in_logs,
         value_slack=_floats([value_slack(d.value, float(d.value_step)) if d.value else math.nan for d in dealings]),
         currency=_ints([currencies.of(value.currency if value else "") for value in values]),

@@ -150,6 +150,8 @@ def _best_rows(sheet: Sheet, owner: str, start: int) -> tuple[int, int] | None:
     """Choose the row, or the row and the next, with the highest score; the earlier and the fewer if equal."""
     best, place = 0.0, None
     for row in range(start, min(len(sheet.rows), start + SEARCH_ROWS)):
+        if place is not None and _figures(sheet.rows[row]) >= FEWEST_FIELDS // 2:
+            break  # headings stand above the first row of figures
         alone, _ = heading_score(sheet.rows[row], owner)
         if alone > best + 0.01:
             best, place = alone, (row, row + 1)
@@ -160,6 +162,10 @@ def _best_rows(sheet: Sheet, owner: str, start: int) -> tuple[int, int] | None:
     if place is not None and place[1] - place[0] == 1 and _repeats_in_other_tongue(sheet, place[0], owner):
         return place[0], place[0] + 2
     return place
+
+
+def _figures(row: Sequence[Cell]) -> int:
+    return sum(1 for cell in row if written(cell).strip() and _is_content(cell))
 
 
 def _could_be_second(top: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -261,7 +267,7 @@ def _assign(
             # All its cells are units, whatever it is called; or none is one that is known, and the heading is believed,
             # so that its words can be named and mapped.
             columns["unit"] = Column(claimed[0], headings[claimed[0]], _ACCEPT)
-    return columns, _spare_values(headings, profiles, taken | {column.at for column in columns.values()})
+    return columns, _spare_values(headings, taken | {column.at for column in columns.values()})
 
 
 def _lacks_unit(quantity: Column | None, profiles: Sequence[Profile]) -> bool:
@@ -318,15 +324,12 @@ def _column_number(told: str) -> int | None:
     return None
 
 
-def _spare_values(headings: Sequence[Heading], profiles: Sequence[Profile], used: set[int]) -> tuple[Column, ...]:
+def _spare_values(headings: Sequence[Heading], used: set[int]) -> tuple[Column, ...]:
+    """Find further columns of value in a currency of their own, empty ones too: a later sheet may fill them."""
     return tuple(
         Column(at, heading, heading.best)
         for at, heading in enumerate(headings)
-        if at not in used
-        and heading.currency
-        and heading.claims
-        and heading.claims[0].field == "value"
-        and profiles[at]["filled"]
+        if at not in used and heading.currency and heading.claims and heading.claims[0].field == "value"
     )
 
 

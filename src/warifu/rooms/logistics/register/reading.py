@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from warifu.core.days import Order
 from warifu.core.errors import FileError
 from warifu.rooms.logistics.register.cells import is_nothing, read_direction, text_of
 from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of, scaled_currency
-from warifu.rooms.logistics.register.dealing import Dealing, Kind, NonRow, Place, Reject
+from warifu.rooms.logistics.register.dealing import Dealing, Kind, NonRow, Place, Reason, Reject
 from warifu.rooms.logistics.register.grid import Book, Cell, Sheet, is_blank, written
 from warifu.rooms.logistics.register.heading import Layout, find_layout, heading_score, layout_fits
 from warifu.rooms.logistics.register.mapping import RegisterMap
@@ -77,16 +77,21 @@ def read_register(book: Book, side: str, told: RegisterMap | None = None, as_of:
     Raises ``FileError`` file.no_register if no sheet has headings that name a date and a quantity or a value.
     """
     told = told or RegisterMap()
-    hands = _Hands(side, told, as_of)
-    total = 0
-    for sheet in book.sheets:
-        if told.sheets and sheet.name not in told.sheets:
-            continue
-        total += len(sheet.rows)
-        hands.read(sheet)
+    sheets = [sheet for sheet in book.sheets if not told.sheets or sheet.name in told.sheets]
+    total = sum(len(sheet.rows) for sheet in sheets)
+    hands = _read_all(_Hands(side, told, as_of), sheets)
+    if len(sheets) > 1 and hands.ends and any(each.reason is Reason.BAD_DIRECTION for each in hands.rejects):
+        # Whose a unit is may be told by a later sheet only: what all of them say of it is held beside each.
+        hands = _read_all(_Hands(side, told, as_of, ends=hands.ends), sheets)
     if not any(about.columns for about in hands.sheets):
         raise FileError("file.no_register", book.name, sheets=len(book.sheets))
     return Reading(side, tuple(hands.dealings), tuple(hands.rejects), tuple(hands.non_rows), tuple(hands.sheets), total)
+
+
+def _read_all(hands: _Hands, sheets: Iterable[Sheet]) -> _Hands:
+    for sheet in sheets:
+        hands.read(sheet)
+    return hands
 
 
 @dataclass(slots=True)

@@ -49,6 +49,8 @@ _NOTHING_AGREES, _NOTHING_AT_ALL = -8.0, -13.0
 _FAILING, _WIDER, _NEARER = -1.0, 0.03, 0.4
 #: Logarithm of the least figure that is long; how near to a power of ten a zero too many comes; what strange digits weigh.
 _LONG, _TENS_APART, _STRANGE = math.log(100), 0.02, -12.0
+#: Digits of the longest quantity whose neighbours are tried the other way about.
+_DIGITS = 9
 #: Word fields say much the same thing of a stranger on the same day; taken whole they would count it twice.
 _WORD_WEIGHT = {"own_unit": 0.9, "other_unit": 0.9, "description": 0.8, "activity": 0.9, "place": 0.9, "category": 0.3}
 _MEASURED_FLOOR = 2e-4
@@ -131,6 +133,7 @@ def _readings(left: Columns, right: Columns, pairs: tuple[Ints, Ints], expected:
     unknown = ~np.isfinite(value)
     # A factor between units shows only in figures of one kind that are not rounded coarsely.
     u_slack = np.where((left.dimension[i] == right.dimension[j]) & (q_slack < _LOOSEST), q_slack, -1.0)
+    far = _how_far(left, right, i, j, quantity)
     readings = [
         np.where(q_same & unknown, _READINGS["agree"] + q_weight, -np.inf),
         np.where(q_same & v_same, _READINGS["agree"] + np.maximum(q_weight + p_weight, v_weight), -np.inf),
@@ -140,8 +143,8 @@ def _readings(left: Columns, right: Columns, pairs: tuple[Ints, Ints], expected:
         np.where(q_same & _near_any(value, TAXES, np.where(v_slack <= _DULL, v_slack, -1.0)), _READINGS["tax"] + q_weight + p_weight * 0.8, -np.inf),
         np.where(q_same & _near_any(value, THOUSAND, _coarse(left, right, i, j, v_slack)),
                  _READINGS["thousand"] + q_weight + np.minimum(p_weight, _thousand_weight(right, j)), -np.inf),
-        np.where(unknown, _READINGS["alone"] + _how_far(left, right, i, j, quantity), -np.inf),
-        np.where(p_same, _READINGS["price"] + p_weight + _how_far(left, right, i, j, quantity), -np.inf),
+        np.where(unknown, _READINGS["alone"] + far, -np.inf),
+        np.where(p_same, _READINGS["price"] + p_weight + far, -np.inf),
         np.where(q_same, _READINGS["quantity"] + q_weight, -np.inf),
         np.where(v_same, _READINGS["value"] + v_weight, -np.inf),
     ]  # fmt: skip
@@ -152,18 +155,28 @@ def _how_far(left: Columns, right: Columns, i: Ints, j: Ints, quantity: Floats) 
     """Weigh unequal quantities of one price: the same digits turned about, or a little less delivered, speak for a pair."""
     alike = left.unit[i] == right.unit[j]
     turned = (left.digits[i] == right.digits[j]) & alike
-    decimal = (left.decimal[i] == right.decimal[j]) & (left.decimal[i] >= 0)
+    apart = np.flatnonzero(~alike & np.isfinite(quantity))
+    slack = pair_slack(left, right, i[apart], j[apart]) + _MEASURED_FLOOR
+    turned[apart] = _turned(left, i[apart], -quantity[apart], slack) | _turned(right, j[apart], quantity[apart], slack)
     with np.errstate(invalid="ignore"):
         little = np.abs(quantity) < _A_LITTLE
         tens = np.abs(np.abs(quantity) / math.log(10) - np.rint(np.abs(quantity) / math.log(10))) < _TENS_APART
         # Of long figures no slip leaves other digits: these are two dealings of one price.
-        strange = (
-            (alike | decimal & (left.digits[i] != right.digits[j]))
-            & ~tens
-            & (np.minimum(left.base[i], right.base[j]) > _LONG)
-        )
+        strange = ~tens & (np.minimum(left.base[i], right.base[j]) > _LONG)
     other = np.where(strange, _STRANGE, -0.5)
     return np.asarray(np.where(turned, 4.0, np.where(little, 1.0, other)), dtype=np.float64)
+
+
+def _turned(book: Columns, rows: Ints, wanted: Floats, slack: Floats) -> Bools:
+    """Tell whether two neighbouring digits, changed about, alter a quantity by a wanted logarithm."""
+    figure = np.rint(np.exp(book.amount[rows]) * 10.0 ** book.places[rows])
+    found = np.zeros(len(rows), dtype=bool)
+    for at in range(_DIGITS):
+        low, high = (np.floor(figure / 10.0**place) % 10 for place in (at, at + 1))
+        other = figure + (low - high) * 9 * 10.0**at
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found |= (low != high) & (other > 0) & (np.abs(np.log(other / figure) - wanted) <= slack)
+    return found
 
 
 def _same_figure(left: Columns, right: Columns, i: Ints, j: Ints) -> Bools:
