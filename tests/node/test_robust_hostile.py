@@ -59,9 +59,10 @@ class Forger:
         whole = [*self.entries[:held], *run]
         own = self.world.jp.node.pair("GB").head("JP")
         signers = self.world.gb.signers
+        time = max([self.world.now, *(acts.open_act(entry).act.time for entry in run if acts.is_act(entry))])
         said = Checkpoint(
             "GB", "JP", signers[0].public.key_id(), len(whole), merkle.root_of([merkle.leaf_hash(e) for e in whole]),
-            own.size, own.root, self.world.now,
+            own.size, own.root, time,
         )  # fmt: skip
         sealed = acts.seal_checkpoint(msgspec.structs.replace(said, **changed), signers)
         return bundles.encode(_closed(said, held, run, sealed))
