@@ -174,7 +174,7 @@ def test_the_page_of_a_consent_tells_each_line_and_who_has_still_to_consent(gb, 
 
 @pytest.mark.parametrize(("lang", "no"), [
     ("en", "• Item SET-1 may not be shipped to “{to}” on {on}: no transfer and no consent names item SET-1"),
-    ("ja", "• 品目SET-1は、{on}に移転先「{to}」へ引き渡すことができません。理由: "),
+    ("ja", "• 品目SET-1は、{on}に移転先「{to}」へ引き渡すことができない。理由: "),
 ])  # fmt: skip
 def test_a_question_is_answered_as_a_question_and_not_as_a_request(gb, story, client_of, monkeypatch, lang, no):
     given = asked(story)
@@ -185,9 +185,8 @@ def test_a_question_is_answered_as_a_question_and_not_as_a_request(gb, story, cl
         assert wrong not in told
     [finding] = Caller(gb, "export_control_officer").get(f"/equipment/may-ship?{urlencode(given)}").json()["findings"]
     assert said.removeprefix("• ") in finding[lang]
-    assert said.removeprefix("• ").partition(": no")[0].partition("。理由")[0] in page_of(
-        client_of("exports"), given, {"en": "en-gb", "ja": "ja"}[lang]
-    )
+    polite = said.removeprefix("• ").partition(": no")[0].partition("。理由")[0].replace("できない", "できません")
+    assert polite in page_of(client_of("exports"), given, {"en": "en-gb", "ja": "ja"}[lang])
 
 
 @pytest.mark.parametrize(("hour", "london", "tokyo"), [(14, 0, 0), (16, 0, 1), (23, 1, 1)])

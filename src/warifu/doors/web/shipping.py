@@ -21,7 +21,7 @@ from warifu.doors.web.acting_findings import of_findings
 from warifu.doors.web.forming.naming import unit_called
 from warifu.doors.web.page import AUDITOR, Page
 from warifu.doors.web.request import Request
-from warifu.doors.web.words import ISO_DAY, language, later
+from warifu.doors.web.words import ISO_DAY, later, w
 from warifu.record import queries_equipment_consent as queries
 from warifu.record.queries_owed import day_number
 
@@ -71,7 +71,7 @@ def may_ship(request: Request) -> HttpResponse:
     marks = marking.lines(request, cases)
     context |= {
         "answer": answer, "lines": of_findings(answer.ruling, ()), "ledger": ledger, "marks": marks, "asked": asked,
-        "no": asked.no.said(language()),
+        "no": w("may_ship.no", **asked.no.figures),
     }  # fmt: skip
     return render(request, "shipping/may_ship.html", context)
 
