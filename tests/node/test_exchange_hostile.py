@@ -81,6 +81,7 @@ RUBBISH = {
     "no length": (b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhello", "exchange.rubbish"),
     "a length below nought": (http(b"x", length=-1), "exchange.rubbish"),
     "a page of error": (http(b"<html>502</html>", "text/html", "502 Bad Gateway"), "exchange.rubbish"),
+    "a door that is full": (http(b"", "text/plain", "503 Service Unavailable"), "exchange.busy"),
     "an error that is noise": (http(b"\xff\xfe", "application/warifu-error", "403 Forbidden"), "exchange.rubbish"),
     "a huge length": (http(b"x", length=10**10), "exchange.too_large"),
     "a bundle larger than any": (http(b"x", BUNDLE, length=MAX_FRAME_BYTES + 1), "exchange.too_large"),

@@ -216,6 +216,29 @@ def test_a_log_edited_on_disk_is_found(world: World) -> None:
     assert {"log.entry_edited", "log.head_differs"} <= codes
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "entry"),
+    [
+        ("kind", "'logistics/receipt'", "act"),
+        ("time", "time + 1", "act"),
+        ("act", "x'07'", "act"),
+        ('"case"', "x'07'", "act"),
+        ("kind", "'logistics/receipt'", "answer"),
+        ("time", "time + 1", "answer"),
+        ("act", "x'07'", "answer"),
+    ],
+)
+def test_what_stands_beside_an_entry_is_what_the_entry_says(world: World, column: str, value: str, entry: str) -> None:
+    world.gb.must("programme/activity", activity(world), "liaison")
+    world.exchange()
+    store = world.jp.node.store
+    assert proving.verify(world.jp.node, "GB") == []
+    same = "=" if entry == "answer" else "<>"
+    last = f"SELECT MAX(place) FROM entry WHERE author = 'JP' AND kind {same} ''"
+    store.run(f"UPDATE entry SET {column} = {value} WHERE author = 'JP' AND place = ({last})")
+    assert {"log.index_differs", "log.entry_edited"} & {finding.code for finding in proving.verify(world.jp.node, "GB")}
+
+
 def test_the_national_log_is_verified_too(world: World) -> None:
     from warifu.node import national
     from warifu.node.drafting import Draft

@@ -133,13 +133,13 @@ class Caller:
         return answer.body
 
     def _refusal(self, answer: Answer) -> WireError:
+        if answer.status == 503:  # also from a door that turned us away before it read what we ask
+            return WireError("exchange.busy", self.link.address)
         code, place, figures = read_error(answer.body)
         if answer.headers.get_content_type() != ERROR or not code:
             return WireError("exchange.rubbish", self.link.address, status=answer.status)
         if code == "exchange.key_unknown" and type(figures.get("held")) is int:
             return WireError(code, self.link.address, held=figures["held"])
-        if code == "exchange.busy":
-            return WireError(code, self.link.address)
         return WireError("exchange.refused", self.link.address, status=answer.status, reason=code, place=place[:200])
 
     def _send(self, method: str, target: str, body: bytes) -> Answer:

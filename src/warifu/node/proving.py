@@ -130,8 +130,11 @@ def _verify_entry(which: _Log, line: log.Line) -> Iterator[LogFinding]:
         yield which.finding(line.place, "log.entry_edited")
     try:
         if not is_act(line.raw):
-            if decode_answer(line.raw).act != line.act:
+            answer = decode_answer(line.raw)
+            if answer.act != line.act:
                 yield which.finding(line.place, "log.entry_edited")
+            if (line.kind, line.time) != ("", answer.time):
+                yield which.finding(line.place, "log.index_differs")
             return
         sealed = open_act(line.raw)
         known = sealed.act.kind in pair.reader.kinds
@@ -139,7 +142,8 @@ def _verify_entry(which: _Log, line: log.Line) -> Iterator[LogFinding]:
     except WarifuError as trouble:
         yield which.finding(line.place, "log.entry_unreadable", trouble.code)
         return
-    if sealed.digest != line.act or (sealed.act.case or sealed.digest) != line.case:
+    said = sealed.digest, sealed.act.case or sealed.digest, sealed.act.kind, sealed.act.time
+    if said != (line.act, line.case, line.kind, line.time):
         yield which.finding(line.place, "log.index_differs")
     key = roll.key(sealed.act.officer)
     if key is None and placed is not None and isinstance(placed.body, Found):
