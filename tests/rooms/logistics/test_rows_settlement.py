@@ -664,3 +664,21 @@ def test_closing_ends_what_was_given_back_beyond_the_debt_within_tolerance():
     paper.write("GB", "close", Close(on(40)))
     paper.write("JP", "accept", acts_accept(41))
     assert balance(paper.rows().postings) == {}
+
+
+def test_fuel_is_owed_and_compared_at_15_degrees_and_shown_as_measured():
+    paper = ordered(fuel(expansion=D("0.00083"), tolerance=D("0.001"), measure="receiver"))
+    issue = paper.write("JP", "issue", Issue(on(3), "XZ", given("1000", temperature=D(27))))
+    counted = given("990.04", temperature=D(15))
+    receipt = paper.write("GB", "receipt", Receipt(on(3), "XZ", counted), cites=(issue,))
+    found = paper.rows()
+    assert "logistics_discrepancy" not in found.tables
+    assert [row.amount for row in found.tables["logistics_delivery"]] == ["1000", "990.04"]
+    assert balance(found.postings) == {("money", "GB", "JPY"): D(94_054)}
+    assert receipt
+
+
+def test_nothing_handed_over_is_nothing_to_wait_for():
+    paper = ordered(fuel())
+    paper.write("JP", "issue", Issue(on(3), "XZ", given("0")))
+    assert paper.rows().postings == ()

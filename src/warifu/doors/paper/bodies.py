@@ -105,7 +105,9 @@ def _extended(row: Any) -> Both:
     return words.plain(words.extended(row.price, row.quantity).en)
 
 
-_FIGURES = frozenset({"quantity", "price", "ceiling", "amount", "value", "tolerance", "density", "temperature"})
+_FIGURES = frozenset(
+    {"quantity", "price", "ceiling", "amount", "value", "tolerance", "density", "temperature", "expansion"}
+)
 
 
 def _column(record: str, name: str, *, wide: bool) -> Column:

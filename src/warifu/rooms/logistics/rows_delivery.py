@@ -21,6 +21,7 @@ from warifu.law.case import Case, Stand
 from warifu.law.flow import OPENER
 from warifu.law.room import RowContext
 from warifu.rooms.logistics.acts.lines import Delivered, Line
+from warifu.rooms.logistics.fuel import at_15
 from warifu.rooms.logistics.rows_book import (
     CLAIMED,
     IN_KIND,
@@ -115,6 +116,10 @@ class Deliveries:
         return sorted(self.by_kind.get(kind, ()), key=by_day)
 
     def parts(self, stand: Stand) -> tuple[Delivered, ...]:
+        """Return the lines of a delivery as they count: after agreed corrections, and with fuel at 15 °C."""
+        return tuple(at_15(part, self.terms.line(part.line)) for part in self.stated(stand))
+
+    def stated(self, stand: Stand) -> tuple[Delivered, ...]:
         """Return the lines of a delivery as they stand after agreed corrections, which replace whole lines."""
         lines: tuple[Delivered, ...] = stand.placed.body.lines
         corrected = self.corrections.get(stand.placed.digest)
@@ -243,7 +248,7 @@ class Deliveries:
             if stand.placed.body.purpose != "provision" or stand.placed.digest in answered:
                 continue
             if stand.placed.act.side_of == self.provider:
-                for place, part in enumerate(self.parts(stand)):
+                for place, part in enumerate(each for each in self.parts(stand) if each.quantity.amount > 0):
                     form = self._forms(self._form_on(stand.placed.body.on), self.terms.line(part.line))[0]
                     self.book.owe(self._owing(stand, place, part, form, "not-received"))
 
@@ -348,9 +353,8 @@ class Deliveries:
 
         What is lost (``lost``) is paid for where a price stands.
         """
-        quantity = share_of(owing, taken)
+        quantity, line = share_of(owing, taken), self.terms.line(owing.line)
         self.book.settle(owing, taken, day)
-        line = self.terms.line(owing.line)
         if told.get("lost") and line is not None and line.price is not None:
             form = MONEY
         self._again(owing, form, quantity, day, told.get("worth"))
@@ -390,7 +394,7 @@ def _parts_of(lump: Money | None, owings: list[Owing]) -> dict[str, Sum]:
     parts: dict[str, Sum] = {}
     left = lump.amount
     for owing in owings[:-1]:
-        exact = Fraction(lump.amount) * Fraction(owing.rest) / Fraction(whole)
-        part = round_to(exact, minor_units(lump.currency), Rounding.FLOOR)
+        share = Fraction(lump.amount) * Fraction(owing.rest) / Fraction(whole)
+        part = round_to(share, minor_units(lump.currency), Rounding.FLOOR)
         parts[owing.basis], left = Sum(part, lump.currency), EXACT.subtract(left, part)
     return parts | {owings[-1].basis: Sum(left, lump.currency)}

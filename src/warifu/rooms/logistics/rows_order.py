@@ -145,7 +145,7 @@ def _delivered(account: Account, stand: Stand, stage: str) -> Iterator[DeliveryR
     body, act = stand.placed.body, stand.placed.act
     issues = [cite for cite in act.cites if stage == "receipt" and cite in account.case.stands]
     corrected = stand.placed.digest in account.corrections
-    for place, part in enumerate(account.parts(stand)):
+    for place, part in enumerate(account.stated(stand)):
         yield DeliveryRow(
             stand.placed.digest, place, stage, getattr(body, "purpose", "provision"), act.side_of, day_number(body.on),
             part.line, digits(part.quantity.amount), part.quantity.unit, part.condition, part.lot,

@@ -68,6 +68,8 @@ class Line(msgspec.Struct, frozen=True):
     """kg/m3 at 15 °C, where mass and volume are both spoken of."""
     precedent: bytes = b""
     """Root digest of the precedent (also cited) that rules a doubtful item."""
+    expansion: Decimal | None = None
+    """Part by which a degree Celsius expands the fuel; the line is then in volume at 15 °C."""
 
 
 class NotApplicable(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ from warifu.law.flow import OPENER, Side
 from warifu.law.judge import Cited, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.acts.lines import Delivered, Line
+from warifu.rooms.logistics.fuel import at_15
 from warifu.rooms.logistics.terms import OrderTerms
 
 T = TypeVar("T")
@@ -167,13 +168,13 @@ def beyond(line: Line, measured: Fraction, expected: Fraction) -> bool:
 def sums_by_line(
     terms: OrderTerms, delivered: Iterable[Delivered], *, accepted_only: bool = False
 ) -> dict[int, Fraction]:
-    """Add up deliveries by line number in each line's unit; what cannot be compared is left out."""
+    """Add up deliveries by line number in each line's unit, fuel at 15 °C; what cannot be compared is left out."""
     sums: dict[int, Fraction] = {}
     for each in delivered:
         line = terms.line(each.line)
         if line is None or (accepted_only and not each.accepted):
             continue
-        amount = in_line_unit(line, each.quantity)
+        amount = in_line_unit(line, at_15(each, line).quantity)
         if amount is not None:
             sums[each.line] = sums[each.line] + amount if each.line in sums else amount
     return sums

@@ -151,6 +151,8 @@ def line_form(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield from _tolerance(rule, line)
         if line.density is not None and line.density <= _ZERO:
             yield reason(rule, "density", line=line.number, density=line.density)
+        if line.expansion is not None and not _ZERO < line.expansion <= Decimal(rule.params["expansion_max"]):
+            yield reason(rule, "expansion", line=line.number, expansion=line.expansion)
 
 
 def _tolerance(rule: Rule, line: Line) -> Iterator[Finding]:
