@@ -12,8 +12,11 @@ from tests.scenarios.consents_told import Story
 from tests.scenarios.consents_told import appoint as appoint_equipment
 from tests.world import World, play_of
 from warifu.core.days import add_months
+from warifu.core.errors import BytesError
 from warifu.doors.demo import cast, chapters
 from warifu.doors.demo.chapters import orders
+from warifu.law.roll import Desk, Revocation
+from warifu.node import proving
 from warifu.node.drafting import Draft
 from warifu.rooms.equipment.acts import transfer
 from warifu.rooms.information.acts import consent, item
@@ -158,3 +161,32 @@ def test_two_wills_of_one_case_in_a_batch_are_no_rivals(onward):
     assert not world.jp.case(case).equivocations
     world.exchange()
     assert world.same()
+
+
+def test_who_ends_its_own_key_signs_nothing_after_it_in_the_same_batch():
+    world = World(94)
+    world.exchange()
+    gb, roll = world.gb, world.gb.node.pair("JP").rolls["GB"].founded
+    key = gb.officers["chief"].public.key_id()
+    ends = {"kind": "parties/revocation", "case": roll, "body": Revocation("key", key_id=key)}
+    desks = [{"kind": "parties/desk", "case": roll, "body": Desk(f"GB-{at}", "Camp", "駐屯地")} for at in range(2)]
+    found = together(gb, "chief", desks[0], ends, desks[1])
+    assert [each.ok for each in found] == [True, True, False]
+    assert "roll.signer_not_in_force" in codes(found)[2]
+    assert set(gb.node.pair("JP").rolls["GB"].desks) == {"GB-0"}
+    world.exchange()
+    assert world.same()
+    before, after = proving.rebuild(gb.node, "JP")
+    assert before == after
+
+
+def test_a_batch_that_breaks_after_a_part_of_it_has_written_nothing():
+    world = World(95)
+    world.exchange()
+    gb, roll = world.gb, world.gb.node.pair("JP").rolls["GB"].founded
+    size, key = gb.node.pair("JP").head("GB").size, gb.officers["former"].public.key_id()
+    ends = {"kind": "parties/revocation", "case": roll, "body": Revocation("key", key_id=key)}
+    with pytest.raises(BytesError):
+        together(gb, "chief", ends, {"kind": "parties/desk", "case": roll, "body": Assent(world.today)})
+    assert gb.node.pair("JP").head("GB").size == size
+    assert gb.node.pair("JP").rolls["GB"].keys[key].grant.at(size + 1)

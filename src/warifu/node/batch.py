@@ -2,19 +2,21 @@
 
 Law: together or one by one makes no difference. A will comes after the one before it on its line, and is no rival of
 it; what a draw leaves, and whom a draw has served, is told with what was drawn and used a moment before. Each draft
-stands on its own merits: one that is refused leaves the others as they are. What an act of the roll brings has effect
-once it stands in the log: acts that rest on it are signed after.
+stands on its own merits: one that is refused leaves the others as they are. An act of the roll ends a part of the
+batch: what comes after it is judged by the roll with it.
 
 Place on the path: steps 1 and 2 of *submit*.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from warifu.core import texts
 from warifu.law.judge import Placed
+from warifu.law.seats import ROLL_ACTS
 from warifu.node import ceiling, drafting
 from warifu.node.drafting import Author, Draft, Outcome, Prepared
 from warifu.node.pair import Pair
@@ -23,6 +25,16 @@ from warifu.record import log
 
 if TYPE_CHECKING:
     from warifu.node.node import Node
+
+
+_ALONE = ROLL_ACTS - {"parties/desk"}
+"""Kinds after which other keys, appointments or packs may be in force."""
+
+
+def parts(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Divide drafts so that each part is judged by one roll; one part where none of them changes it."""
+    ends = [place for place, draft in enumerate(drafts[:-1], start=1) if draft.kind in _ALONE]
+    return [list(drafts[first:end]) for first, end in pairwise([0, *ends, len(drafts)])]
 
 
 class Batch:

@@ -39,7 +39,7 @@ from warifu.law.pack import Pack, schemes_of_packs
 from warifu.law.roll import AFFIRM, FOUND
 from warifu.law.room import Room, RowContext, Rows
 from warifu.node import admitting, answering, ceiling, erasing, sending, sharing, sighting
-from warifu.node.batch import Batch
+from warifu.node.batch import Batch, parts
 from warifu.node.drafting import Draft, Outcome, Prepared
 from warifu.node.intake import Intake
 from warifu.node.pair import Pair
@@ -176,7 +176,19 @@ class Node:
         The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
         """
         with collector_at_rest(), self._turn, told(self.party):
-            return self._until_head_stays(peer, lambda: self._submit_all(peer, drafts, signer))
+            return self._until_head_stays(peer, lambda: self._submit_parts(peer, parts(drafts), signer))
+
+    def _submit_parts(self, peer: str, each: list[list[Draft]], signer: Signer) -> list[Outcome]:
+        """Submit parts one after the other, all in one transaction: a later one is judged by the roll that it finds."""
+        if len(each) == 1:
+            return self._submit_all(peer, each[0], signer)
+        try:
+            with transaction.atomic(using=self.store.alias):
+                log.lock(self.store, self._known(peer).name)
+                return [outcome for part in each for outcome in self._submit_all(peer, part, signer)]
+        except BaseException:
+            self._pairs.pop(peer, None)  # its rolls may hold what was not recorded
+            raise
 
     def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
         pair, own, theirs = self.writable(peer)
