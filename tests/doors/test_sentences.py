@@ -220,3 +220,15 @@ def test_an_unknown_code_and_a_missing_figure_hide_nothing_and_break_nothing():
 )
 def test_the_place_of_an_error_is_named_in_japanese(where, shown):
     assert f"箇所: {shown}。" in sentences.of_error(LogError("log.forked", where, place=3), "ja")
+
+
+def test_every_kind_of_case_that_both_sides_have_is_called_something_in_both_languages():
+    shared = {
+        flow.name
+        for room in opening.ROOMS
+        if room.name != "parties"
+        for kind, flow in room.flows.items()
+        if not room.kinds[kind].national
+    }
+    assert "dealing" in shared
+    assert [name for name in sorted(shared) if not JAPANESE.search(sentences.called("flow", name, "ja"))] == []

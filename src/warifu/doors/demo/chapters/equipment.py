@@ -88,7 +88,7 @@ def _determined(story: Story, closed: bytes) -> tuple[bytes, bytes]:
     case = story.begin(play.gb, "project", proposal, cites=(closed,))
     story.act(play.jp, "determine", project.Determine(today, factors, "ATLA/INVENTED/31"))
     play.refused(
-        ("a detailed arrangement before the diplomatic notes", "外交上の確認を経ない細目取決め"),
+        ("a detailed arrangement before the diplomatic notes", "外交上の確認を経ない細目取極"),
         play.gb, "projects", _E + "arrangement", _arrangement(today), case=case,
     )  # fmt: skip
     story.act(play.gb, "diplomatic_note", project.DiplomaticNote(today, "BE/INVENTED/112", today))

@@ -67,11 +67,6 @@ class ScreeningTerms(msgspec.Struct, frozen=True):
         return next((each for each in self.asked if each.department == department), None)
 
 
-def is_screening(terms: Any) -> bool:
-    """Tell whether a line is that of a screening."""
-    return type(terms) is ScreeningTerms
-
-
 def opinion_for(asked: Asked, recipient: str) -> Advice | None:
     """Return the last that a department advised for a recipient, for it alone or for all."""
     return next((each for each in reversed(asked.advised) if each.recipient in {"", recipient}), None)

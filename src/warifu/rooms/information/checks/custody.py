@@ -21,7 +21,6 @@ from warifu.rooms.information.checks import marks
 from warifu.rooms.information.terms.consent import ConsentTerms, is_consent
 from warifu.rooms.information.terms.item import ItemTerms, is_item
 
-REPRODUCING = frozenset({"reproduction", "translation"})
 RELEASING = frozenset({"third_government", "third_person"})
 
 

@@ -21,7 +21,6 @@ from warifu.law.pack import Rule
 from warifu.rooms.information.acts.common import I
 from warifu.rooms.information.terms.item import ItemTerms, is_item
 
-UNREADABLE = frozenset({"label.unknown_scheme", "label.unknown_marking", "label.nothing_written"})
 _MONTHS = 12
 
 
