@@ -236,8 +236,10 @@ def test_a_handover_is_signed_by_two_officers_of_one_side(played):
 def test_an_opening_balance_shows_who_owes_what_in_figures(played):
     world = played.world
     totals = (Total("JP", "GB", "GBP", -1, 980005), Total("GB", "JP", "pol/F-76@L", 2, 699))
-    body = Statement(world.today, "GB-FIN-26-0001", "opening", world.today, totals, undetermined=3)
-    sheet = laying.sheet_of(played.gb, "JP", world.gb.must("logistics/statement", body, "finance").act, AT)
+    body = Statement(world.today, "GB-FIN-26-0001", "opening", world.today, totals, undetermined=3, exercise=True)
+    # Invented figures are no balance of these books: only a rehearsal may state them.
+    signed = world.gb.must("logistics/statement", body, "finance", label=("EXERCISE",))
+    sheet = laying.sheet_of(played.gb, "JP", signed.act, AT)
     said = pages.text(press.form(sheet))
     assert sheet.title.ja == "期首残高確認書"
     for word in ("98,000.5", "69,900", "英ポンド（GBP）", "F-76, in L", "（F-76） リットル", "確定不能"):
