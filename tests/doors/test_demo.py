@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 
 from warifu.doors.cli import app
 from warifu.doors.cli.demo import _program
-from warifu.doors.demo import chapters, run
+from warifu.doors.demo import chapters, run, worker
 
 FILES = {"import-gb.json", "import-jp.json", "match.json", "information.json", "statement.json", "verify.json"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -130,3 +131,33 @@ def test_what_is_shown_next_can_be_typed_where_the_demonstration_was_called(tmp_
     assert _program() == "warifu"
     monkeypatch.setattr(sys, "argv", ["-c"])
     assert _program() == "warifu"
+
+
+@pytest.mark.parametrize("asked", [None, "work"])
+def test_a_node_whose_play_is_gone_ends_without_a_word(monkeypatch, capfd, asked):
+    ours, theirs = multiprocessing.Pipe()
+    before = signal.getsignal(signal.SIGINT)
+
+    class Node:
+        founded = b""
+
+        def __init__(self, _):
+            self.turns, self.peer = self, "JP"
+
+        def turn(self, _):
+            ours.close()  # Ctrl-C while the node is at work: nobody hears what comes of it
+            return contextlib.nullcontext()
+
+        def work(self):
+            return 1
+
+    monkeypatch.setattr(worker, "Worker", Node)
+    if asked:
+        ours.send((asked, ()))
+    else:
+        ours.close()
+    with pytest.raises(SystemExit) as ended:
+        worker.run(None, theirs)
+    signal.signal(signal.SIGINT, before)
+    assert ended.value.code == 0
+    assert capfd.readouterr() == ("", "")

@@ -17,6 +17,8 @@ from warifu.doors.demo.worker import Told
 
 PATIENCE_SECONDS = 600
 """A register of many thousand rows is one question."""
+GRACE_SECONDS = 2
+"""How long a node may finish what it was asked, once the play has ended: what it has written is whole at any moment."""
 
 
 class Actor:
@@ -80,13 +82,14 @@ def stage(folder: Path, *, pages: bool = False) -> Iterator[tuple[Actor, Actor]]
         for actor in actors:
             actor.ask("stop")
     finally:
-        for _, process, pipe in started:
+        for _, _, pipe in started:
             pipe.close()
-            process.join(5)
+        for _, process, _ in started:
+            process.join(GRACE_SECONDS)
             for end in (process.terminate, process.kill):
                 if process.is_alive():
                     end()
-                    process.join(5)
+                    process.join(GRACE_SECONDS)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -225,21 +226,22 @@ class Worker:
 def run(told: Told, pipe: Connection) -> None:
     """Run one node until told to stop or until the play is gone: the target of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the play ends its nodes; a Ctrl-C is the play's to hear
+    with suppress(EOFError, OSError):  # the play is gone, whatever it was told last: so ends the node
+        _answer_all(told, pipe)
+    sys.exit(0)
+
+
+def _answer_all(told: Told, pipe: Connection) -> None:
     try:
         worker = Worker(told)
     except Exception as trouble:  # noqa: BLE001  whatever it is, the play must hear of it and end with a failure
         pipe.send((False, _told(trouble)))
         return
     pipe.send((True, worker.founded))
-    while True:
-        try:
-            name, arguments = pipe.recv()
-        except EOFError:
-            break
+    name = ""
+    while name != "stop":
+        name, arguments = pipe.recv()
         pipe.send(_call(worker, name, arguments))
-        if name == "stop":
-            break
-    sys.exit(0)
 
 
 def _call(worker: Worker, name: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
@@ -249,7 +251,7 @@ def _call(worker: Worker, name: str, arguments: tuple[Any, ...]) -> tuple[bool, 
             return True, method(*arguments)
         with worker.turns.turn(worker.peer):
             return True, method(*arguments)
-    except Exception as trouble:  # noqa: BLE001  as in ``run``
+    except Exception as trouble:  # noqa: BLE001  as in ``_answer_all``
         return False, _told(trouble)
 
 
