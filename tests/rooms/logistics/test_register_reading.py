@@ -216,6 +216,10 @@ def test_a_book_of_two_currencies_keeps_one_in_thousands():
         ("GBP 12", Money(Decimal(12), "GBP")),
         ("120千円", Money(Decimal(120_000), "JPY")),
         ("金12,000円也", Money(Decimal(12_000), "JPY")),
+        ("1億2,000万円", Money(Decimal(120_000_000), "JPY")),
+        ("3.5万円", Money(Decimal(35_000), "JPY")),
+        ("30,000円（税込）", Money(Decimal(30_000), "JPY")),
+        ("free of charge", Money(Decimal(0), "GBP")),
         ("\\1,234", Money(Decimal(1234), "JPY")),
         (Decimal("17702.3199999"), Money(Decimal("17702.32"), "GBP")),
         ("", None),
@@ -311,6 +315,32 @@ def test_day_numbers_written_as_text_are_days_under_a_heading_that_says_so():
     rows = [row(order=f"GB-{at}", date=str(43_560 + at)) for at in range(14)]
     found = read(GB_HEAD, *rows)
     assert (len(found.dealings), found.dealings[3].day.day) == (14, date(2019, 4, 8))
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("3.5.12", date(2021, 5, 12)),
+        ("28.4.12", date(2016, 4, 12)),
+        ("21/5/3", date(2021, 5, 3)),
+        ("31.4.30", date(2019, 4, 30)),
+    ],
+)
+def test_a_short_date_of_a_japanese_book_has_its_year_first(cell, day):
+    assert only(read(JP_HEAD, (*JP_ROW[:1], cell, *JP_ROW[2:]), side="JP")).day.day == day
+
+
+@pytest.mark.parametrize("words", ["CANCELLED - see GB-9", "*Void*", "取消", "欠番（英側了解済み）"])
+def test_a_row_that_says_it_is_cancelled_is_no_dealing(words):
+    assert [str(each.reason) for each in read(GB_HEAD, row(remarks=words)).rejects] == ["cancelled"]
+    assert [str(each.reason) for each in read(GB_HEAD, row(qty=words)).rejects] == ["cancelled"]
+    assert not read(GB_HEAD, row(remarks="invoice 3 was cancelled"), row(order="GB-2", remarks="取消印あり")).rejects
+
+
+def test_a_value_beside_words_alone_is_a_sum_carried_over():
+    blank = [""] * (len(JP_HEAD) - 3)
+    found = read(JP_HEAD, JP_ROW, ("前頁から", *blank, "123,456", ""), side="JP")
+    assert (len(found.dealings), len(found.rejects), str(found.non_rows[-1].kind)) == (1, 0, "subtotal")
 
 
 def test_an_era_over_the_year_of_a_parted_day():

@@ -71,6 +71,7 @@ def read_day(cell: Cell, side: str, order: Order) -> Stamp:
         return Stamp(cell, home)
     try:
         if isinstance(cell, str):
+            cell = _year_first(cell) if side == "JP" else cell
             stamp = Stamp(from_serial(int(cell))) if is_serial_day(cell) else parse_date(cell, order)
         else:
             whole = int(cell)
@@ -79,6 +80,23 @@ def read_day(cell: Cell, side: str, order: Order) -> Stamp:
     except ValueTroubleError:
         raise Unread(Reason.BAD_DATE, text=written(cell)[:40]) from None
     return stamp if stamp.zone else Stamp(stamp.day, home, stamp.instant)
+
+
+_SHORT_DAY = re.compile(r"'?(\d{1,2})([./-])(\d{1,2})\2(\d{1,2})")
+_LAST_REIWA, _LAST_WESTERN, _LAST_HEISEI = 13, 25, 31
+
+
+def _year_first(cell: str) -> str:
+    """Give a short date of a Japanese book with its year said: there it stands first, by the era or without its century.
+
+    3.5.12 is of Reiwa, 28.4.12 of Heisei, 21.5.12 of 2021: no register of mutual support is older than Heisei 26.
+    """
+    found = _SHORT_DAY.fullmatch(folded(cell))
+    if not found or int(found[1]) > _LAST_HEISEI or not int(found[1]):
+        return cell
+    year = int(found[1])
+    era = "R" if year <= _LAST_REIWA else "20" if year <= _LAST_WESTERN else "H"
+    return f"{era}{found[1]}.{found[3]}.{found[4]}"
 
 
 _CLOCK = re.compile(r"(\d{1,2}):?(\d{2})(?::\d{2})?\s*(?:時|hrs?|h)?\s*(z|utc|gmt|jst|i)?")
@@ -100,6 +118,16 @@ def with_time(stamp: Stamp, cell: Cell, heading: str) -> Stamp:
     return Stamp(stamp.day, zone, local.astimezone(UTC))
 
 
+_CANCELLED = re.compile(
+    r"(?:cancel(?:led|lation)?|canx|void(?:ed)?|annulled|not used|取り?消し?(?:済み?)?|欠番|無効|中止)(?![a-z一-龥])"
+)
+
+
+def is_cancelled(cell: Cell) -> bool:
+    """Tell whether a cell begins with saying that its row is cancelled or void."""
+    return isinstance(cell, str) and bool(_CANCELLED.match(folded(cell).lstrip("*-#※【[( ")))
+
+
 _AMOUNT = re.compile(r"([(▲△+\-−]*\s*[\d,'\s.]*\d[\d,'\s.]*\)?)\s*(.*)")
 
 
@@ -110,7 +138,9 @@ def read_quantity(cell: Cell, unit_cell: Cell, heading_unit: str, units: dict[st
     """
     if is_nothing(cell):
         raise Unread(Reason.NO_QUANTITY)
-    amount, tail = _amount(cell)
+    if is_cancelled(cell):
+        raise Unread(Reason.CANCELLED, text=written(cell)[:40])
+    amount, tail = (Decimal(1), "式") if folded(cell) == "一式" else _amount(cell)
     if amount < 0:
         raise Unread(Reason.NEGATIVE_QUANTITY, text=written(cell)[:40])
     if amount == 0:
@@ -161,6 +191,9 @@ def _known_unit(said: str) -> tuple[str, bool]:
         return "", trouble.code == "unit.ambiguous"
 
 
+#: Sums by ten thousands and hundred millions: 3万円, 1億2,000万円.
+_LARGE = re.compile(r"金?(?=.*[億万])(?:(\d[\d,.]*)億)?(?:(\d[\d,.]*)万)?(\d[\d,]*)?円?也?")
+_FREE = frozenset({"無償", "無料", "free", "free of charge", "foc", "f.o.c.", "no charge", "gratis"})
 _SUM = re.compile(r"([^\d(▲△+\-−.]*)([(▲△+\-−]*\s*[^\d]{0,3}?\s*[\d,'\s.]*\d[\d,'\s.]*\)?)\s*(.*)")
 
 
@@ -180,9 +213,10 @@ def read_value(cell: Cell, currency: str, scale: Scale) -> tuple[Money | None, D
     """
     if is_nothing(cell):
         return None, Decimal(1)
-    amount, said = _sum(cell)
+    large = _LARGE.fullmatch(folded(cell)) if isinstance(cell, str) else None
+    amount, said = (_in_ten_thousands(large), "円") if large else _sum(cell)
     code = _currency_of(said) or currency
-    factor = max(scale_of(said), scale.factor if scale.of in ("", code) else 1)
+    factor = 1 if large else max(scale_of(said), scale.factor if scale.of in ("", code) else 1)
     if not code:
         raise Unread(Reason.UNKNOWN_CURRENCY, text=written(cell)[:40])
     if amount < 0:
@@ -193,6 +227,14 @@ def read_value(cell: Cell, currency: str, scale: Scale) -> tuple[Money | None, D
         return Money(whole, code), _finest(amount, factor)
     except ValueTroubleError:
         raise Unread(Reason.BAD_VALUE, text=written(cell)[:40]) from None
+
+
+def _in_ten_thousands(large: re.Match[str]) -> Decimal:
+    try:
+        parts = [parse_decimal(part) if part else Decimal(0) for part in large.groups()]
+    except ValueTroubleError:
+        raise Unread(Reason.BAD_VALUE, text=large[0][:40]) from None
+    return parts[0] * 10**8 + parts[1] * 10**4 + parts[2]
 
 
 def _finest(amount: Decimal, factor: int) -> Decimal:
@@ -206,7 +248,10 @@ def _sum(cell: Cell) -> tuple[Decimal, str]:
         if isinstance(cell, bool | date):
             raise Unread(Reason.BAD_VALUE, text=written(cell)[:40])
         return Decimal(cell), ""
-    found = _SUM.fullmatch(folded(cell))
+    low = folded(cell)
+    if low in _FREE:
+        return Decimal(0), ""
+    found = _SUM.fullmatch(low)
     if not found:
         raise Unread(Reason.BAD_VALUE, text=cell[:40])
     try:
@@ -219,7 +264,11 @@ def _sum(cell: Cell) -> tuple[Decimal, str]:
 @lru_cache(maxsize=20_000)
 def _currency_of(said: str) -> str:
     """Read a currency written beside a figure; words of scale are put aside first."""
-    rest = re.sub(r"(?:百万|千|thousand|million|,?'?000s?|\bk\b|^金|也$|ちょうど$)", " ", said).strip(" -.,()")
+    rest = re.sub(
+        r"(?:百万|千|thousand|million|,?'?000s?|\bk\b|^金|也$|ちょうど$|[(（]?(?:消費税込み?|税込み?|税抜き?|税別|内税|外税|inc(?:l(?:uding)?)?\.? ?vat|ex(?:cl(?:uding)?)?\.? ?vat)[)）]?)",
+        " ",
+        said,
+    ).strip(" -.,()")
     if not rest:
         return ""
     try:

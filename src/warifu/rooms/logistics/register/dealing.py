@@ -27,6 +27,7 @@ class Said(StrEnum):
 class Reason(StrEnum):
     """Why a row must not become an act. The codes stand in ``FILE.rejected.csv``; doors make the sentences."""
 
+    CANCELLED = "cancelled"
     NO_REF = "no_ref"
     DUPLICATE_REF = "duplicate_ref"
     BAD_DATE = "bad_date"

@@ -34,6 +34,7 @@ _FEW_CELLS = 3
 _ALONE = 2
 #: What stands in one of these speaks of a dealing, however little of it there is.
 _OF_A_DEALING = ("direction", "unit_own", "unit_other", "description", "quantity", "value")
+_OF_A_ROW = ("date", "direction", "quantity", "unit")
 _SAME_HEADINGS = 0.5
 
 
@@ -301,12 +302,20 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
     total = _total(row, layout)
     if total is not None:
         return total
-    if filled <= _FEW_CELLS and all(is_bare_figure(cell) for cell in row if written(cell).strip()):
-        # Figures alone, without a word or a reference: a sum whose word was left out.
+    if filled <= _FEW_CELLS and _sum_without_its_word(row, layout):
         return Kind.SUBTOTAL
     empty = all(is_nothing(layout.cell(row, name)) for name in _OF_A_DEALING)
     undated = is_nothing(layout.cell(row, "date")) or (filled <= _ALONE and not is_date(layout.cell(row, "date")))
     return Kind.NOTE if empty and undated and filled <= _FEW_CELLS else None
+
+
+def _sum_without_its_word(row: tuple[Cell, ...], layout: Layout) -> bool:
+    """Tell whether a row is figures alone, or a value and words without a figure, and nothing else of a dealing."""
+    if all(is_bare_figure(cell) for cell in row if written(cell).strip()):
+        return True
+    if is_nothing(layout.cell(row, "value")) or not all(is_nothing(layout.cell(row, name)) for name in _OF_A_ROW):
+        return False
+    return all(is_bare_figure(cell) or not any(map(str.isdigit, written(cell))) for cell in row if cell != "")
 
 
 _TOTALS = {bare(word): Kind(kind) for kind, words in TOTAL_WORDS.items() for word in words.split("|")}

@@ -21,6 +21,7 @@ from warifu.rooms.logistics.register.cells import (
     UNITS_BY_CATEGORY,
     Scale,
     Unread,
+    is_cancelled,
     is_nothing,
     read_answer,
     read_currency,
@@ -148,6 +149,8 @@ class RowReader:
         category = self._category(row, text["description"])
         if names_weapon(text["description"], category):
             raise _Fault("description", Reason.WEAPON, text=text["description"][:60])
+        if is_cancelled(text["remarks"]) or is_cancelled(self.layout.cell(row, "settled")):
+            raise _Fault("remarks", Reason.CANCELLED, text=text["remarks"][:40])
         if not ref:
             raise _Fault(self.ref_field, Reason.NO_REF)
         if len(ref) > REF_LIMIT or any(len(words) > TEXT_LIMIT for words in text.values()):

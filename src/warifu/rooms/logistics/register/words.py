@@ -132,7 +132,7 @@ PARTY_WORDS: dict[str, tuple[str, ...]] = {
 TOTAL_WORDS: dict[str, str] = {
     "subtotal": "sub total|subtotal|sub totals|s total|monthly total|quarterly total|month total|total for month|page total|"
     "carried forward|brought forward|c f|b f|c fwd|b fwd|cumulative|cumulative total|running total|quarter total|total for quarter|"
-    "小計|月計|四半期計|期計|繰越|前頁繰越|次頁繰越|前葉より|次葉へ|累計|中計|頁計|月合計|前月繰越|翌月繰越|四半期合計|上期計|下期計|半期計|ページ計",
+    "balance brought forward|balance carried forward|from previous page|to next page|前頁より|次頁へ|前ページより|次ページへ|前年度より|前年度繰越|翌年度へ|小計|月計|四半期計|期計|繰越|前頁繰越|次頁繰越|前葉より|次葉へ|累計|中計|頁計|月合計|前月繰越|翌月繰越|四半期合計|上期計|下期計|半期計|ページ計",
     "total": "total|totals|grand total|overall total|total for year|year total|annual total|total fy|sum total|total value|"
     "合計|計|総計|年度計|年計|総合計|合計金額|年度合計|年間合計|合算|計上額計|総額",
 }
