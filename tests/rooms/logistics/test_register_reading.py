@@ -390,6 +390,9 @@ def test_a_sheet_or_a_line_may_say_the_direction():
     assert only(read(head, cells, name="Received FY19")).provider == "JP"
     found = read(("提供分",), head, cells, ("受領分",), ("GB-2", *cells[1:]), side="GB")
     assert [dealing.provider for dealing in found.dealings] == ["GB", "JP"]
+    for note in ("※数量は受領証による。", "Signed receipts held by HQ", "注：提供は単価契約による"):
+        found = read(head, cells, (note,), ("GB-2", *cells[1:]), name="Received FY19")
+        assert [dealing.provider for dealing in found.dealings] == ["JP", "JP"]
 
 
 def test_direction_said_from_either_side():

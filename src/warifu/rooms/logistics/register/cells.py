@@ -308,6 +308,25 @@ def read_direction(said: str, owner: str) -> bool | None:
     return None
 
 
+#: What the agreement itself is called, and what is said of receipts, says nothing of which way dealings went.
+_NO_WAY = re.compile(
+    r"(?:uk|gb|british|japan\w*|jp|jsdf)\s*[-–—/&・]\s*(?:uk|gb|british|japan\w*|jp|jsdf)|日英|英日|相互の?提供|提供(?:及び|又は|・|/)受領"
+    r"|mutual\w*\s+(?:provision|suppl\w+)|reciprocal\s+(?:provision|suppl\w+)|supplies and services"
+    r"|register of (?:supplies|provision)|受領(?:証|書|印|者)\S*|\b(?:signed |per )?receipts? (?:held|signed|voucher|in )\S*|signed receipts?",
+)
+_LONGEST_SECTION = 40
+
+
+def read_section(text: str, owner: str) -> bool | None:
+    """Read from a title, a sheet's name or a line of its own whether all below was issued; None if it does not say.
+
+    A sentence that mentions a supply or a receipt says nothing of all the others.
+    """
+    said = " ".join(_NO_WAY.sub(" ", folded(text)).split())
+    told = len(said) <= _LONGEST_SECTION and not re.search(r"※|。|による|^(?:注|note\b|see\b|nb\b)", said)
+    return read_direction(said, owner) if said and told else None
+
+
 def read_answer(cell: Cell) -> Said:
     """Read a yes or a no; anything else is unknown."""
     if isinstance(cell, bool):

@@ -8,15 +8,13 @@ back for the dry run. Steps: 1 headings, 2 rules of the sheet, 3 rows.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from warifu.core.days import Order
 from warifu.core.errors import FileError
-from warifu.rooms.logistics.register.cells import is_nothing, read_direction, text_of
+from warifu.rooms.logistics.register.cells import is_nothing, read_section, text_of
 from warifu.rooms.logistics.register.claims import bare_words, currency_in, scale_of, scaled_currency
 from warifu.rooms.logistics.register.dealing import Dealing, Kind, NonRow, Place, Reason, Reject
 from warifu.rooms.logistics.register.grid import Book, Cell, Sheet, is_blank, written
@@ -219,7 +217,7 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
     direction = told.direction
     if direction is None and "direction" not in layout.columns and not layout.ways:
         direction = next(
-            (way for way in (_way_of_all(text, side) for text in reversed(above)) if way is not None), None
+            (way for way in (read_section(text, side) for text in reversed(above)) if way is not None), None
         )
     return Rules(
         side,
@@ -231,19 +229,6 @@ def _rules(sheet: Sheet, layout: Layout, side: str, told: RegisterMap, since: in
         unit=told.unit or (quantity.heading.unit if quantity else "") or "",
         direction=direction,
     )
-
-
-#: What the agreement itself is called says nothing of which way its dealings went (UK-Japan, 相互提供).
-_BOTH_WAYS = re.compile(
-    r"(?:uk|gb|british|japan\w*|jp|jsdf)\s*[-–—/&・]\s*(?:uk|gb|british|japan\w*|jp|jsdf)|日英|英日|相互の?提供|提供(?:及び|又は|・|/)受領"
-    r"|mutual\w*\s+(?:provision|suppl\w+)|reciprocal\s+(?:provision|suppl\w+)|supplies and services|register of (?:supplies|provision)",
-    re.IGNORECASE,
-)
-
-
-def _way_of_all(text: str, side: str) -> bool | None:
-    """Read from a title or a sheet's name whether all its dealings were issued or received; None if it does not say."""
-    return read_direction(" ".join(_BOTH_WAYS.sub(" ", unicodedata.normalize("NFKC", text)).split()), side)
 
 
 def _notes_of_scale(sheet: Sheet, layout: Layout) -> list[str]:

@@ -29,6 +29,7 @@ from warifu.rooms.logistics.register.cells import (
     read_direction,
     read_other_ref,
     read_quantity,
+    read_section,
     read_stock_number,
     read_value,
     text_of,
@@ -115,7 +116,7 @@ class RowReader:
         if "direction" in self.layout.columns or self.layout.ways:
             return
         ways = {
-            read_direction(text_of(cell), self.rules.side) for cell in row if isinstance(cell, str) and cell.strip()
+            read_section(text_of(cell), self.rules.side) for cell in row if isinstance(cell, str) and cell.strip()
         } - {None}
         if len(ways) == 1:
             self.section = ways.pop()
