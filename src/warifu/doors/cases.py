@@ -9,6 +9,7 @@ from warifu.core.errors import LogError
 from warifu.core.folding import folded
 from warifu.doors import kept_evidence, markings, returns, terms
 from warifu.doors.documents import finding_document, plain
+from warifu.doors.doubted import doubted
 from warifu.doors.sentences import Both, Doing
 from warifu.law.case import Case, Stand
 from warifu.law.room import NOBODY
@@ -148,10 +149,10 @@ def story(node: Node, peer: str, digest: bytes, reader: Reader | None = None) ->
     case = pair.case(digest)
     if case is None:
         raise LogError("case.unknown", digest.hex()[:16], found=0)
-    acts = in_order(case)
+    acts, doubtful = in_order(case), doubted(pair, case)
     resting = queries_links.resting_on(pair.store, reader or keeper(node, peer), case.stands)
     return _row(case, pair, node) | {
-        "acts": [_act(stand) for stand in acts],
+        "acts": [_act(stand) | {"doubtful": stand.placed.digest in doubtful} for stand in acts],
         "cited_by": [line_document(each) for each in resting],
         "equivocations": [[one.hex(), other.hex()] for one, other in case.equivocations],
     }

@@ -140,7 +140,7 @@ def showing(
     found = reading.find(node.node, peer_of(node, peer), which)
     document = reading.story(node.node, peer_of(node, peer), found)
     rows = [
-        (each["time"], each["author"], each["kind"], each["state"], each["digest"][:_SHORT], _why(each))
+        (each["time"], each["author"], each["kind"], _stands(each), each["digest"][:_SHORT], _why(each))
         for each in document["acts"]
     ]
     state = sentences.word(document["state"], language())
@@ -149,6 +149,11 @@ def showing(
     title = f"{marked}\n{title}\n{marked}" if marked else title
     columns = ("time", "author", "kind", "state", "digest", "findings")
     show(document, as_json=as_json, table=table_of(title, columns, rows))
+
+
+def _stands(told: dict[str, Any]) -> str:
+    state = sentences.word(told["state"], language())
+    return f"{state}\n{sentences.word('doubtful', language())}" if told["doubtful"] else state
 
 
 def _why(told: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from warifu.core import texts
 from warifu.core.act import CONFIRMED, FALLEN, OBJECTED, Attachment, FindingWire
 from warifu.doors.cases import in_order
+from warifu.doors.doubted import doubted
 from warifu.doors.web.forming.naming import Names, slot_called
 from warifu.doors.web.forming.telling import Row, gist, told
 from warifu.law.case import Case, Heard, Stand
@@ -108,6 +109,7 @@ class _Beside(NamedTuple):
     kinds: Mapping[bytes, str]
     names: Names
     gone: Mapping[tuple[bytes, int], Gone]
+    doubted: frozenset[bytes]
 
 
 def story(pair: Pair, case: Case, gathered: Gathered, names: Names) -> list[Told]:
@@ -122,6 +124,7 @@ def story(pair: Pair, case: Case, gathered: Gathered, names: Names) -> list[Told
         {placed.digest: placed.act.kind for placed in acts} | _elsewhere(pair, case),
         names,
         _gone(pair, {act for act, each in leaves.items() if any(isinstance(leaf, texts.Sealed) for leaf in each)}),
+        doubted(pair, case),
     )
     return [_told(stand, case, pair, beside) for stand in in_order(case)]
 
@@ -157,7 +160,7 @@ def _told(stand: Stand, case: Case, pair: Pair, beside: _Beside) -> Told:
         digest=placed.digest.hex(), kind=act.kind, nature=placed.kind.nature, ours=act.side_of == pair.us,
         party=act.side_of, author=placed.author, desk=beside.names.desk(act.desk), person=person,
         appointments=appointments, at=act.time, witnessed=None if heard is None else heard.answer.time,
-        on=getattr(placed.body, "on", None), place=placed.index, state=state_of(stand), marks=_marks(stand),
+        on=getattr(placed.body, "on", None), place=placed.index, state=state_of(stand), marks=_marks(stand, beside),
         answer=answer, ruling=stand.ruling, objection=stand.objection, unfounded=stand.unfounded,
         rival=stand.rival.hex(), articles=_articles(stand, case, pair), label=act.label,
         cites=tuple((each.hex(), beside.kinds.get(each, ""), each in case.stands) for each in act.cites),
@@ -167,9 +170,12 @@ def _told(stand: Stand, case: Case, pair: Pair, beside: _Beside) -> Told:
     )  # fmt: skip
 
 
-def _marks(stand: Stand) -> tuple[str, ...]:
+def _marks(stand: Stand, beside: _Beside) -> tuple[str, ...]:
     act = stand.placed.act
-    marks = (("late", stand.late), ("paper", bool(act.on_behalf)), ("unfounded_objection", stand.unfounded))
+    marks = (
+        ("late", stand.late), ("paper", bool(act.on_behalf)), ("unfounded_objection", stand.unfounded),
+        ("doubtful", stand.placed.digest in beside.doubted),
+    )  # fmt: skip
     return tuple(name for name, holds in marks if holds)
 
 
