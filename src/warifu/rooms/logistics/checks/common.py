@@ -5,6 +5,7 @@ Law: money and quantities are exact; what cannot be compared gives None and neve
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from decimal import (
     ROUND_CEILING,
@@ -17,6 +18,7 @@ from decimal import (
     Decimal,
 )
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from warifu.core.errors import ValueTroubleError
@@ -43,6 +45,22 @@ _MODES = {
 }
 L = "logistics/"
 PROVISION = "provision"
+
+
+NOTHING_SAID = frozenset(
+    {
+        "", "na", "none", "nil", "tbd", "tbc", "unknown", "notapplicable", "todo", "x", "xx", "xxx",
+        "なし", "無し", "無", "該当なし", "未定", "不明", "同上",
+    }
+)  # fmt: skip
+"""What people put into a field that has to be filled in, and that says nothing."""
+
+
+@lru_cache(maxsize=20_000)
+def is_said(text: str) -> bool:
+    """Tell whether a text says anything: blanks, dashes and *N/A* fill no element in; not applicable has its reason."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    return bare not in NOTHING_SAID
 
 
 def prepared(make: Callable[[Rule], T]) -> Callable[[Rule], T]:

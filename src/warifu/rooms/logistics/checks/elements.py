@@ -14,7 +14,7 @@ from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.acts.lines import Line, NotApplicable
-from warifu.rooms.logistics.checks.common import L, concludes, is_order, prepared
+from warifu.rooms.logistics.checks.common import L, concludes, is_order, is_said, prepared
 
 _REQUEST, _ORDER, _RECEIPT = "request", "order", "receipt"
 _BEGINS = (L + "request", L + "verbal")
@@ -56,7 +56,11 @@ def _steps(rule: Rule) -> dict[str, tuple[Element, ...]]:
 
 
 def _field(*names: str) -> Callable[[Seen], bool]:
-    return lambda seen: any(seen.get(name) for name in names)
+    return lambda seen: any(_is_filled(seen.get(name)) for name in names)
+
+
+def _is_filled(given: Any) -> bool:
+    return is_said(given) if isinstance(given, str) else bool(given)
 
 
 def _always(_seen: Seen) -> bool:
@@ -80,7 +84,7 @@ FOUND: dict[str, Callable[[Seen], bool]] = {
     "extended_price": _always,
     "transaction": _always,
     "unit": _always,
-    "quantity_ordered": _every_line(lambda line: line.item),
+    "quantity_ordered": _every_line(lambda line: is_said(line.item)),
     "document_number": _field("number"),
     "receiving": _field("receiving"),
     "issuing": _field("issuing"),
@@ -122,7 +126,7 @@ def is_found(element: Element, seen: Seen) -> bool:
     """Tell whether an element is there; a stock number where its category has one."""
     if element.name == "stock_number":
         due = [line for line in seen.lines if line.supply != "service" and line.category in element.categories]
-        return all(line.stock for line in due)
+        return all(is_said(line.stock) for line in due)
     return FOUND[element.name](seen)
 
 

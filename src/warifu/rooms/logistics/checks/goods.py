@@ -16,7 +16,7 @@ from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
 from warifu.rooms.logistics.acts.lines import Line
 from warifu.rooms.logistics.acts.own_lines import Precedent
-from warifu.rooms.logistics.checks.common import L, prepared
+from warifu.rooms.logistics.checks.common import L, is_said, prepared
 from warifu.rooms.logistics.checks.weapon_words import Words, named, words_of
 from warifu.rooms.logistics.terms import PaperTerms
 
@@ -143,7 +143,7 @@ def line_form(situation: Situation, rule: Rule) -> Iterator[Finding]:
         if line.number < 1 or line.number in numbers:
             yield reason(rule, "number", line=line.number)
         numbers.add(line.number)
-        if not line.item:
+        if not is_said(line.item):
             yield reason(rule, "no_item", line=line.number)
         if line.quantity.amount <= _ZERO:
             yield reason(rule, "nothing_asked", line=line.number, quantity=line.quantity)

@@ -29,8 +29,19 @@ def _refusals(rule: Rule) -> frozenset[str]:
 
 
 def offer(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """An offer speaks of the lines asked for, answers each of them, and stays in their dimension of unit."""
+    """An offer speaks of the lines asked for, answers each of them, and stays in their dimension of unit.
+
+    Its days, and those of a request for a supply, are in order; it is paid in no fewer days than none.
+    """
     body, terms = situation.body, situation.terms
+    asks = situation.act.kind in {L + "request", L + "verbal"}
+    first, last = (body.wanted_from, body.wanted_to) if asks else (body.from_day, body.to_day)
+    if first is not None and last is not None and last < first and (not asks or body.transaction == "supply"):
+        yield reason(rule, "days_reversed", first=first, last=last)
+    if asks:
+        return
+    if body.payment_days < 0:
+        yield reason(rule, "payment_days", days=body.payment_days)
     asked = {line.number: line for line in terms.requested}
     if not body.lines:
         yield reason(rule, "nothing_offered")

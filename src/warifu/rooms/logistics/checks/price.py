@@ -14,6 +14,7 @@ from typing import Any
 
 from warifu.core.days import add_months
 from warifu.core.exact import EXACT, Rounding
+from warifu.core.money import MINOR_UNITS
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation
 from warifu.law.pack import Rule
@@ -89,6 +90,9 @@ def total(situation: Situation, rule: Rule) -> Iterator[Finding]:
     lines = _all_lines(situation)
     moneys = [money for line in lines for money in (line.price, line.ceiling) if money is not None]
     stated = body.total
+    if body.currency and body.currency not in MINOR_UNITS:
+        yield reason(rule, "currency_unknown", currency=body.currency)
+        return
     if stated is None and not moneys:
         return
     currencies = {money.currency for money in moneys}

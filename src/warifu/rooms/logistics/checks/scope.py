@@ -12,6 +12,7 @@ from warifu.core.label import EXERCISE
 from warifu.law.checks import reason
 from warifu.law.judge import Check, Finding, Situation, finding
 from warifu.law.pack import Rule
+from warifu.rooms.logistics.checks.common import is_said, prepared
 
 _PLACE = re.compile(r"[A-Z]{2}")
 _ACTIVITY_KINDS = ("programme/activity", "programme/accept")
@@ -34,10 +35,17 @@ def term(situation: Situation, rule: Rule) -> Iterator[Finding]:
 
 
 def activity(situation: Situation, rule: Rule) -> Iterator[Finding]:
-    """The setting names activity and place; where the activity is cited, ground and place are as agreed there."""
+    """The setting names activity and place; where the activity is cited, ground and place are as agreed there.
+
+    A form of activity that the pack knows stands under a ground that it fits; what has another name is not compared.
+    """
     setting = situation.body.setting
-    if not setting.activity:
+    if not is_said(setting.activity):
         yield reason(rule, "unnamed", ground=setting.ground)
+    form = setting.activity.partition(":")[0]
+    fits = _grounds(rule).get(form)
+    if fits is not None and setting.ground not in fits:
+        yield reason(rule, "form", form=form, ground=setting.ground, grounds=" ".join(sorted(fits)))
     if not _PLACE.fullmatch(setting.place):
         yield reason(rule, "place_unknown", place=setting.place)
     if not situation.act.cites:
@@ -50,10 +58,20 @@ def activity(situation: Situation, rule: Rule) -> Iterator[Finding]:
             yield reason(rule, "another_place", place=setting.place, agreed=" ".join(agreed.places))
 
 
+@prepared
+def _grounds(rule: Rule) -> dict[str, frozenset[str]]:
+    """The grounds that each form of activity fits."""
+    fits: dict[str, frozenset[str]] = {}
+    for ground, forms in rule.params["forms"].items():
+        for form in forms:
+            fits[form] = fits.get(form, frozenset()) | {ground}
+    return fits
+
+
 def decision(situation: Situation, rule: Rule) -> Iterator[Finding]:
     """A ground that is not self-executing carries the reference of the mutual decision."""
     setting = situation.body.setting
-    if setting.ground in rule.params["grounds"] and not setting.decision:
+    if setting.ground in rule.params["grounds"] and not is_said(setting.decision):
         yield finding(rule, ground=setting.ground, activity=setting.activity)
 
 
