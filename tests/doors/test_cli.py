@@ -514,3 +514,7 @@ def test_an_import_that_signs_nothing_is_no_success_and_one_that_cannot_say_so_s
     assert gb.json("log", "verify")["logs"]["GB"]["size"] == entries
     rejects.rmdir()
     assert gb.json(*words)["signed"] == 8
+
+
+def test_a_calendar_ends_with_the_last_day_that_there_is(pair):
+    assert pair[0].json("calendar", "--from", "9999-12-30") == []

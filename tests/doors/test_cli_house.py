@@ -39,6 +39,7 @@ def process(*words: str, stdout=subprocess.PIPE, **env: str) -> subprocess.Compl
         (("party", "pin", "--node", "x", "--read-by", "A"), "usage.missing", "WORDS"),
         (("statement", "--node", "x", "--as-of", "2026-02-30"), "usage.value", "--as-of"),
         (("equipment", "ending", "--node", "x", "--days", "many"), "usage.no_whole_number", "--days"),
+        (("equipment", "ending", "--node", "x", "--days", "9999999"), "usage.value", "--days"),
         (("party",), None, ""),
     ],
 )

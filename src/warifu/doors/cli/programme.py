@@ -40,7 +40,7 @@ def calendar(
         raise typer.BadParameter(f"--what: {', '.join(days.WHATS)}")
     node = opened(folder)
     begins = day_of(first) if first else date.fromordinal(date(1970, 1, 1).toordinal() + opening.clock() // 86_400)
-    ends = day_of(last) if last else begins + timedelta(days=days.DAYS)
+    ends = day_of(last) if last else begins + min(timedelta(days=days.DAYS), date.max - begins)
     reader = Reader(node.node.pair(peer_of(node, peer)).name, node.config.party, None, NOBODY, None)
     found = days.between(node.node.store, reader, begins, ends, what)
     if as_json:

@@ -62,7 +62,7 @@ def under_way(folder: Folder, peer: PeerOption = "", as_json: AsJson = False) ->
 
 def ending(
     folder: Folder,
-    days: Annotated[int, typer.Option(help="Within so many days. / 日数。")] = 90,
+    days: Annotated[int, typer.Option(min=0, max=36_500, help="Within so many days. / 日数。")] = 90,
     peer: PeerOption = "",
     as_json: AsJson = False,
 ) -> None:
