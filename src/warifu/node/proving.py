@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from warifu.core import merkle
-from warifu.core.act import decode_answer, is_act, open_act, open_checkpoint
+from warifu.core.act import Act, decode_answer, is_act, open_act, open_checkpoint
 from warifu.core.envelope import good
 from warifu.core.errors import LogError, WarifuError
 from warifu.core.keys import ED25519, PublicKey
@@ -111,7 +111,7 @@ def _verify_log(which: _Log, roots: dict[int, bytes], progress: Progress) -> lis
         for place, line in enumerate(run, start=first):
             if line.place != place:
                 return [*found, which.finding(place, "log.entry_missing")]
-            found += _verify_entry(which, line)
+            found += _verify_entry(which, line, time)
             if line.time < time:
                 found.append(which.finding(place, "log.time_goes_back"))
             time = line.time
@@ -124,7 +124,13 @@ def _verify_log(which: _Log, roots: dict[int, bytes], progress: Progress) -> lis
     return found
 
 
-def _verify_entry(which: _Log, line: log.Line) -> Iterator[LogFinding]:
+def _time_in_log(which: _Log, act: Act, before: int) -> int:
+    """The time at which an act stands: its own; brought to a seat from home, no earlier than the entry before it."""
+    brought = which.pair.seated and which.name != NATIONAL and act.kind in seats.ROLL_ACTS
+    return max(act.time, before) if brought else act.time
+
+
+def _verify_entry(which: _Log, line: log.Line, before: int) -> Iterator[LogFinding]:
     pair, author, roll = which.pair, which.author, which.roll
     if merkle.leaf_hash(line.raw) != line.leaf:
         yield which.finding(line.place, "log.entry_edited")
@@ -142,7 +148,8 @@ def _verify_entry(which: _Log, line: log.Line) -> Iterator[LogFinding]:
     except WarifuError as trouble:
         yield which.finding(line.place, "log.entry_unreadable", trouble.code)
         return
-    said = sealed.digest, sealed.act.case or sealed.digest, sealed.act.kind, sealed.act.time
+    time = _time_in_log(which, sealed.act, before)
+    said = sealed.digest, sealed.act.case or sealed.digest, sealed.act.kind, time
     if said != (line.act, line.case, line.kind, line.time):
         yield which.finding(line.place, "log.index_differs")
     key = roll.key(sealed.act.officer)
