@@ -119,3 +119,18 @@ def test_a_withdrawal_outranks_a_draw_made_at_the_same_time(story: Story) -> Non
         assert half.case(story.offer).stands[draw.act].status == "fallen"
     assert not story.ask("GB-CALDER-26-0001", 60, draw.act).ok
     story.proved()
+
+
+def test_one_draw_serves_one_order_until_that_is_withdrawn(story: Story) -> None:
+    draw = story.draw("GB-CALDER-26-0001", 60)
+    story.world.exchange()
+    first = story.ask("GB-CALDER-26-0001", 60, draw.act)
+    story.world.wait(1)
+    assert story.codes(story.ask("GB-CALDER-26-0001", 50, draw.act)) == ["acsa.standing.drawn_twice"]
+    story.world.exchange()
+    story.world.gb.must("logistics/withdraw", Withdraw(story.world.today, "error"), "orders", case=first.case)
+    story.world.exchange()
+    again = story.ask("GB-CALDER-26-0001", 50, draw.act)
+    story.world.exchange()
+    body = Accept(story.world.today, payee="MOF", remittance="BOJ")
+    assert story.world.jp.does("logistics/accept", body, "accepts", case=again.case).ok

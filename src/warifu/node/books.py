@@ -28,20 +28,15 @@ _Key = tuple[str, str, str]
 """Debtor, creditor, commodity or currency."""
 
 
-def findings(pair: Pair, placed: Placed) -> Ruling:
-    """Return where a statement that we would sign differs from our books; nothing for any other draft."""
+def findings(pair: Pair, placed: Placed, root: Placed) -> Ruling:
+    """Return where a statement that we would sign differs from our books; nothing for any other draft.
+
+    ``root``: the act that began the draft's case, which may be the draft itself.
+    """
     act = placed.act
-    if act.side_of != pair.us or act.kind not in {_STATEMENT, _ACCEPT} or EXERCISE in act.label:
+    if act.side_of != pair.us or root.act.kind != _STATEMENT or EXERCISE in act.label:
         return ()
-    body = placed.body if act.kind == _STATEMENT else _proposed(pair, act.case)
-    return () if body is None else tuple(_differences(pair, body))
-
-
-def _proposed(pair: Pair, case: bytes) -> Any:
-    """The body of the statement that an acceptance answers; None where it answers something else."""
-    folded = pair.fold(pair.reader.gather([case])).get(case)
-    root = None if folded is None else folded.line[0].placed
-    return root.body if root is not None and root.act.kind == _STATEMENT else None
+    return tuple(_differences(pair, root.body)) if act.kind in {_STATEMENT, _ACCEPT} else ()
 
 
 def _differences(pair: Pair, body: Any) -> Iterator[Finding]:

@@ -238,7 +238,8 @@ def rulings(
     if situation is None:
         return ruling, ()
     ruling = (*ruling, *beside.findings(pair, placed), *drawn.findings(pair, placed, company.earlier))
-    ruling = (*ruling, *books.findings(pair, placed))
+    root = case.line[0].placed
+    ruling = (*ruling, *drawn.ordered(pair, placed, root, company.earlier), *books.findings(pair, placed, root))
     ruling = (*ruling, *ended.findings(pair, placed))
     situation = msgspec.structs.replace(situation, facts=_facts(placed, case), at_home=domestic.about(pair, placed))
     if passage is not None:

@@ -7,6 +7,8 @@ beside it only a node can see. It is asked before our own act is sealed; what th
 - Classified information: a draw serves one act, of whichever item.
 - Supplies: what is passed on under a draw is, all together, no more than was drawn. Whether more can be recorded where
   its officer insists, the pack's rule about passing on says (``on_fact``).
+- Orders: a draw on a standing offer is for one order. Neither do we ask twice on one draw, nor do we accept the second
+  order that rests on it, while the first has not been declined or withdrawn.
 - Equipment: a draw is for items of one transfer, and what else was passed on there own law sees among the facts.
 
 Place on the path: step 2 of *submit* (``drafting.rulings``).
@@ -24,6 +26,8 @@ from warifu.record import log, queries_house
 
 _SERVED = frozenset({"information/released", "information/reproduction"})
 _PASSED = "logistics/passed"
+_REQUEST, _ACCEPT, _OFFER_DRAWN = "logistics/request", "logistics/accept", "logistics/standing_draw"
+_UNUSED = frozenset({"declined", "withdrawn"})
 
 
 def findings(pair: Pair, placed: Placed, earlier: Sequence[Placed] = ()) -> Ruling:
@@ -65,6 +69,31 @@ def _used_up(pair: Pair, placed: Placed, cited: Mapping[bytes, Cited], earlier: 
         if rule.check == "logistics.passed@1":
             draws = " ".join(sorted(each.hex()[:16] for each in rest))
             yield Finding(f"{rule.id}.used_up", rule.article, (("draw", draws),))
+
+
+def ordered(pair: Pair, placed: Placed, root: Placed, earlier: Sequence[Placed] = ()) -> Ruling:
+    """Return what speaks against our request, or our yes to theirs, where another order rests on the same draw.
+
+    ``root``: the act that began the draft's case; ``earlier``: drafts signed with this one, before it.
+    """
+    act = placed.act
+    asks = root.act.kind == _REQUEST and act.kind in {_REQUEST, _ACCEPT} and bool(root.act.cites)
+    return tuple(_ordered_twice(pair, act.pack, root, earlier)) if asks and act.side_of == pair.us else ()
+
+
+def _ordered_twice(pair: Pair, pack_of: bytes, root: Placed, earlier: Iterable[Placed]) -> Iterator[Finding]:
+    cited = pair.reader.cited(log.cases_of(pair.store, pair.name, root.act.cites), {})
+    draws = {digest for digest, found in cited.items() if found.placed.act.kind == _OFFER_DRAWN}
+    if not draws:
+        return
+    others = {case.root: case.line[0].placed for case in _citing(pair, root, draws) if case.state not in _UNUSED}
+    others |= {each.digest: each for each in earlier}
+    others.pop(root.digest, None)
+    twice = [each for each in others.values() if each.act.kind == _REQUEST and draws.intersection(each.act.cites)]
+    pack = pair.packs.get(pack_of)
+    rule = None if pack is None else pack.rules.get("acsa.standing")
+    if twice and rule is not None:
+        yield Finding(f"{rule.id}.drawn_twice", rule.article, (("order", twice[0].body.number),))
 
 
 def _amount(placed: Placed) -> Fraction:
