@@ -266,6 +266,23 @@ def test_strangers_of_one_day_are_two_dealings_and_a_unit_mistaken_is_one():
     assert [(pair.gb, pair.jp, *map(str, pair.causes)) for pair in result.differing] == [("G2", "J2", "unit_mistaken")]
 
 
+def test_a_count_typed_anew_is_still_the_same_dealing_where_the_price_is():
+    def both(at: int, counts: tuple[int, int], price: int) -> tuple[Dealing, Dealing]:
+        gb, jp = (
+            {"day": f"{at % 28 + 1:02}0707ZJU{month}19", "own_unit": f"{one}{at % 5}", "other_unit": f"{two}{at % 5}"}
+            for month in ("N" if at < 130 else "L",)
+            for one, two in (("a", "b"), ("B", "A"))
+        )
+        left = dealing("GB", f"{counts[0]} NIGHT", f"GBP {counts[0] * price}", ref=f"G{at}", **gb)
+        return left, dealing("JP", f"{counts[1]} NIGHT", f"JPY {counts[1] * price * 152}", ref=f"J{at}", **jp)
+
+    pairs = [both(at, (at, at), 20 + at % 9) for at in range(110, 130)] + [both(130, (228, 425), 31)]
+    result = match([gb for gb, _ in pairs], [jp for _, jp in pairs])
+    assert [(pair.gb, pair.jp, *map(str, pair.causes)) for pair in result.differing] == [
+        ("G130", "J130", "digit_swapped")
+    ]
+
+
 def test_a_wrong_reference_does_not_make_a_pair():
     gb = dealing("GB", "1000 L", "GBP 100", ref="G1", other_ref="J1")
     stranger = dealing(

@@ -337,6 +337,13 @@ def test_a_row_that_says_it_is_cancelled_is_no_dealing(words):
     assert not read(GB_HEAD, row(remarks="invoice 3 was cancelled"), row(order="GB-2", remarks="取消印あり")).rejects
 
 
+def test_a_title_between_the_rows_is_a_note_in_whichever_column_it_stands():
+    for at in range(len(JP_HEAD)):
+        line = tuple("日英物品役務相互提供 管理簿（2020年度）" if at == place else "" for place in range(len(JP_HEAD)))
+        found = read(JP_HEAD, JP_ROW, line, side="JP")
+        assert (len(found.rejects), str(found.non_rows[-1].kind)) == (0, "note")
+
+
 def test_a_value_beside_words_alone_is_a_sum_carried_over():
     blank = [""] * (len(JP_HEAD) - 3)
     found = read(JP_HEAD, JP_ROW, ("前頁から", *blank, "123,456", ""), side="JP")

@@ -201,6 +201,11 @@ def _log(value: float) -> float:
     return math.log(value) if value > 0 else math.nan
 
 
+def are_counted(book: Columns, rows: Ints) -> Bools:
+    """Tell of rows whether their quantities are counted, not measured."""
+    return np.asarray(_COUNTED[book.dimension[rows]], dtype=bool)
+
+
 def quantity_ratio(left: Columns, right: Columns, i: Ints, j: Ints) -> Floats:
     """Give the logarithms of left over right quantity for index pairs; NaN where the units cannot be laid side by side."""
     one, two = left.dimension[i], right.dimension[j]

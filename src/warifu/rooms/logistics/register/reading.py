@@ -291,7 +291,8 @@ def _kind(row: tuple[Cell, ...], at: int, layout: Layout, skip_to: int) -> Kind 
         return Kind.SUBTOTAL
     empty = all(is_nothing(layout.cell(row, name)) for name in _OF_A_DEALING)
     undated = is_nothing(layout.cell(row, "date")) or (filled <= _ALONE and not is_date(layout.cell(row, "date")))
-    return Kind.NOTE if empty and undated and filled <= _FEW_CELLS else None
+    # One cell alone is a title or a note, whichever column it stands in.
+    return Kind.NOTE if filled == 1 or (empty and undated and filled <= _FEW_CELLS) else None
 
 
 def _sum_without_its_word(row: tuple[Cell, ...], layout: Layout) -> bool:

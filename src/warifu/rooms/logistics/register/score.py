@@ -20,6 +20,7 @@ from warifu.rooms.logistics.register.columns import (
     Columns,
     Floats,
     Ints,
+    are_counted,
     pair_slack,
     quantity_ratio,
 )
@@ -161,8 +162,8 @@ def _how_far(left: Columns, right: Columns, i: Ints, j: Ints, quantity: Floats) 
     with np.errstate(invalid="ignore"):
         little = np.abs(quantity) < _A_LITTLE
         tens = np.abs(np.abs(quantity) / math.log(10) - np.rint(np.abs(quantity) / math.log(10))) < _TENS_APART
-        # Of long figures no slip leaves other digits: these are two dealings of one price.
-        strange = ~tens & (np.minimum(left.base[i], right.base[j]) > _LONG)
+        # Of long measured figures no slip leaves other digits: these are two dealings of one price. Counts are typed anew.
+        strange = ~tens & ~are_counted(left, i) & (np.minimum(left.base[i], right.base[j]) > _LONG)
     other = np.where(strange, _STRANGE, -0.5)
     return np.asarray(np.where(turned, 4.0, np.where(little, 1.0, other)), dtype=np.float64)
 
