@@ -170,28 +170,33 @@ class Node:
         """Judge, seal and record one own act; a refusal is a value with all its findings."""
         return self.submit_all(peer, [draft], signer)[0]
 
-    def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+    def submit_all(self, peer: str, drafts: list[Draft], signer: Signer, at: int | None = None) -> list[Outcome]:
         """Judge, seal and record own acts in one transaction, each as if those before it had been signed already.
 
-        The same act a second time is the act that stands already. Raises LogError log.behind_witness, and StoreError.
+        The same act a second time is the act that stands already. ``at``: how many entries our log held when the drafts
+        were made of it. Raises LogError log.grown where there are others by now, log.behind_witness, and StoreError.
         """
         with collector_at_rest(), self._turn, told(self.party):
-            return self._until_head_stays(peer, lambda: self._submit_parts(peer, parts(drafts), signer))
+            return self._until_head_stays(peer, lambda: self._submit_parts(peer, parts(drafts), signer, at))
 
-    def _submit_parts(self, peer: str, each: list[list[Draft]], signer: Signer) -> list[Outcome]:
+    def _submit_parts(self, peer: str, each: list[list[Draft]], signer: Signer, at: int | None) -> list[Outcome]:
         """Submit parts one after the other, all in one transaction: a later one is judged by the roll that it finds."""
         if len(each) == 1:
-            return self._submit_all(peer, each[0], signer)
+            return self._submit_all(peer, each[0], signer, at)
         try:
             with transaction.atomic(using=self.store.alias):
                 log.lock(self.store, self._known(peer).name)
-                return [outcome for part in each for outcome in self._submit_all(peer, part, signer)]
+                sizes = (at, *(None for _ in each[1:]))
+                told = zip(each, sizes, strict=True)
+                return [outcome for part, size in told for outcome in self._submit_all(peer, part, signer, size)]
         except BaseException:
             self._pairs.pop(peer, None)  # its rolls may hold what was not recorded
             raise
 
-    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+    def _submit_all(self, peer: str, drafts: list[Draft], signer: Signer, at: int | None = None) -> list[Outcome]:
         pair, own, theirs = self.writable(peer)
+        if at not in {None, own.size}:
+            raise LogError("log.grown", pair.name, expected=at or 0, found=own.size)
         batch = Batch(self, pair, signer.public.key_id(), {draft.case for draft in drafts})  # 1 read
         outcomes = [batch.judge(draft) for draft in drafts]  # 2 judge
         prepared = batch.prepared

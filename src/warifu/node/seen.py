@@ -30,9 +30,9 @@ class SeenNode(Node):
         """Return the pair with a peer as the reader sees it."""
         return self._whole.pair(peer).as_seen(self.store)
 
-    def submit_all(self, peer: str, drafts: list[Draft], signer: Signer) -> list[Outcome]:
+    def submit_all(self, peer: str, drafts: list[Draft], signer: Signer, at: int | None = None) -> list[Outcome]:
         """As ``Node.submit_all``, by the whole node; ``submit`` comes here too."""
-        return self._whole.submit_all(peer, drafts, signer)
+        return self._whole.submit_all(peer, drafts, signer, at)
 
     def receive(self, peer: str, frame: bytes) -> Received:
         """As ``Node.receive``, by the whole node."""

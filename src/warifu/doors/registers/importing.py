@@ -47,6 +47,8 @@ class Understood(NamedTuple):
     """Dealings whose reference and content our log already holds: nothing is added for them."""
     rejects: tuple[Reject, ...]
     batch: str
+    size: int
+    """How many entries our log held when it was compared."""
 
 
 class Signed(NamedTuple):
@@ -55,11 +57,14 @@ class Signed(NamedTuple):
     acts: tuple[bytes, ...]
     refused: tuple[tuple[Row, Outcome], ...]
     """Rows that the judge refused, with its findings; they are reported as rejected."""
+    held: int = 0
+    """Rows that another process took in between the comparison and the signing: nothing is added for them."""
 
 
 def understand(node: Node, peer: str, path: Path, told: RegisterMap | None, today: date) -> Understood:
     """Read a register and say what it would become; signs nothing."""
     reading = read_register(read_book(path), node.party, told, today)
+    size = node.pair(peer).head(node.party).size  # read first: what comes after it, ``sign`` looks at
     held = held_dealings(node, peer, node.party)
     new, known, rejects = [], [], list(reading.rejects)
     for row in reading.dealings:
@@ -72,7 +77,7 @@ def understand(node: Node, peer: str, path: Path, told: RegisterMap | None, toda
         else:
             rejects.append(Reject(row.at, "reference", row.ref, Reason.DUPLICATE_REF, (("ref", row.ref),), row.cells))
     batch = sha256(path.read_bytes()).hexdigest()[:16]
-    return Understood(reading, tuple(new), tuple(known), tuple(rejects), batch)
+    return Understood(reading, tuple(new), tuple(known), tuple(rejects), batch, size)
 
 
 def held_dealings(node: Node, peer: str, author: str) -> dict[str, Dealing]:
@@ -120,10 +125,11 @@ def sign(
     """Sign the new dealings and keep the original cells of each in a national act."""
     acts: list[bytes] = []
     refused: list[tuple[Row, Outcome]] = []
+    size, held = found.size, 0
     today = datetime.fromtimestamp(node.means.clock(), UTC).date()
-    for part in _runs(found.new):
-        drafts = [Draft(kind=KIND, body=body_of(row), desk=DESK) for row in part]
-        outcomes = node.submit_all(peer, drafts, signer)
+    for run in _runs(found.new):
+        part, outcomes, size = _submit(node, peer, run, signer, size)
+        held += len(run) - len(part)
         cells = []
         for row, outcome in zip(part, outcomes, strict=True):
             if not outcome.ok:
@@ -136,8 +142,37 @@ def sign(
                 Draft(kind="logistics/register_row", body=body, desk=DESK, cites=(outcome.act,), texts={1: text})
             )
         national.submit(node, cells, signer)
-        progress(len(acts) + len(refused), len(found.new))
-    return Signed(tuple(acts), tuple(refused))
+        progress(len(acts) + len(refused) + held, len(found.new))
+    return Signed(tuple(acts), tuple(refused), held)
+
+
+_TRIES = 20
+
+
+def _submit(node: Node, peer: str, rows: list[Row], signer: Signer, size: int) -> tuple[list[Row], list[Outcome], int]:
+    """Submit rows but those that came to our log since ``size``: of two imports at once, one takes each row in.
+
+    Returns the rows that were submitted, what became of them, and the size from which to look on.
+    """
+    moved = LogError("log.grown", node.party, expected=size, found=size)
+    for _ in range(_TRIES):
+        now = node.pair(peer).head(node.party).size
+        since = _references_since(node, peer, size) if now > size else set()
+        rows, size = [row for row in rows if body_of(row).reference not in since], now
+        try:
+            drafts = [Draft(kind=KIND, body=body_of(row), desk=DESK) for row in rows]
+            return rows, node.submit_all(peer, drafts, signer, size), size
+        except LogError as trouble:
+            if trouble.code != "log.grown":
+                raise
+            moved = trouble
+    raise moved
+
+
+def _references_since(node: Node, peer: str, size: int) -> set[str]:
+    pair = node.pair(peer)
+    lines = log.of_kinds(pair.store, pair.name, node.party, KIND, size)
+    return {pair.reader.placed(node.party, line).body.reference for line in lines}
 
 
 def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -225,7 +260,7 @@ def report(found: Understood, signed: Signed | None) -> dict[str, Any]:
         "rows_read": reading.rows_read,
         "accepted": len(found.new) + len(found.known) - len(refused),
         "signed": len(signed.acts) if signed else 0,
-        "already_held": len(found.known),
+        "already_held": len(found.known) + (signed.held if signed else 0),
         "rejected": [
             *(_rejected(each.ref, each.at, str(each.reason)) for each in found.rejects),
             *(_rejected(row.ref, row.at, first_rule(outcome)) for row, outcome in refused),
