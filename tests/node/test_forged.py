@@ -11,15 +11,18 @@ from decimal import Decimal
 import pytest
 
 from tests.world import Half, World, play_of
+from warifu.core import keys
 from warifu.core.act import Answer
 from warifu.core.money import Money
 from warifu.core.posting import in_kind
 from warifu.core.quantity import Quantity
 from warifu.doors import cases, statement
+from warifu.doors.demo import cast
 from warifu.doors.demo.play import NONE_AGREED, Order, Play, line, setting
 from warifu.doors.registers import matching
 from warifu.law.case import Case
-from warifu.node import answering, drafting, proving
+from warifu.law.roll import Revocation
+from warifu.node import answering, drafting, founding, proving
 from warifu.node.drafting import File
 from warifu.node.reading import Gathered
 from warifu.rooms.logistics.acts import (
@@ -307,3 +310,30 @@ def test_which_of_two_matches_counts_does_not_hang_on_the_order_in_which_they_ar
         for case in order:
             half.node.project(pair, pair.fold(pair.reader.gather([case])), frozenset([case]))
         assert proving.tables_digest(half.node, pair) == before
+
+
+def test_what_a_side_disowns_goes_from_the_tables_of_both_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = answering.due
+
+    def due(case: Case, held: Gathered, us: str, affirmed: set[bytes], time: int) -> list[Answer]:
+        return answer(case, held, us, affirmed, time) if us == "GB" else []
+
+    monkeypatch.setattr(answering, "due", due)
+    world = World(27)
+    gb = world.gb
+    world.carry(gb)
+    body = next(iter(cast.activities(world.today).values()))
+    proposed = gb.must("programme/activity", body, "liaison")
+    world.carry(gb)
+    size, key = gb.node.pair("JP").head("GB").size - 1, gb.signers[0].public.key_id()
+    assert gb.roll("revocation", Revocation("node", key_id=key, trusted_size=size), gb.roots.first).ok
+    chance = gb.chance.randbytes
+    signers = keys.ed25519_from_seed(chance(32)), keys.mldsa65_from_seed(chance(32))
+    gb.node.means = gb.node.means._replace(signers=signers)
+    founding.appoint_node(gb.node, "JP", gb.roots, gb.sealing)
+    world.carry(gb)
+    for half in (gb, world.jp):
+        stand = half.case(proposed.case).stands[proposed.act]
+        assert (stand.status, stand.ruling[0].rule) == ("refused", "house.officer.node_not_trusted")
+        before, after = proving.rebuild(half.node, half.peer)
+        assert before == after

@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from warifu.core import merkle
 from warifu.core.act import CONFIRMED, OBJECTED, Answer, encode_answer
-from warifu.law.case import Case, Heard, Stand, verdict_on
+from warifu.law.case import Case, Heard, Placed, Stand, verdict_on
 from warifu.node.pair import Pair
 from warifu.node.reading import Gathered
 from warifu.record import log
 from warifu.record.log import Line
 
+REVOCATION = "parties/revocation"
 _FINAL = frozenset((CONFIRMED, OBJECTED))
 Answers = list[tuple[bytes, Answer]]
 """Case and answer, in the order in which they enter our log."""
@@ -79,6 +80,15 @@ def on_paper(pair: Pair) -> set[bytes]:
             cases.add(line.case)
             weak.add(line.act)
     return cases
+
+
+def disowned(pair: Pair, author: str, acts: Iterable[Placed]) -> set[bytes]:
+    """Return the cases in which a side wrote what it trusts no more, where one of these acts revokes its node's key."""
+    sizes = [act.body.trusted_size for act in acts if act.act.kind == REVOCATION and act.body.what == "node"]
+    from_place = min((size for size in sizes if size >= 0), default=None)
+    if from_place is None:
+        return set()
+    return {line.case for line in log.of_kinds(pair.store, pair.name, author, "", from_place) if line.kind}
 
 
 def _index(heard: Heard) -> int:

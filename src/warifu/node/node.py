@@ -219,6 +219,8 @@ class Node:
         """Answer what our own acts have set free: paper affirmed, and what waited for a will that they confirm."""
         affirmed = {cite for each in sealed if each.act.kind == AFFIRM for cite in each.act.cites}
         freed = set(log.cases_of(self.store, pair.name, affirmed).values()) if affirmed else set()
+        revoked = [each for each in sealed if each.act.kind == answering.REVOCATION]
+        freed |= answering.disowned(pair, self.party, [pair.reader.place(each, self.party, None) for each in revoked])
         waiting = log.pending_cases(self.store, pair.name)
         if freed | waiting:
             self._answer(pair, freed | waiting)
@@ -291,6 +293,7 @@ class Node:
         waiting = log.pending_cases(self.store, pair.name)
         if any(each.line.kind == FOUND for each in arrived.arrived):
             waiting |= answering.on_paper(pair)  # the peer speaks for itself from now on
+        waiting |= answering.disowned(pair, pair.peer, [each.placed for each in arrived.arrived if each.placed])
         held = pair.reader.gather((touched - fresh) | waiting)  # 3 read
         for each in arrived.arrived:
             into = held.setdefault(each.line.case, Gathered())
