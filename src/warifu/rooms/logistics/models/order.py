@@ -91,13 +91,6 @@ class Act(models.Model):
 
     class Meta:
         db_table = "logistics_act"
-        indexes = (
-            models.Index(
-                fields=["pair", "author"],
-                name="act_unanswered",
-                condition=models.Q(confirmed=False) & models.Q(status="standing"),
-            ),
-        )
 
 
 class Line(models.Model):
