@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from warifu.core.errors import FileError, LogError, ValueTroubleError
-from warifu.doors import answers
+from warifu.doors import answers, files
 from warifu.doors.cli.base import (
     AsJson,
     Folder,
@@ -184,10 +184,7 @@ def put(
 ) -> None:
     """Put a file into the vault; it must be what the act names, and within the node's ceiling."""
     node = opened(folder)
-    try:
-        raw = file.read_bytes()
-    except OSError as trouble:
-        raise FileError("file.unreadable", str(file), trouble=trouble.strerror or "") from trouble
+    raw = files.read(file, files.MAX_FILE_BYTES + 1)
     kept = node.vault.put(digest_of(act), raw, media)
     show(kept._asdict(), as_json=as_json, table=f"{kept.content.hex()} {kept.size}")
 
