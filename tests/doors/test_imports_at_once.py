@@ -1,4 +1,4 @@
-"""Two imports of one register at the same time: each row is taken in by one of them."""
+"""Two imports of one register, at the same time or one ended midway: each row is taken in once, with its cells."""
 
 from __future__ import annotations
 
@@ -42,3 +42,26 @@ def test_drafts_made_of_a_shorter_log_are_not_signed(world):
         node.submit_all("JP", [Draft(kind="logistics/dealing", body=None, desk="REG")], signer, size - 1)
     assert told.value.code == "log.grown"
     assert node.pair("JP").head("GB").size == size
+
+
+def test_cells_that_an_ended_import_did_not_keep_are_kept_by_the_next(world, tmp_path, monkeypatch):
+    node, signer = world.gb.node, world.gb.officers["registrar"]
+    file = tmp_path / "register.csv"
+    file.write_text(HEAD + "".join(ROWS))
+
+    class EndedError(Exception):
+        """The process was ended between the dealings and their cells."""
+
+    def ended(*_anything):
+        raise EndedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing.national, "submit", ended)
+        with pytest.raises(EndedError):
+            importing.sign(node, "JP", importing.understand(node, "JP", file, None, world.today), signer)
+    again = importing.understand(node, "JP", file, None, world.today)
+    assert (len(again.new), len(again.known)) == (0, 9)
+    for _ in range(2):  # a third time adds nothing
+        assert importing.sign(node, "JP", again, signer).acts == ()
+        assert node.store.run("SELECT COUNT(*) FROM entry WHERE kind = 'logistics/register_row'") == [(9,)]
+    assert len(importing.withdraw_batch(node, "JP", again.batch, "taken in twice", signer)) == 9

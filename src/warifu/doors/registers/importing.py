@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from warifu.core.errors import FileError, LogError
 from warifu.core.keys import Signer
@@ -32,10 +32,12 @@ from warifu.rooms.logistics.register.mapping import RegisterMap
 from warifu.rooms.logistics.register.reading import Reading, read_register
 
 KIND = "logistics/dealing"
+_CELLS = "logistics/register_row"
 DESK = "REGISTER"
 _RUN = 500
 _SAID: dict[Said, Literal["", "yes", "no"]] = {Said.YES: "yes", Said.NO: "no", Said.UNKNOWN: ""}
 Progress = Callable[[int, int], None]
+_T = TypeVar("_T")
 
 
 class Understood(NamedTuple):
@@ -122,28 +124,54 @@ def body_of(row: Row) -> Dealing:
 def sign(
     node: Node, peer: str, found: Understood, signer: Signer, progress: Progress = lambda _done, _whole: None
 ) -> Signed:
-    """Sign the new dealings and keep the original cells of each in a national act."""
+    """Sign the new dealings and keep the original cells of each in a national act.
+
+    Dealings whose cells an import that was ended midway did not come to keep get them now.
+    """
     acts: list[bytes] = []
     refused: list[tuple[Row, Outcome]] = []
     size, held = found.size, 0
-    today = datetime.fromtimestamp(node.means.clock(), UTC).date()
+    for kept in _runs(_without_cells(node, peer, found.known)):
+        _keep_cells(node, found.batch, kept, signer)
     for run in _runs(found.new):
         part, outcomes, size = _submit(node, peer, run, signer, size)
         held += len(run) - len(part)
-        cells = []
-        for row, outcome in zip(part, outcomes, strict=True):
-            if not outcome.ok:
-                refused.append((row, outcome))
-                continue
-            acts.append(outcome.act)
-            body = RegisterRow(today, found.batch, row.at.sheet, row.at.row)
-            text = "\t".join(row.original)
-            cells.append(
-                Draft(kind="logistics/register_row", body=body, desk=DESK, cites=(outcome.act,), texts={1: text})
-            )
-        national.submit(node, cells, signer)
+        told = list(zip(part, outcomes, strict=True))
+        refused += [(row, outcome) for row, outcome in told if not outcome.ok]
+        signed = [(row, outcome.act) for row, outcome in told if outcome.ok]
+        acts += [act for _, act in signed]
+        _keep_cells(node, found.batch, signed, signer)
         progress(len(acts) + len(refused) + held, len(found.new))
     return Signed(tuple(acts), tuple(refused), held)
+
+
+def _keep_cells(node: Node, batch: str, signed: list[tuple[Row, bytes]], signer: Signer) -> None:
+    """Keep the original cells of each row, word for word, beside the dealing (act) that it became."""
+    today = datetime.fromtimestamp(node.means.clock(), UTC).date()
+    cells = [
+        Draft(
+            kind=_CELLS,
+            body=RegisterRow(today, batch, row.at.sheet, row.at.row),
+            desk=DESK,
+            cites=(act,),
+            texts={1: "\t".join(row.original)},
+        )
+        for row, act in signed
+    ]
+    national.submit(node, cells, signer)
+
+
+def _without_cells(node: Node, peer: str, known: Iterable[Row]) -> list[tuple[Row, bytes]]:
+    """Rows whose dealing (act) our log holds while their cells are kept nowhere."""
+    kept = {placed.act.cites[0] for placed in _kept_cells(node, peer)}
+    held = {placed.body.reference: placed.digest for placed in dealings_of(node, peer, node.party)}
+    return [(row, held[row.ref]) for row in known if held[row.ref] not in kept]
+
+
+def _kept_cells(node: Node, peer: str) -> Iterator[Placed]:
+    reader = node.pair(peer).reader
+    for line in log.of_kinds(node.store, log.NATIONAL, node.party, _CELLS, 0):
+        yield reader.placed(node.party, line)
 
 
 _TRIES = 20
@@ -175,8 +203,8 @@ def _references_since(node: Node, peer: str, size: int) -> set[str]:
     return {pair.reader.placed(node.party, line).body.reference for line in lines}
 
 
-def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    part: list[Row] = []
+def _runs(rows: Iterable[_T]) -> Iterator[list[_T]]:
+    part: list[_T] = []
     for row in rows:
         part.append(row)
         if len(part) == _RUN:
@@ -189,12 +217,7 @@ def _runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def withdraw_batch(node: Node, peer: str, batch: str, reason: str, signer: Signer) -> list[Outcome]:
     """Withdraw the dealings of a batch; raises LogError where none is known, or once any of it has been sent."""
     pair = node.pair(peer)
-    members = {
-        placed.act.cites[0]
-        for line in log.of_kinds(node.store, log.NATIONAL, node.party, "logistics/register_row", 0)
-        for placed in (pair.reader.placed(node.party, line),)
-        if placed.body.batch == batch
-    }
+    members = {placed.act.cites[0] for placed in _kept_cells(node, peer) if placed.body.batch == batch}
     if not members:
         raise LogError("register.batch_unknown", batch)
     sent = log.largest_checkpoint(node.store, pair.name, node.party)
