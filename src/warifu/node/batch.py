@@ -10,7 +10,7 @@ Place on the path: steps 1 and 2 of *submit*.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,16 +40,20 @@ def parts(drafts: Sequence[Draft]) -> list[list[Draft]]:
 class Batch:
     """Drafts of one officer; ``prepared`` holds those that may be sealed, in the order of their places."""
 
-    def __init__(self, node: Node, pair: Pair, officer: bytes, cases: Iterable[bytes]) -> None:
+    def __init__(self, node: Node, pair: Pair, own: log.Head, officer: bytes) -> None:
+        """``own``: the head of our log after which they come; ``officer``: id of the key that will sign."""
         self.prepared: list[Prepared] = []
-        self._node, self._pair, self._officer = node, pair, officer
-        self._held = pair.reader.gather({case for case in cases if case})
-        self._own = pair.head(pair.us)
+        self._node, self._pair, self._own, self._officer = node, pair, own, officer
+        self._held: dict[bytes, Gathered] = {}
         self._earlier: list[Placed] = []
         self._written: set[bytes] = set()
 
-    def judge(self, draft: Draft) -> Outcome:
-        """Judge one more draft; what may be sealed is taken up, and the same act a second time is the one before."""
+    def judge_all(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        """Judge drafts in their order; what may be sealed is taken up, the same act a second time is the one before."""
+        self._held |= self._pair.reader.gather({draft.case for draft in drafts if draft.case} - self._held.keys())
+        return [self._taken(draft) for draft in drafts]
+
+    def _taken(self, draft: Draft) -> Outcome:
         judged = self._judge(draft)
         if isinstance(judged, Outcome):
             return judged

@@ -197,8 +197,8 @@ class Node:
         pair, own, theirs = self.writable(peer)
         if at not in {None, own.size}:
             raise LogError("log.grown", pair.name, expected=at or 0, found=own.size)
-        batch = Batch(self, pair, signer.public.key_id(), {draft.case for draft in drafts})  # 1 read
-        outcomes = [batch.judge(draft) for draft in drafts]  # 2 judge
+        batch = Batch(self, pair, own, signer.public.key_id())
+        outcomes = batch.judge_all(drafts)  # 1 read, 2 judge
         prepared = batch.prepared
         sealed = [acts.seal(each.placed.act, signer) for each in prepared]  # 3 seal
         if sealed:
