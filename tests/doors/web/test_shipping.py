@@ -168,7 +168,7 @@ def test_the_page_of_a_consent_tells_each_line_and_who_has_still_to_consent(gb, 
         told[lang] = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
     for shown in ("What it covers", "Draws", story.firm, "3 set", "2 set", "1 set", "third party"):
         assert shown in told["en-gb"], shown
-    for shown in ("同意の範囲", "差引き", story.firm, "第三者", "供与国"):
+    for shown in ("同意の範囲", "引当て", story.firm, "第三者", "供与国"):
         assert shown in told["ja"], shown
 
 

@@ -90,7 +90,7 @@ def _said(under: Under) -> str:
     head = f"{say('yes', '可')}: {sentences.word(under.kind, language())} {under.number} {under.case.hex()[:16]}"
     left = f"{say('left', '残量')} {under.left:f} {under.unit}"
     cited = " ".join(each.hex()[:16] for each in under.draws)
-    return "; ".join(each for each in (head, left, cited and f"{say('draws', '差引き')} {cited}") if each)
+    return "; ".join(each for each in (head, left, cited and f"{say('draws', '引当て')} {cited}") if each)
 
 
 def add_to(app: typer.Typer) -> None:
