@@ -226,6 +226,9 @@ def test_a_log_edited_on_disk_is_found(world: World) -> None:
         ("kind", "'logistics/receipt'", "answer"),
         ("time", "time + 1", "answer"),
         ("act", "x'07'", "answer"),
+        ("time", "'noon'", "act"),
+        ("raw", "'typed by hand'", "act"),
+        ("raw", "'typed by hand'", "answer"),
     ],
 )
 def test_what_stands_beside_an_entry_is_what_the_entry_says(world: World, column: str, value: str, entry: str) -> None:
@@ -237,6 +240,14 @@ def test_what_stands_beside_an_entry_is_what_the_entry_says(world: World, column
     last = f"SELECT MAX(place) FROM entry WHERE author = 'JP' AND kind {same} ''"
     store.run(f"UPDATE entry SET {column} = {value} WHERE author = 'JP' AND place = ({last})")
     assert {"log.index_differs", "log.entry_edited"} & {finding.code for finding in proving.verify(world.jp.node, "GB")}
+
+
+@pytest.mark.parametrize("column", ["size", "root", "tree", "time"])
+def test_a_head_of_another_type_is_named(world: World, column: str) -> None:
+    world.gb.node.store.run(f"UPDATE log SET {column} = 'typed by hand' WHERE author = 'JP'")
+    with pytest.raises(LogError) as told:
+        proving.verify(world.gb.node, "JP")
+    assert told.value.code == "log.tree_state"
 
 
 def test_the_national_log_is_verified_too(world: World) -> None:

@@ -108,7 +108,7 @@ def _verify_log(which: _Log, roots: dict[int, bytes], progress: Progress) -> lis
     found: list[LogFinding] = []
     for first in range(0, head.size, _RUN):
         run = log.lines(store, which.name, which.author, first, _RUN)
-        for place, line in enumerate(run, start=first):
+        for place, line in enumerate(map(_typed, run), start=first):
             if line.place != place:
                 return [*found, which.finding(place, "log.entry_missing")]
             found += _verify_entry(which, line, time)
@@ -122,6 +122,15 @@ def _verify_log(which: _Log, roots: dict[int, bytes], progress: Progress) -> lis
     if tree.size != head.size or tree.root() != head.root:
         found.append(which.finding(-1, "log.head_differs", f"{tree.size} entries, head says {head.size}"))
     return found
+
+
+def _typed(line: log.Line) -> log.Line:
+    """Return a line in whose place an editor may have left text for bytes or for a time: what differs is then told."""
+    raw: Any = line.raw
+    time: Any = line.time
+    return line._replace(
+        raw=raw if isinstance(raw, bytes) else str(raw).encode(), time=time if isinstance(time, int) else -1
+    )
 
 
 def _time_in_log(which: _Log, act: Act, before: int) -> int:

@@ -117,8 +117,15 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def heads(store: Store, pair: str, authors: Sequence[str]) -> list[Head]:
     """Return the heads of these authors' logs, read together; an unknown log is empty."""
     rows = store.run("SELECT author, size, root, tree, time FROM log WHERE pair = %s", [pair])
-    known = {row[0]: Head(row[1], row[2], merkle.Tree.from_bytes(row[3]), row[4]) for row in rows}
+    known = {author: _head(*row) for author, *row in rows}
     return [known.get(author) or Head(0, EMPTY_ROOT, merkle.Tree(), 0) for author in authors]
+
+
+def _head(size: Any, root: Any, tree: Any, time: Any) -> Head:
+    """Read a head as it stands in the table; raises LogError where an editor left something of another type."""
+    if (type(size), type(root), type(tree), type(time)) != (int, bytes, bytes, int):
+        raise LogError("log.tree_state", "tree", size=str(size)[:20], length=len(str(tree)))
+    return Head(size, root, merkle.Tree.from_bytes(tree), time)
 
 
 def head(store: Store, pair: str, author: str) -> Head:
