@@ -10,7 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-FIRST = ("tests/doors/web", "tests/browser", "tests/scenarios", "tests/doors/paper", "tests/doors/test_audit_pack.py")
+FIRST = (
+    "tests/doors/web", "tests/browser", "tests/scenarios", "tests/doors/paper", "tests/toy",
+    "tests/doors/test_audit_pack.py", "tests/doors/test_demo.py",
+)  # fmt: skip
 
 
 def main(options: list[str]) -> int:

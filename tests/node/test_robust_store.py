@@ -156,7 +156,7 @@ def test_a_database_that_is_no_database_is_named(tmp_path):
     (tmp_path / "GB" / "warifu.db").write_bytes(b"no database at all, but long enough to be read as one" * 40)
     with pytest.raises(StoreError) as found:
         Half("GB", "JP", tmp_path / "GB")
-    assert found.value.code == "store.cannot_open"
+    assert found.value.code == "store.damaged"
 
 
 def test_two_processes_that_write_at_once_both_end_in_the_log(folder):

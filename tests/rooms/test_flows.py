@@ -61,7 +61,7 @@ def _after(flow: Flow, *steps: tuple[str, str]) -> str:
         ("request offer:responder withdraw:responder", "withdrawn"),
         ("request offer:responder decline:opener", "declined"),
         ("verbal accept:responder", "ordered"),
-        ("verbal decline:responder", "declined"),
+        ("verbal decline:responder", "verbal_declined"),
         ("verbal offer:responder accept:opener", "ordered"),
         ("verbal offer:responder counter:opener accept:responder", "ordered"),
         ("request accept:responder change:opener", "changing_by_opener"),

@@ -167,7 +167,7 @@ def test_a_commitment_is_put_off_declined_and_replaced_by_another(story):
 
 def test_a_standing_offer_is_taken_up_by_an_order_that_cites_it(story):
     exercise = story.activity()
-    body = support.SupportOffer(story.today, f"S-{story.number}", OFFERED, story.day(10), story.day(20), "JP-AKASHI")
+    body = support.SupportOffer(story.today, f"S-{story.number}", OFFERED, story.day(10), story.day(20), "TRIAL")
     assert found(story.does(story.jp, "support_offer", body)) == ["programme.support.no_activity"]
     offer = story.must(story.jp, "support_offer", body, cites=(exercise,))
     assert story.alike("support", "provider, known, noted", offer) == [("JP", 1, 0)]

@@ -39,6 +39,8 @@ class Listed(NamedTuple):
     activity: str = ""
     most: dict[int, Decimal] | None = None
     """The most of each line of the list, in its unit; None where nothing is limited."""
+    given_then: bool = False
+    """Its days are those on which support is given, not those on which it may be asked for."""
 
 
 def standing(situation: Situation, rule: Rule) -> Iterator[Finding]:
@@ -78,15 +80,18 @@ def _offered_by(cited: Cited) -> Listed:
     terms = cited.terms
     most = {line.number: line.quantity.amount for line in terms.lines}
     return Listed(
-        terms.number, terms.provider, terms.issuing, terms.from_day, terms.to_day, terms.lines, most=most
+        terms.number, terms.provider, terms.issuing, terms.from_day, terms.to_day, terms.lines, most=most,
+        given_then=True,
     )  # fmt: skip
 
 
 def _keeps(situation: Situation, rule: Rule, listed: Listed) -> Iterator[Finding]:
     """The request falls into the days of the list, goes to its desk, for its activity, and keeps to it line by line."""
     body = situation.body
-    if not listed.first <= body.on <= listed.last:
-        yield reason(rule, "not_valid", number=listed.number, valid_to=listed.last, on=body.on)
+    wanted = [each for each in (body.wanted_from, body.wanted_to) if each is not None]
+    out = [on for on in (wanted if listed.given_then else [body.on]) if not listed.first <= on <= listed.last]
+    if out:
+        yield reason(rule, "not_valid", number=listed.number, valid_to=listed.last, on=out[0])
     if listed.issuing != body.issuing or listed.offered_by != other_party(situation, situation.act.side_of):
         yield reason(rule, "another_desk", number=listed.number, issuing=listed.issuing, asked=body.issuing)
     if (listed.ground and listed.ground != body.setting.ground) or (
