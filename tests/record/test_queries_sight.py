@@ -45,7 +45,8 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     cases = {case_of(n): Rows({}, (owing(str(10**n)),), each) for n, each in enumerate(SIGHTS)}
     Projection(opened, PAIR, {}).replace(cases, frozenset(cases))
     opened.many(
-        'INSERT INTO half (pair, "case", root_kind, head, facts, unanswered, since) VALUES (%s, %s, %s, %s, %s, %s, %s)',
+        'INSERT INTO half (pair, "case", root_kind, head, facts, unanswered, since) '
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
         [(PAIR, case, "logistics/request", b"", b"", b"", 0) for case in cases],
     )
     opened.many(
