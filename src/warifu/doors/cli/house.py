@@ -171,24 +171,22 @@ def _told_to_the_end(status: int) -> int:
     try:
         sys.stdout.flush()
     except OSError as trouble:
-        _let_go()
-        return status or _unheard(trouble)
+        unheard = _unheard(trouble)  # also where the command failed: what it said of that may have gone the same way
+        return status or unheard
     return status
 
 
 def _unheard(trouble: OSError) -> int:
-    """Say on the other stream that what was to be read was not written; nothing more goes into this one."""
-    _let_go()
+    """Say on the other stream that what was to be read was not written; nothing more goes into this one.
+
+    What is left in it goes nowhere: else the interpreter would end with a status of its own.
+    """
+    with suppress(OSError, ValueError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if trouble.errno != errno.EPIPE:
         with suppress(OSError):
             err.print(sentences.of_error(of_system(trouble, "stdout"), language()))
     return _STOPPED
-
-
-def _let_go() -> None:
-    """Let what is left in a stream that takes no more go nowhere: else the interpreter ends with a status of its own."""
-    with suppress(OSError, ValueError, io.UnsupportedOperation):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _list_in_readers_language(group: Any) -> None:
