@@ -14,6 +14,7 @@ from django.db import transaction
 
 from warifu.core import ledger
 from warifu.core.posting import Posting
+from warifu.law.room import OPEN
 from warifu.record import queries_owed
 from warifu.record.database import open_database
 from warifu.record.log import Store
@@ -45,7 +46,7 @@ def _store(folder: Path, count: int) -> Store:
     for at in range(0, count, _CHUNK):
         deltas = ledger.apply(_postings(min(_CHUNK, count - at)))
         with transaction.atomic(using=store.alias):
-            projection._write(ledger.add_to(projection._read(deltas), deltas))
+            projection._write(ledger.add_to(projection._read(deltas, OPEN), deltas), OPEN)
     return store
 
 

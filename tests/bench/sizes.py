@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from tests.world import World, play_of
 from warifu.core import act, bundle, texts
+from warifu.core.quantity import Quantity
 from warifu.doors.demo import chapters
 from warifu.doors.demo.play import line, setting
 from warifu.rooms.logistics.acts import Request
@@ -42,8 +44,8 @@ def measure() -> dict[str, Any]:
 
 def _order_of_two_lines(world: World, play: Any) -> int:
     lines = (
-        line(1, "pol", "Fuel, naval distillate F-76", chapters._q("120000", "L"), supply="mixed"),
-        line(2, "pol", "Lubricating oil OMD-113", chapters._q("400", "L")),
+        line(1, "pol", "Fuel, naval distillate F-76", Quantity(Decimal(120_000), "L"), supply="mixed"),
+        line(2, "pol", "Lubricating oil OMD-113", Quantity(Decimal(400), "L")),
     )
     request = Request(
         world.today,
