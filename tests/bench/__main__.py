@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+HERE = Path(__file__).parent
 FIGURES = ("intake", "own", "sizes", "balance", "memory", "registers", "pages", "decisions", "registry")
 """Modules beside this one; each is brought in when it is run, for one of them needs parts of its own."""
 

@@ -308,14 +308,14 @@ def _place(placed: Placed) -> tuple[int, bytes]:
 
 
 def _status(placed: Placed, ruling: Any, good: str, *, confirmed: bool, objected: bool) -> str:
+    """The first that holds: a fact is recorded whatever is said of it, all else yields to a no, then to a yes."""
+    untold = ruling is None
+    against = bool(ruling)
+    ahead = placed.index is None
     if placed.kind.nature == "fact":
-        if ruling is None and not confirmed:
-            return "pending"
-        return "irregular" if ruling or objected else good
-    if objected:
-        return "objected"
-    if confirmed:
-        return good
-    if ruling is None or (ruling and placed.index is None):
-        return "pending"
-    return "refused" if ruling else good
+        ladder = ((untold and not confirmed, "pending"), (against or objected, "irregular"))
+    else:
+        ladder = (
+            (objected, "objected"), (confirmed, good), (untold or (against and ahead), "pending"), (against, "refused"),
+        )  # fmt: skip
+    return next((status for holds, status in ladder if holds), good)

@@ -23,7 +23,7 @@ from warifu.doors.registers import matching
 from warifu.law.case import Case
 from warifu.law.roll import Revocation
 from warifu.node import answering, drafting, founding, proving
-from warifu.node.drafting import File
+from warifu.node.drafting import File, Outcome
 from warifu.node.reading import Gathered
 from warifu.rooms.logistics.acts import (
     Accept,
@@ -40,6 +40,8 @@ from warifu.rooms.logistics.acts import (
 )
 from warifu.rooms.logistics.acts.lines import Delivered, Line
 from warifu.rooms.parties.acts import Affirm
+
+SCAN = (File(b"invented", "image/png", "signed_scan"),)
 
 HOURS = Quantity(Decimal(10), "HOUR")
 WORK = line(1, "repair", "Repair, engine", HOURS, supply="service")
@@ -157,10 +159,9 @@ def test_a_peer_that_never_answers_our_founding_act_forges_no_receipt_and_no_cla
     issue = world.gb.does("logistics/issue", Issue(mute.today, "JP", DONE), "issues", case=order.case)
     world.exchange()
     owed_before = open_sums(mute)
-    scan = (File(b"invented", "image/png", "signed_scan"),)
     forged = world.gb.does(
         "logistics/receipt", Receipt(mute.today, "JP", DONE), "receives", case=order.case, on_behalf="JP",
-        cites=(issue.act,), files=scan,
+        cites=(issue.act,), files=SCAN,
     )  # fmt: skip
     bill = Invoice(mute.today, "UK-9", SUM, mute.today + timedelta(days=30), 30)
     claim = world.gb.does("logistics/invoice", bill, "finance", case=order.case, cites=(forged.act,))
@@ -178,18 +179,21 @@ def test_a_peer_that_never_answers_our_founding_act_forges_no_receipt_and_no_cla
     assert open_sums(mute) == ["10000"]
 
 
-def test_an_order_forged_in_our_name_binds_nobody(mute: Play) -> None:
-    world = mute.gb.half.world  # type: ignore[attr-defined]
-    scan = (File(b"invented", "image/png", "signed_scan"),)
-    begun = world.gb.does(
-        "logistics/request", asked(mute, (WORK,)), "orders", on_behalf="JP", files=scan,
+def forged_request(mute: Play) -> Outcome:
+    """Enter, as paper of Japan's, a request that Japan never wrote."""
+    return mute.gb.half.world.gb.must(  # type: ignore[attr-defined]
+        "logistics/request", asked(mute, (WORK,)), "orders", on_behalf="JP", files=SCAN,
         cites=(mute.activities["exercise"],),
     )  # fmt: skip
-    assert begun.ok
+
+
+def test_an_order_forged_in_our_name_binds_nobody(mute: Play) -> None:
+    world = mute.gb.half.world  # type: ignore[attr-defined]
+    begun = forged_request(mute)
     for kind, body, by, more in (
         ("accept", Accept(mute.today), "accepts", {}),
         ("issue", Issue(mute.today, "JP", DONE), "issues", {}),
-        ("receipt", Receipt(mute.today, "JP", DONE), "receives", {"on_behalf": "JP", "files": scan}),
+        ("receipt", Receipt(mute.today, "JP", DONE), "receives", {"on_behalf": "JP", "files": SCAN}),
     ):
         world.gb.does(f"logistics/{kind}", body, by, case=begun.case, **more)
     world.exchange()
@@ -202,11 +206,7 @@ def test_an_order_forged_in_our_name_binds_nobody(mute: Play) -> None:
 
 def test_who_affirms_the_beginning_of_a_case_affirms_nothing_that_is_entered_in_its_name_later(mute: Play) -> None:
     world = mute.gb.half.world  # type: ignore[attr-defined]
-    scan = (File(b"invented", "image/png", "signed_scan"),)
-    begun = world.gb.must(
-        "logistics/request", asked(mute, (WORK,)), "orders", on_behalf="JP", files=scan,
-        cites=(mute.activities["exercise"],),
-    )  # fmt: skip
+    begun = forged_request(mute)
     world.exchange()
     roll = world.jp.node.pair("GB").rolls["JP"].founded
     world.jp.must("parties/affirm", Affirm(mute.today), "chief", case=roll, cites=(begun.act,))
@@ -216,7 +216,7 @@ def test_who_affirms_the_beginning_of_a_case_affirms_nothing_that_is_entered_in_
     world.gb.must("logistics/accept", Accept(mute.today), "accepts", case=begun.case)
     world.gb.must("logistics/issue", Issue(mute.today, "JP", DONE), "issues", case=begun.case)
     forged = world.gb.does(
-        "logistics/receipt", Receipt(mute.today, "JP", DONE), "receives", case=begun.case, on_behalf="JP", files=scan
+        "logistics/receipt", Receipt(mute.today, "JP", DONE), "receives", case=begun.case, on_behalf="JP", files=SCAN
     )
     assert forged.ok
     world.exchange()

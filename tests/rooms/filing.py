@@ -1,14 +1,14 @@
 """A case of any room on paper: acts and answers of two parties, folded and laid out; all invented.
 
-As ``rooms.information.on_file``: the bench permits everything but what a test plants; terms and rows are those of the
-room. ``tests.rooms.ROOM.on_file`` says which room and which pack.
+Acts are encoded and read back as on the wire. The bench permits everything but what a test plants; terms and rows are
+those of the room, tables those of the pack. ``tests.rooms.ROOM.on_file`` says which room and which pack.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.rooms.information.on_file import noon
 from warifu.core import act as acts_core
 from warifu.core import canonical
 from warifu.core.act import CONFIRMED, Act, Answer
@@ -17,6 +17,16 @@ from warifu.law.case import At, Case, Heard, Placed, fold
 from warifu.law.judge import Finding, Ruling
 from warifu.law.pack import Pack
 from warifu.law.room import Room, RowContext, Rows, read_body
+
+
+def noon(day: date) -> int:
+    """UTC seconds at noon."""
+    return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
+
+
+def number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
 def context_of(pack: Pack) -> RowContext:

@@ -49,6 +49,16 @@ def appoint(half: Half) -> None:
         half.roll("appointment", Appointment(f"{half.party}-A-{number}", (role,), ("*",), first, last, person=person))
 
 
+def begun(world: World) -> Story:
+    """The British side holds twelve protection sets that Japan let it have; all that was signed is answered."""
+    for half in (world.gb, world.jp):
+        appoint(half)
+    world.exchange()
+    story = Story(world, "GB")
+    story.supply()
+    return story
+
+
 class Story:
     """One side holds, the other is the originator; ``case`` is the consent that is spoken of."""
 

@@ -9,7 +9,7 @@ import pytest
 from tests.doors.web.test_api import Caller
 from tests.doors.web.test_information import clear
 from tests.scenarios import information_told
-from tests.scenarios.consents_told import Story, appoint
+from tests.scenarios.consents_told import Story, begun
 from tests.scenarios.information_told import SECRET
 from tests.world import play_of
 from warifu.core.quantity import Quantity
@@ -29,13 +29,7 @@ ALL = Reader("GB-JP", "GB", None, 9, None)
 
 @pytest.fixture
 def story(world) -> Story:
-    """The British side holds twelve protection sets; all that was signed is answered."""
-    for half in (world.gb, world.jp):
-        appoint(half)
-    world.exchange()
-    story = Story(world, "GB")
-    story.supply()
-    return story
+    return begun(world)
 
 
 def listed(gb, reader=ALL) -> list[tuple[str, str]]:

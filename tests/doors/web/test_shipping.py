@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.doors.web.test_api import Caller
-from tests.scenarios.consents_told import ITEM, Story, appoint
+from tests.scenarios.consents_told import ITEM, Story, begun
 from warifu.core.days import add_months
 from warifu.doors.cli import app
 from warifu.doors.cli import shipping as commands
@@ -24,13 +24,7 @@ SECRET = ("GB-GSC", "2014-04-02", "SECRET")
 
 @pytest.fixture
 def story(world) -> Story:
-    """The British side holds twelve protection sets; Japan is the originator."""
-    for half in (world.gb, world.jp):
-        appoint(half)
-    world.exchange()
-    story = Story(world, "GB")
-    story.supply()
-    return story
+    return begun(world)
 
 
 def asked(story, **more):

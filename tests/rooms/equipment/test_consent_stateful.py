@@ -20,7 +20,7 @@ from tests.packs.base_acts import DAY
 from tests.packs.base_consents import FIRM
 from tests.packs.base_transfers import SETS
 from tests.packs.bench import OF_ROOM, ROOMS, Trial, key_id
-from tests.rooms.information.on_file import noon
+from tests.rooms.filing import noon
 from warifu.core import act as acts_core
 from warifu.core import canonical
 from warifu.core.act import CONFIRMED, Act, Answer

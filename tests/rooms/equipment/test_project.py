@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.packs import base_equipment as base
 from tests.packs.bench import PACKS
 from tests.rooms.equipment.on_file import CONTEXT, File
-from tests.rooms.information.on_file import number
+from tests.rooms.filing import number
 from warifu.core.days import add_months
 from warifu.core.money import Money
 from warifu.core.posting import Undetermined

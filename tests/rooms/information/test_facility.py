@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from tests.packs import base_visits
 from tests.packs.bench import PACKS, Trial
-from tests.rooms.information.on_file import File, number
+from tests.rooms.filing import number
+from tests.rooms.information.on_file import File
 from warifu.core.days import add_months
 from warifu.law.judge import judge
 from warifu.rooms.information.acts import facility, visit
