@@ -108,7 +108,7 @@ def test_a_folder_with_something_in_it_is_not_touched(tmp_path):
 def test_a_register_that_is_not_there_is_told_before_anything_begins(tmp_path):
     result = play("--gb-register", tmp_path / "none.xlsx", "--out", tmp_path / "out", "--json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["error"] == "file.missing"
+    assert json.loads(result.stdout)["error"] == "file.not_there"
     assert not (tmp_path / "out").exists()
 
 

@@ -63,7 +63,9 @@ def test_the_code_page_of_british_spreadsheets(tmp_path):
 
 
 def test_what_is_not_there(tmp_path):
-    assert code_of(tmp_path / "no.xlsx") == "file.missing"
+    assert code_of(tmp_path / "no.xlsx") == "file.not_there"
+    (tmp_path / "folder.xlsx").mkdir()
+    assert code_of(tmp_path / "folder.xlsx") == "file.is_a_folder"
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.csv"])

@@ -23,6 +23,7 @@ from warifu.core import bundle as bundles
 from warifu.core import keys
 from warifu.core.bundle import Bundle
 from warifu.core.errors import BytesError, FileError
+from warifu.doors.files import of_system
 from warifu.node import open as opening
 from warifu.node import outposts, proving, recovery
 from warifu.node.node import Means, Node
@@ -65,7 +66,7 @@ def _without_texts(frame: bytes) -> bytes:
 
 
 def read(path: Path) -> list[Bundle]:
-    """Read the runs of a file; raises FileError file.missing, audit.not_a_copy, and BytesError for what is in it."""
+    """Read the runs of a file; raises FileError file.not_there, audit.not_a_copy, and BytesError for what is in it."""
     try:
         with zipfile.ZipFile(path) as packed:
             inside = packed.infolist()
@@ -73,7 +74,7 @@ def read(path: Path) -> list[Bundle]:
                 raise FileError("audit.not_a_copy", path.name, files=len(inside))
             return [bundles.decode(packed.read(each), each.filename[:40]) for each in inside]
     except FileNotFoundError as trouble:
-        raise FileError("file.missing", path.name, reason=type(trouble).__name__) from trouble
+        raise of_system(trouble, path.name) from trouble
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as trouble:
         raise FileError("audit.not_a_copy", path.name, files=0) from trouble
 

@@ -41,8 +41,8 @@ _EMPTY_ZIP = b"PK\x05\x06"
 def read_book(path: Path) -> Book:
     """Read a file into grids.
 
-    Raises ``FileError`` file.missing, file.empty, file.too_large, file.unknown_kind, file.encrypted,
-    file.not_what_it_says, file.broken, file.no_sheet, file.unknown_encoding; each names the file.
+    Raises ``FileError`` file.empty, file.too_large, file.unknown_kind, file.encrypted, file.not_what_it_says,
+    file.broken, file.no_sheet, file.unknown_encoding, what ``files.of_system`` gives; each names the file.
     """
     name = path.name
     try:
@@ -52,7 +52,7 @@ def read_book(path: Path) -> Book:
         with path.open("rb") as file:
             content = file.read(FILE_LIMIT + 1)
     except OSError as trouble:
-        raise FileError("file.missing", name, reason=type(trouble).__name__) from None
+        raise of_system(trouble, name) from None
     return parse_book(name, content)
 
 

@@ -75,7 +75,7 @@ def test_what_is_no_such_file_is_said_to_be_none(tmp_path, told):
     rubbish.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(FileError, match=r"audit\.not_a_copy"):
         audit.verify(rubbish, roots, at)
-    with pytest.raises(FileError, match=r"file\.missing"):
+    with pytest.raises(FileError, match=r"file\.not_there"):
         audit.verify(tmp_path / "none", roots, at)
 
 

@@ -45,7 +45,7 @@ def demo(
     registers = [given for given in (gb_register, jp_register) if given is not None]
     for given in registers:
         if not given.is_file():
-            raise FileError("file.missing", str(given), reason="not found")
+            raise FileError("file.not_there", str(given))
     into = _emptied(folder)
     made = _invented(into, gb_register, jp_register)
     if serve:
